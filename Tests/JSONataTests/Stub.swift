@@ -1,0 +1,4 @@
+import Testing
+import Values
+
+@Test func placeholder() {}
