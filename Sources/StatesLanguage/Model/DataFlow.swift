@@ -1,5 +1,4 @@
 public import JSONPath
-public import JSONata
 
 /// What a state does with data on its way in and out.
 ///
