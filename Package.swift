@@ -65,5 +65,12 @@ let package = Package(
         .testTarget(
             name: "StatesLanguageTests", dependencies: ["StatesLanguage", "Values"],
             exclude: ["Corpora"], swiftSettings: strict),
+        .target(
+            name: "TestSupport", dependencies: ["Engine", "Values"], path: "Tests/TestSupport",
+            swiftSettings: strict),
+        .testTarget(
+            name: "ConformanceTests",
+            dependencies: ["Engine", "StatesLanguage", "TestSupport", "Values"],
+            swiftSettings: strict),
     ]
 )
