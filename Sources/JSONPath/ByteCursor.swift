@@ -39,7 +39,10 @@ struct ByteCursor {
 
     mutating func expect(_ scalar: Unicode.Scalar, after what: String) throws(JSONPathError) {
         guard take(scalar) else {
-            throw JSONPathError("expected '\(scalar)' after \(what), found \(found)", offset: position)
+            throw JSONPathError(
+                "expected '\(scalar)' after \(what), found \(found)",
+                offset: position
+            )
         }
     }
 
@@ -79,7 +82,10 @@ struct ByteCursor {
             throw JSONPathError("expected a digit, found \(found)", offset: position)
         }
         guard let value = Int32(text(start..<position)) else {
-            throw JSONPathError("the index \(text(start..<position)) is out of range", offset: start)
+            throw JSONPathError(
+                "the index \(text(start..<position)) is out of range",
+                offset: start
+            )
         }
         return Int(value)
     }
@@ -104,7 +110,9 @@ struct ByteCursor {
         }
         throw JSONPathError(
             "expected \(Character(Unicode.Scalar(quote))) at the end of a text in quotes, "
-                + "found the end", offset: start)
+                + "found the end",
+            offset: start
+        )
     }
 
     private mutating func escape(into out: inout [UInt8]) throws(JSONPathError) {
@@ -120,7 +128,8 @@ struct ByteCursor {
         case UInt8(ascii: "t"): out.append(0x09)
         case UInt8(ascii: "u"):
             var unit = try hexQuad()
-            if unit & 0xFC00 == 0xD800, current == UInt8(ascii: "\\"), peek(1) == UInt8(ascii: "u") {
+            if unit & 0xFC00 == 0xD800, current == UInt8(ascii: "\\"), peek(1) == UInt8(ascii: "u")
+            {
                 let rewind = position
                 position += 2
                 let low = try hexQuad()
@@ -139,7 +148,10 @@ struct ByteCursor {
         var unit: UInt32 = 0
         for _ in 0..<4 {
             guard let digit = current?.hexDigitValue else {
-                throw JSONPathError("expected a hexadecimal digit, found \(found)", offset: position)
+                throw JSONPathError(
+                    "expected a hexadecimal digit, found \(found)",
+                    offset: position
+                )
             }
             unit = unit << 4 | UInt32(digit)
             position += 1

@@ -5,7 +5,8 @@ extension PathWork {
     ///
     /// What is compared with a path that finds nothing is unequal to it, neither less nor greater.
     mutating func accepts(
-        _ filter: FilterExpression, _ node: JSON
+        _ filter: FilterExpression,
+        _ node: JSON
     ) throws(PathLimitExceeded) -> Bool {
         try visit()
         switch filter {
@@ -25,13 +26,15 @@ extension PathWork {
     }
 
     private mutating func value(
-        of path: FilterPath, _ node: JSON
+        of path: FilterPath,
+        _ node: JSON
     ) throws(PathLimitExceeded) -> JSON? {
         try path.body.value(of: path.isRooted ? document : node, &self)
     }
 
     private mutating func value(
-        of operand: FilterOperand, _ node: JSON
+        of operand: FilterOperand,
+        _ node: JSON
     ) throws(PathLimitExceeded) -> JSON? {
         switch operand {
         case .literal(let value): value
@@ -41,7 +44,10 @@ extension PathWork {
     }
 
     private mutating func compare(
-        _ left: FilterOperand, _ relation: FilterOperator, _ right: FilterOperand, _ node: JSON
+        _ left: FilterOperand,
+        _ relation: FilterOperator,
+        _ right: FilterOperand,
+        _ node: JSON
     ) throws(PathLimitExceeded) -> Bool {
         let leftValue = try value(of: left, node)
         if case .matches = relation {
@@ -55,7 +61,8 @@ extension PathWork {
         case .isNotIn:
             guard let leftValue, case .array(let list) = rightValue else { return false }
             return try !isAmong(leftValue, list)
-        case .equal, .strictlyEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .matches, .isIn,
+        case .equal, .strictlyEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .matches,
+            .isIn,
             .contains, .all, .size, .empty, .subsetOf, .anyOf, .noneOf, .type:
             guard let leftValue, let rightValue else { return false }
             return try holds(leftValue, relation, rightValue)
@@ -63,7 +70,9 @@ extension PathWork {
     }
 
     private mutating func holds(
-        _ left: JSON, _ relation: FilterOperator, _ right: JSON
+        _ left: JSON,
+        _ relation: FilterOperator,
+        _ right: JSON
     ) throws(PathLimitExceeded) -> Bool {
         switch (relation, left, right) {
         case (.equal, _, _): FilterComparison.areEqual(left, right)
@@ -76,7 +85,9 @@ extension PathWork {
         case (.contains, .array(let list), _): try isAmong(right, list)
         case (.contains, .string(let text), .string(let part)): text.containsBytes(of: part)
         case (.size, _, _):
-            PathFunction.length(left).flatMap { length in right.integerValue.map { length == .integer($0) } }
+            PathFunction.length(left).flatMap { length in
+                right.integerValue.map { length == .integer($0) }
+            }
                 ?? false
         case (.empty, _, .bool(let expected)):
             PathFunction.length(left).map { ($0 == .integer(0)) == expected } ?? false
@@ -101,14 +112,16 @@ extension PathWork {
     }
 
     private mutating func areAll(
-        _ values: [JSON], among list: [JSON]
+        _ values: [JSON],
+        among list: [JSON]
     ) throws(PathLimitExceeded) -> Bool {
         for value in values where try !isAmong(value, list) { return false }
         return true
     }
 
     private mutating func isAny(
-        _ values: [JSON], among list: [JSON]
+        _ values: [JSON],
+        among list: [JSON]
     ) throws(PathLimitExceeded) -> Bool {
         for value in values where try isAmong(value, list) { return true }
         return false
@@ -116,7 +129,8 @@ extension PathWork {
 
     /// A pattern must match the whole text; of a list it is enough that one element matches.
     private mutating func matches(
-        _ pattern: BoundedRegex, _ value: JSON
+        _ pattern: BoundedRegex,
+        _ value: JSON
     ) throws(PathLimitExceeded) -> Bool {
         switch value {
         case .array(let elements):
@@ -132,7 +146,8 @@ extension PathWork {
     }
 
     private mutating func matches(
-        _ pattern: BoundedRegex, _ text: String
+        _ pattern: BoundedRegex,
+        _ text: String
     ) throws(PathLimitExceeded) -> Bool {
         try visit(cost: pattern.cost(of: text))
         return pattern.matches(text)
@@ -147,7 +162,9 @@ enum FilterComparison {
         case (.string(let text), .integer), (.string(let text), .double):
             return text.hasSameBytes(as: right.text())
         case (.integer, .string(let text)), (.double, .string(let text)):
-            guard let number = try? JSON(parsing: text), number.doubleValue != nil else { return false }
+            guard let number = try? JSON(parsing: text), number.doubleValue != nil else {
+                return false
+            }
             return left == number
         case (.null, _), (.bool, _), (.integer, _), (.double, _), (.string, _), (.array, _),
             (.object, _):
@@ -158,7 +175,8 @@ enum FilterComparison {
     /// -1, 0 or 1 for two numbers or two strings; nil for anything else.
     static func order(_ left: JSON, _ right: JSON) -> Int? {
         switch (left, right) {
-        case (.integer(let left), .integer(let right)): return left < right ? -1 : left == right ? 0 : 1
+        case (.integer(let left), .integer(let right)):
+            return left < right ? -1 : left == right ? 0 : 1
         case (.string(let left), .string(let right)):
             if left.hasSameBytes(as: right) { return 0 }
             return left.utf8.lexicographicallyPrecedes(right.utf8) ? -1 : 1

@@ -7,7 +7,9 @@ extension PathParser {
         cursor.skipSpace()
         guard cursor.current == UInt8(ascii: "(") else {
             throw JSONPathError(
-                "expected '(' after '?', found \(cursor.found)", offset: cursor.position)
+                "expected '(' after '?', found \(cursor.found)",
+                offset: cursor.position
+            )
         }
         try enter()
         cursor.position += 1
@@ -22,7 +24,8 @@ extension PathParser {
         guard filterDepth < JSONPathLimits.filterDepthMax else {
             throw JSONPathError(
                 "filters nest deeper than the \(JSONPathLimits.filterDepthMax) levels allowed",
-                offset: cursor.position)
+                offset: cursor.position
+            )
         }
         filterDepth += 1
     }
@@ -77,7 +80,8 @@ extension PathParser {
             case .literal, .pattern:
                 throw JSONPathError(
                     "expected an operator after a literal, found \(cursor.found)",
-                    offset: cursor.position)
+                    offset: cursor.position
+                )
             }
         }
         cursor.skipSpace()
@@ -93,7 +97,9 @@ extension PathParser {
         if case .pattern = right {
             guard relation == .matches else {
                 throw JSONPathError(
-                    "expected '=~' before a regular expression", offset: operatorStart)
+                    "expected '=~' before a regular expression",
+                    offset: operatorStart
+                )
             }
         } else if relation == .matches {
             throw JSONPathError("expected /…/ after '=~'", offset: rightStart)
@@ -120,10 +126,13 @@ extension PathParser {
         case UInt8(ascii: "@"), UInt8(ascii: "$"):
             let isRooted = cursor.current == UInt8(ascii: "$")
             cursor.position += 1
-            if isRooted, let byte = cursor.current, byte == UInt8(ascii: "$") || ByteCursor.isWord(byte) {
+            if isRooted, let byte = cursor.current,
+                byte == UInt8(ascii: "$") || ByteCursor.isWord(byte)
+            {
                 throw JSONPathError(
                     "a filter can only read '@' and '$', not the context object or variables",
-                    offset: cursor.position)
+                    offset: cursor.position
+                )
             }
             return .path(FilterPath(isRooted: isRooted, body: try body()))
         case UInt8(ascii: "/"): return .pattern(try pattern())
@@ -141,7 +150,9 @@ extension PathParser {
         }
         guard cursor.current != nil else {
             throw JSONPathError(
-                "expected '/' at the end of a regular expression, found the end", offset: start - 1)
+                "expected '/' at the end of a regular expression, found the end",
+                offset: start - 1
+            )
         }
         let source = cursor.text(start..<cursor.position)
         cursor.position += 1
@@ -157,7 +168,8 @@ extension PathParser {
             default:
                 throw JSONPathError(
                     "the flag '\(flag)' of a regular expression is not supported; there are i, s, m",
-                    offset: flagsStart)
+                    offset: flagsStart
+                )
             }
         }
         do throws(RegexError) { return try BoundedRegex(source, options) } catch {
@@ -185,7 +197,8 @@ extension PathParser {
         case .some, nil:
             throw JSONPathError(
                 "expected a path or a literal in a filter, found \(cursor.found)",
-                offset: cursor.position)
+                offset: cursor.position
+            )
         }
     }
 
@@ -224,7 +237,8 @@ extension PathParser {
                 else {
                     throw JSONPathError(
                         "expected a member name in quotes, found \(cursor.found)",
-                        offset: cursor.position)
+                        offset: cursor.position
+                    )
                 }
                 let name = try cursor.quoted()
                 cursor.skipSpace()

@@ -39,7 +39,8 @@ enum JavaText {
         switch value {
         case .null: "null"
         case .bool: "java.lang.Boolean"
-        case .integer(let number): Int32(exactly: number) == nil ? "java.lang.Long" : "java.lang.Integer"
+        case .integer(let number):
+            Int32(exactly: number) == nil ? "java.lang.Long" : "java.lang.Integer"
         case .double: "java.lang.Double"
         case .string: "java.lang.String"
         case .array: "java.util.ArrayList"

@@ -50,7 +50,9 @@ extension ContiguousArray<PathStep> {
         for position in indices {
             switch self[position] {
             case .member(let name):
-                guard case .object(let object) = current, let value = object[name] else { return nil }
+                guard case .object(let object) = current, let value = object[name] else {
+                    return nil
+                }
                 current = value
             case .index(let index):
                 guard case .array(let elements) = current, let value = elements.element(at: index)

@@ -16,7 +16,10 @@ struct PathParser {
         let root = try root()
         let body = try body()
         guard cursor.isAtEnd else {
-            throw JSONPathError("expected '.' or '[', found \(cursor.found)", offset: cursor.position)
+            throw JSONPathError(
+                "expected '.' or '[', found \(cursor.found)",
+                offset: cursor.position
+            )
         }
         return (root, body)
     }
@@ -24,7 +27,9 @@ struct PathParser {
     private mutating func root() throws(JSONPathError) -> JSONPathQuery.Root {
         guard cursor.take("$") else {
             throw JSONPathError(
-                "expected '$' at the start of a path, found \(cursor.found)", offset: cursor.position)
+                "expected '$' at the start of a path, found \(cursor.found)",
+                offset: cursor.position
+            )
         }
         if cursor.take("$") { return .context }
         guard let byte = cursor.current, ByteCursor.isWord(byte) else { return .input }
@@ -36,7 +41,8 @@ struct PathParser {
         guard name.unicodeScalars.count <= JSONPathLimits.variableNameMax else {
             throw JSONPathError(
                 "the name of a variable has more than \(JSONPathLimits.variableNameMax) characters",
-                offset: start)
+                offset: start
+            )
         }
         return .variable(name)
     }
@@ -53,14 +59,17 @@ struct PathParser {
             }
             guard body.steps.count < JSONPathLimits.stepsMax else {
                 throw JSONPathError(
-                    "the path has more than \(JSONPathLimits.stepsMax) steps", offset: start)
+                    "the path has more than \(JSONPathLimits.stepsMax) steps",
+                    offset: start
+                )
             }
             if cursor.take("..") {
                 descents += 1
                 guard descents <= JSONPathLimits.descentsMax else {
                     throw JSONPathError(
                         "the path has more than \(JSONPathLimits.descentsMax) times '..'",
-                        offset: start)
+                        offset: start
+                    )
                 }
                 body.steps.append(.descent)
                 try afterDot(into: &body)
@@ -91,7 +100,9 @@ struct PathParser {
         let name = cursor.text(start..<cursor.position)
         guard !name.isEmpty else {
             throw JSONPathError(
-                "expected a name, '*' or '[' after '.', found \(cursor.found)", offset: start)
+                "expected a name, '*' or '[' after '.', found \(cursor.found)",
+                offset: start
+            )
         }
         if cursor.current == UInt8(ascii: "(") {
             body.function = try function(name, at: start)
@@ -100,7 +111,8 @@ struct PathParser {
         if filterDepth == 0, let byte = cursor.current, ByteCursor.isSpace(byte) {
             throw JSONPathError(
                 "a name with white space must stand in brackets and quotes: ['…']",
-                offset: cursor.position)
+                offset: cursor.position
+            )
         }
         body.steps.append(.member(name))
     }
@@ -119,11 +131,14 @@ struct PathParser {
     }
 
     private mutating func function(
-        _ name: String, at start: Int
+        _ name: String,
+        at start: Int
     ) throws(JSONPathError) -> PathFunction {
         guard var function = PathFunction(name: name) else {
             throw JSONPathError(
-                "no path function is named '\(name)'; there are \(PathFunction.names)", offset: start)
+                "no path function is named '\(name)'; there are \(PathFunction.names)",
+                offset: start
+            )
         }
         try cursor.expect("(", after: "the name of a function")
         cursor.skipSpace()
@@ -148,13 +163,15 @@ struct PathParser {
         case UInt8(ascii: "("):
             throw JSONPathError(
                 "script expressions are not supported; for the last element write [-1]",
-                offset: cursor.position)
+                offset: cursor.position
+            )
         case nil:
             throw JSONPathError("expected ']', found the end", offset: cursor.position)
         case .some:
             throw JSONPathError(
                 "expected a name in quotes, an index, '*' or '?(' in brackets, found \(cursor.found)",
-                offset: cursor.position)
+                offset: cursor.position
+            )
         }
         cursor.skipSpace()
         try cursor.expect("]", after: "a step in brackets")
@@ -167,7 +184,9 @@ struct PathParser {
             cursor.skipSpace()
             guard cursor.current == UInt8(ascii: "'") || cursor.current == UInt8(ascii: "\"") else {
                 throw JSONPathError(
-                    "expected a name in quotes, found \(cursor.found)", offset: cursor.position)
+                    "expected a name in quotes, found \(cursor.found)",
+                    offset: cursor.position
+                )
             }
             names.append(try cursor.quoted())
             cursor.skipSpace()
@@ -183,14 +202,19 @@ struct PathParser {
             while cursor.take(":") {
                 guard bounds.count < 3 else {
                     throw JSONPathError(
-                        "a slice has at most a start, an end and a step", offset: cursor.position - 1)
+                        "a slice has at most a start, an end and a step",
+                        offset: cursor.position - 1
+                    )
                 }
                 cursor.skipSpace()
                 bounds.append(try bound())
                 cursor.skipSpace()
             }
             let slice = PathSlice(
-                start: bounds[0], end: bounds[1], step: bounds.count > 2 ? bounds[2] : nil)
+                start: bounds[0],
+                end: bounds[1],
+                step: bounds.count > 2 ? bounds[2] : nil
+            )
             return .slice(slice)
         }
         var indices = bounds.compactMap(\.self)
@@ -204,7 +228,8 @@ struct PathParser {
 
     /// A bound of a slice, nil where it is left out.
     private mutating func bound() throws(JSONPathError) -> Int? {
-        guard let byte = cursor.current, byte == UInt8(ascii: "-") || ByteCursor.isDigit(byte) else {
+        guard let byte = cursor.current, byte == UInt8(ascii: "-") || ByteCursor.isDigit(byte)
+        else {
             return nil
         }
         return try cursor.integer()

@@ -11,7 +11,9 @@ public struct PathScope: Sendable {
 
     /// Makes a scope.
     public init(
-        input: JSON, context: JSON = .object(JSONObject()), variables: JSONObject = JSONObject()
+        input: JSON,
+        context: JSON = .object(JSONObject()),
+        variables: JSONObject = JSONObject()
     ) {
         self.input = input
         self.context = context

@@ -39,7 +39,9 @@ struct PathSlice: Sendable, Equatable {
         }
         return stride(
             from: clamped(start, missing: step > 0 ? 0 : count - 1),
-            to: clamped(end, missing: step > 0 ? count : -1), by: step)
+            to: clamped(end, missing: step > 0 ? count : -1),
+            by: step
+        )
     }
 }
 

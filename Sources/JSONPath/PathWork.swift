@@ -15,7 +15,8 @@ struct PathWork {
 
     /// All values the steps lead to, in the order of the document.
     mutating func matches(
-        of steps: ContiguousArray<PathStep>, from node: JSON
+        of steps: ContiguousArray<PathStep>,
+        from node: JSON
     ) throws(PathLimitExceeded) -> [JSON] {
         var out: [JSON] = []
         try walk(steps, 0, node, &out)
@@ -23,7 +24,10 @@ struct PathWork {
     }
 
     private mutating func walk(
-        _ steps: ContiguousArray<PathStep>, _ position: Int, _ node: JSON, _ out: inout [JSON]
+        _ steps: ContiguousArray<PathStep>,
+        _ position: Int,
+        _ node: JSON,
+        _ out: inout [JSON]
     ) throws(PathLimitExceeded) {
         try visit()
         guard position < steps.count else {
@@ -62,9 +66,10 @@ struct PathWork {
             for index in slice.positions(in: elements.count) {
                 try walk(steps, next, elements[index], &out)
             }
-        case .wildcard: try forEachChild(of: node) { (work, child) throws(PathLimitExceeded) in
-            try work.walk(steps, next, child, &out)
-        }
+        case .wildcard:
+            try forEachChild(of: node) { (work, child) throws(PathLimitExceeded) in
+                try work.walk(steps, next, child, &out)
+            }
         case .descent: try descend(steps, next, node, isElement: false, &out)
         case .filter(let filter): try select(filter, steps, next, node, &out)
         }
@@ -73,7 +78,10 @@ struct PathWork {
     /// A filter looks at each element of an array, but at an object as a whole: so does the
     /// service's library.
     private mutating func select(
-        _ filter: FilterExpression, _ steps: ContiguousArray<PathStep>, _ next: Int, _ node: JSON,
+        _ filter: FilterExpression,
+        _ steps: ContiguousArray<PathStep>,
+        _ next: Int,
+        _ node: JSON,
         _ out: inout [JSON]
     ) throws(PathLimitExceeded) {
         switch node {
@@ -89,7 +97,10 @@ struct PathWork {
 
     /// Applies what follows `..` to a value and to everything below it, parents first.
     private mutating func descend(
-        _ steps: ContiguousArray<PathStep>, _ next: Int, _ node: JSON, isElement: Bool,
+        _ steps: ContiguousArray<PathStep>,
+        _ next: Int,
+        _ node: JSON,
+        isElement: Bool,
         _ out: inout [JSON]
     ) throws(PathLimitExceeded) {
         try visit()
@@ -113,7 +124,8 @@ struct PathWork {
     }
 
     private mutating func forEachChild(
-        of node: JSON, _ body: (inout PathWork, JSON) throws(PathLimitExceeded) -> Void
+        of node: JSON,
+        _ body: (inout PathWork, JSON) throws(PathLimitExceeded) -> Void
     ) throws(PathLimitExceeded) {
         switch node {
         case .array(let elements): for element in elements { try body(&self, element) }
@@ -128,7 +140,8 @@ struct PathWork {
         visits += min(cost, JSONPathLimits.visitsMax + 1)
         guard visits <= JSONPathLimits.visitsMax else {
             throw PathLimitExceeded(
-                limit: "more than \(JSONPathLimits.visitsMax) values to look at")
+                limit: "more than \(JSONPathLimits.visitsMax) values to look at"
+            )
         }
     }
 }

@@ -16,7 +16,9 @@ public struct ReferencePath: Sendable, Equatable {
         guard query.isReferencePath else {
             throw JSONPathError(
                 "expected a reference path, of names and indexes only: no '..', '*', '?', ':', ',' "
-                    + "and no functions", offset: 0)
+                    + "and no functions",
+                offset: 0
+            )
         }
         self.query = query
     }
@@ -29,17 +31,24 @@ public struct ReferencePath: Sendable, Equatable {
     ///   array too short, on the way; the service calls it `States.ResultPathMatchFailure`.
     /// - Complexity: O(steps) and a copy of each object and array on the way.
     public func setting(
-        _ value: JSON, in document: JSON
+        _ value: JSON,
+        in document: JSON
     ) throws(ReferencePathError) -> JSON {
         guard query.root == .input else {
             throw ReferencePathError(
-                path: text, place: "$", reason: "only the input ('$') can be written to")
+                path: text,
+                place: "$",
+                reason: "only the input ('$') can be written to"
+            )
         }
         return try setting(value, in: document, at: 0, place: "$")
     }
 
     private func setting(
-        _ value: JSON, in node: JSON?, at position: Int, place: String
+        _ value: JSON,
+        in node: JSON?,
+        at position: Int,
+        place: String
     ) throws(ReferencePathError) -> JSON {
         guard position < query.steps.count else { return value }
         let step = query.steps[position]
@@ -47,29 +56,44 @@ public struct ReferencePath: Sendable, Equatable {
         switch (step, node) {
         case (.member(let name), nil):
             return .object(
-                JSONObject([(name, try setting(value, in: nil, at: position + 1, place: next))]))
+                JSONObject([(name, try setting(value, in: nil, at: position + 1, place: next))])
+            )
         case (.member(let name), .object(var object)):
             object[name] = try setting(value, in: object[name], at: position + 1, place: next)
             return .object(object)
         case (.index(let index), .array(var elements)):
             guard elements.indices.contains(index) else {
                 throw ReferencePathError(
-                    path: text, place: place,
-                    reason: "the array there has \(elements.count) elements, no index \(index)")
+                    path: text,
+                    place: place,
+                    reason: "the array there has \(elements.count) elements, no index \(index)"
+                )
             }
             elements[index] = try setting(
-                value, in: elements[index], at: position + 1, place: next)
+                value,
+                in: elements[index],
+                at: position + 1,
+                place: next
+            )
             return .array(elements)
         case (.index(let index), nil):
             throw ReferencePathError(
-                path: text, place: place,
-                reason: "nothing is there, and an array cannot be made for index \(index)")
+                path: text,
+                place: place,
+                reason: "nothing is there, and an array cannot be made for index \(index)"
+            )
         case (.index, .some(let other)):
             throw ReferencePathError(
-                path: text, place: place, reason: "expected an array there, found \(other.kind)")
+                path: text,
+                place: place,
+                reason: "expected an array there, found \(other.kind)"
+            )
         case (.member, .some(let other)):
             throw ReferencePathError(
-                path: text, place: place, reason: "expected an object there, found \(other.kind)")
+                path: text,
+                place: place,
+                reason: "expected an object there, found \(other.kind)"
+            )
         case (.members, _), (.indices, _), (.slice, _), (.wildcard, _), (.descent, _), (.filter, _):
             throw ReferencePathError(path: text, place: place, reason: "not a reference path")
         }

@@ -45,7 +45,9 @@ struct BoundedRegex: Sendable {
         for position in scalars.indices {
             next.removeAll()
             for thread in current.list {
-                if case .character(let accepted) = program[thread], accepted.accepts(scalars[position]) {
+                if case .character(let accepted) = program[thread],
+                    accepted.accepts(scalars[position])
+                {
                     next.add(thread + 1, at: position + 1, of: scalars, program)
                 }
             }
@@ -79,7 +81,12 @@ struct RegexThreads {
     }
 
     /// Adds an instruction, or those that it leads to without a character.
-    mutating func add(_ start: Int, at position: Int, of text: [UInt32], _ program: [RegexInstruction]) {
+    mutating func add(
+        _ start: Int,
+        at position: Int,
+        of text: [UInt32],
+        _ program: [RegexInstruction]
+    ) {
         pending.append(start)
         while let thread = pending.popLast() {
             guard !isListed[thread] else { continue }

@@ -21,7 +21,9 @@ struct RegexCompiler {
     }
 
     private static let tooLarge = RegexError(
-        reason: "the regular expression is too large; counted repetitions multiply", offset: 0)
+        reason: "the regular expression is too large; counted repetitions multiply",
+        offset: 0
+    )
 
     mutating func add(_ node: RegexNode) throws(RegexError) {
         nodes += 1

@@ -35,7 +35,9 @@ struct RegexParser {
 
     private mutating func choice() throws(RegexError) -> RegexNode {
         guard depth < JSONPathLimits.regexDepthMax else {
-            throw error("groups nest deeper than the \(JSONPathLimits.regexDepthMax) levels allowed")
+            throw error(
+                "groups nest deeper than the \(JSONPathLimits.regexDepthMax) levels allowed"
+            )
         }
         depth += 1
         var parts = [try sequence()]
@@ -104,7 +106,8 @@ struct RegexParser {
         case ".":
             if options.contains(.dotMatchesNewLine) { return characters([RegexCharacters.all]) }
             return .characters(
-                RegexCharacters(ranges: RegexCharacters.lineEnds, isNegated: true))
+                RegexCharacters(ranges: RegexCharacters.lineEnds, isNegated: true)
+            )
         case "^": return .assertion(options.contains(.multiline) ? .lineStart : .textStart)
         case "$": return .assertion(options.contains(.multiline) ? .lineEnd : .textEnd)
         case "*", "+", "?", "{":
@@ -236,7 +239,10 @@ struct RegexParser {
         }
         guard take("]") else { throw error("expected ']' at the end of a class") }
         return RegexCharacters(
-            ranges: ranges, isNegated: isNegated, ignoresCase: options.contains(.ignoreCase))
+            ranges: ranges,
+            isNegated: isNegated,
+            ignoresCase: options.contains(.ignoreCase)
+        )
     }
 
     private mutating func classCharacters() throws(RegexError) -> [ClosedRange<UInt32>] {
