@@ -168,7 +168,8 @@ extension JSONObject {
     ///
     /// - Returns: what `edit` returns.
     public mutating func withValue<Result>(
-        at key: String, _ edit: (inout JSON) throws -> Result
+        at key: String,
+        _ edit: (inout JSON) throws -> Result
     ) rethrows -> Result {
         if let position = position(of: key) { return try edit(&entries[position].value) }
         var value = JSON.null
