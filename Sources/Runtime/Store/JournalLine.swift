@@ -76,9 +76,9 @@ enum JournalLine {
 
     private static func end(_ out: inout [UInt8]) {
         out.append(UInt8(ascii: "]"))
-        let checksum = CRC32.of(out)
+        let checksum = CRC32.hex(of: out)
         out.append(contentsOf: #","crc":""#.utf8)
-        out.append(contentsOf: hexDigits(of: checksum))
+        out.append(contentsOf: checksum)
         out.append(contentsOf: "\"}\n".utf8)
     }
 
@@ -88,7 +88,7 @@ enum JournalLine {
     static func decode(_ line: ArraySlice<UInt8>) -> (number: Int, records: [Record])? {
         guard line.count > checksumBytes else { return nil }
         let body = line.dropLast(checksumBytes)
-        guard line.suffix(10).prefix(8).elementsEqual(hexDigits(of: CRC32.of(body))),
+        guard line.suffix(10).prefix(8).elementsEqual(CRC32.hex(of: body)),
             let json = try? JSON(parsing: line), let number = json["n"]?.integerValue,
             let values = json["records"]?.arrayValue
         else { return nil }

@@ -65,7 +65,9 @@ public struct Store: ~Copyable {
     ///   - limits: see ``StoreLimits``.
     /// - Throws: ``StoreError``: of the kind `inUse` while another process has it.
     /// - Complexity: O(bytes of the journal and of the histories that it or an open execution has).
-    public init(_ folder: String, limits: StoreLimits = StoreLimits()) throws(StoreError) {
+    public static func open(
+        _ folder: String, limits: StoreLimits = StoreLimits()
+    ) throws(StoreError) -> Store {
         let layout = StoreLayout(root: folder)
         for folder in [layout.root, layout.journals, layout.inbox, layout.executions] {
             try storing(folder, "make the folder") { () throws(SystemError) in
@@ -74,25 +76,38 @@ public struct Store: ~Copyable {
         }
         let lock = try StoreLock.take(layout)
         let reader = StoreReader(layout: layout)
-        let contents = try Self.readJournal(layout)
+        let contents = try readJournal(layout)
         var open: [ExecutionKey] = []
+        var damages: [StoreError] = []
         if contents?.open == nil {
             // There is no journal, or one that cannot be read: the executions themselves say which
             // of them are open.
-            let (records, damages) = try reader.executions()
-            self.damages = damages
+            let (records, unreadable) = try reader.executions()
+            damages = unreadable
             open = records.filter { $0.end == nil }.map(\.key)
         }
-        (self.layout, self.limits, self.reader) = (layout, limits, reader)
-        self.lock = lock
-        isJournalDamaged = !(contents?.damagedLines.isEmpty ?? true)
-        journal = try Self.journal(after: contents, open: open, in: layout)
-        for key in open { try materialise(key, Replayed()) }
-        guard let contents else { return }
-        if contents.open != nil { try replay(contents) }
-        guard isJournalDamaged else { return }
+        let journal = try journal(after: contents, open: open, in: layout)
+        let isJournalDamaged = !(contents?.damagedLines.isEmpty ?? true)
+        var store = Store(
+            layout: layout, limits: limits, lock: lock, journal: journal,
+            isJournalDamaged: isJournalDamaged, damages: damages)
+        for key in open { try store.materialise(key, Replayed()) }
+        guard let contents else { return store }
+        if contents.open != nil { try store.replay(contents) }
+        guard isJournalDamaged else { return store }
         let lines = contents.damagedLines.map(String.init).joined(separator: ", ")
-        damages.append(.damaged(layout.journal(contents.number), "cannot read line \(lines)"))
+        store.damages.append(.damaged(layout.journal(contents.number), "cannot read line \(lines)"))
+        return store
+    }
+
+    private init(
+        layout: StoreLayout, limits: StoreLimits, lock: consuming FileDescriptor,
+        journal: consuming Journal, isJournalDamaged: Bool, damages: [StoreError]
+    ) {
+        (self.layout, self.limits, reader) = (layout, limits, StoreReader(layout: layout))
+        (self.isJournalDamaged, self.damages) = (isJournalDamaged, damages)
+        self.lock = lock
+        self.journal = journal
     }
 
     /// The journal to write into: the one that was read, or one that begins with these executions.
