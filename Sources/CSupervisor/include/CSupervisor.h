@@ -1,6 +1,9 @@
 #pragma once
 
 #include <stdint.h>
+// Linux's, for the driver: Swift's Glibc module leaves them out.
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
 #include <sys/types.h>
 
 // The supervisor of one task attempt: a forked child of the driver that runs the attempt's command,

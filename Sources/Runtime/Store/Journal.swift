@@ -4,7 +4,7 @@ import Glibc
 ///
 /// What it says is also in the files of the executions, but those are flushed only when the journal
 /// is begun anew; until then it is what a crash leaves whole.
-struct Journal: ~Copyable {
+struct Journal: ~Copyable, Sendable {
     /// Its number among the store's journals; the highest is the one that counts.
     let number: Int
     /// Where it stands.

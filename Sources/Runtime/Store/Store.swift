@@ -22,7 +22,7 @@ public struct StoreLimits: Sendable {
 /// the whole story.
 ///
 /// Dropped without ``checkpoint()``, it leaves the folder as a crash would.
-public struct Store: ~Copyable {
+public struct Store: ~Copyable, Sendable {
     /// What was found that cannot be believed, each left as it is. The executions that it is about
     /// are not open; everything else goes on.
     public internal(set) var damages: [StoreError] = []
@@ -41,7 +41,7 @@ public struct Store: ~Copyable {
     /// may not have been done.
     var replayed: [ExecutionKey] = []
     /// For tests: told of every instant at which a crash leaves something else behind.
-    var probe: ((CrashPoint) -> Void)?
+    var probe: (@Sendable (CrashPoint) -> Void)?
 
     private var journal: Journal
     private var isJournalDamaged: Bool

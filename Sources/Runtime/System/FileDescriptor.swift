@@ -1,7 +1,7 @@
 import Glibc
 
 /// An open file, closed when its owner goes.
-struct FileDescriptor: ~Copyable {
+struct FileDescriptor: ~Copyable, Sendable {
     let number: Int32
 
     /// Takes over an open file.
