@@ -115,23 +115,35 @@ extension Execution {
                     location: failure.evaluationLocation, state: state.name),
                 after: previous, at: now, into: &effects)
         }
-        handle(whole, of: token, at: now, into: &effects)
+        // As recorded: a Parallel or Map state is not said to have failed where a path of its own
+        // selects nothing.
+        handle(
+            whole, of: token, failsComposite: failure.isEvaluation, at: now, into: &effects)
     }
 
     /// An error of a state: a retrier may take it, then a catcher, then it ends the scope.
+    ///
+    /// - Parameters:
+    ///   - byTask: whether it is a task's answer.
+    ///   - failsComposite: whether a Parallel or Map state is recorded to have failed with it.
     mutating func handle(
-        _ failure: TaskFailure, of token: Int, at now: Timestamp, into effects: inout Effects
+        _ failure: TaskFailure, of token: Int, byTask: Bool = false, failsComposite: Bool = true,
+        at now: Timestamp, into effects: inout Effects
     ) {
         guard status == .running else { return }
         let state = program.states[tokens[token].state]
-        if let retrier = state.retry.firstIndex(where: { $0.matches(failure.error) }),
+        if let retrier = state.retry.firstIndex(where: {
+            $0.matches(failure.error, byTask: byTask)
+        }),
             retry(token, state, retrier: retrier, at: now, into: &effects)
         {
             return
         }
-        recordFailedComposite(token, state, at: now, into: &effects)
+        if failsComposite { recordFailedComposite(token, state, at: now, into: &effects) }
         guard status == .running else { return }
-        if let catcher = state.catchers.first(where: { $0.catcher.matches(failure.error) }) {
+        if let catcher = state.catchers.first(where: {
+            $0.catcher.matches(failure.error, byTask: byTask)
+        }) {
             do throws(StateFailure) {
                 try caught(failure, by: catcher, token, state, at: now, into: &effects)
             } catch {

@@ -22,6 +22,8 @@ public enum ErrorName {
     public static let intrinsicFailure = "States.IntrinsicFailure"
     /// A `ResultPath` cannot be applied to its input.
     public static let resultPathMatchFailure = "States.ResultPathMatchFailure"
+    /// Too many child executions of a distributed Map failed.
+    public static let exceedToleratedFailureThreshold = "States.ExceedToleratedFailureThreshold"
     /// A branch failed without an error name.
     public static let branchFailed = "States.BranchFailed"
 
@@ -29,13 +31,19 @@ public enum ErrorName {
     ///
     /// States.Runtime is for nobody. States.ALL takes all others but States.DataLimitExceeded,
     /// States.TaskFailed all but timeouts, and States.Timeout also a heartbeat's.
-    public static func matches(_ pattern: String, thrown: String) -> Bool {
+    ///
+    /// - Parameters:
+    ///   - pattern: a name in `ErrorEquals`.
+    ///   - thrown: the error's name.
+    ///   - byTask: whether it is a task's answer. As recorded, States.ALL takes an answer that is too
+    ///     long, though it does not take a state's own data that is.
+    public static func matches(_ pattern: String, thrown: String, byTask: Bool = false) -> Bool {
         if thrown == runtime { return false }
         if pattern == thrown { return true }
+        let isTaken = thrown != dataLimitExceeded || byTask
         switch pattern {
-        case all: return thrown != dataLimitExceeded
-        case taskFailed:
-            return thrown != timeout && thrown != heartbeatTimeout && thrown != dataLimitExceeded
+        case all: return isTaken
+        case taskFailed: return isTaken && thrown != timeout && thrown != heartbeatTimeout
         case timeout: return thrown == heartbeatTimeout
         default: return false
         }
@@ -44,14 +52,14 @@ public enum ErrorName {
 
 extension Retrier {
     /// Whether this is for an error.
-    func matches(_ error: String) -> Bool {
-        errorEquals.contains { ErrorName.matches($0, thrown: error) }
+    func matches(_ error: String, byTask: Bool) -> Bool {
+        errorEquals.contains { ErrorName.matches($0, thrown: error, byTask: byTask) }
     }
 }
 
 extension Catcher {
     /// Whether this is for an error.
-    func matches(_ error: String) -> Bool {
-        errorEquals.contains { ErrorName.matches($0, thrown: error) }
+    func matches(_ error: String, byTask: Bool) -> Bool {
+        errorEquals.contains { ErrorName.matches($0, thrown: error, byTask: byTask) }
     }
 }

@@ -35,6 +35,8 @@ public struct Execution: Sendable {
     var timers: [TimerID: RunningTimer] = [:]
     var tokenOfTask: [TaskID: Int] = [:]
     var machineTimer: (id: TimerID, until: Timestamp)?
+    /// The first state: the program's, or that of a distributed Map's processor for its children.
+    private let start: Int
 
     /// Makes an execution that has not begun: its first event is ``Event/started``.
     public init(program: Program, identity: ExecutionIdentity, input: JSON, seed: UInt64) {
@@ -43,6 +45,20 @@ public struct Execution: Sendable {
         self.input = input
         self.seed = seed
         random = RandomGenerator(seed: seed)
+        start = program.start
+    }
+
+    /// Makes a child execution of a distributed Map.
+    init(childOf parent: Execution, name: String, start: Int, input: JSON, seed: UInt64) {
+        program = parent.program
+        var identity = parent.identity
+        identity.name = name
+        identity.arn = parent.identity.arn + "/" + name
+        self.identity = identity
+        self.input = input
+        self.seed = seed
+        random = RandomGenerator(seed: seed)
+        self.start = start
     }
 
     /// Takes an event in, and appends to `effects` what it leads to.
@@ -81,7 +97,7 @@ public struct Execution: Sendable {
             effects.commands.append(.startTimer(timer.id, until: timer.until))
         }
         let token = Token(
-            place: .root, state: program.start, lastEventID: 0, input: input,
+            place: .root, state: start, lastEventID: 0, input: input,
             variables: JSONObject(), item: nil)
         ready.append(insert(token))
     }
@@ -196,8 +212,13 @@ extension Execution {
         self.status = status
         for task in outstandingTasks { effects.commands.append(.cancelTask(task.id)) }
         for timer in outstandingTimers { effects.commands.append(.cancelTimer(timer.id)) }
-        tokens.removeAll()
-        freeSlots.removeAll()
+        // The slots stay: whoever called may still look at its token, which has ended.
+        for slot in tokens.indices {
+            tokens[slot].phase = .ended
+            tokens[slot].input = .null
+            tokens[slot].variables = JSONObject()
+        }
+        ready.removeAll()
         timers.removeAll()
         tokenOfTask.removeAll()
         machineTimer = nil

@@ -133,16 +133,16 @@ struct CaseRun {
             ("error", execution.failure?.error.map { .string($0) }),
             ("cause", execution.failure?.cause.map { .string($0) }),
         ]
+        var wanted = JSONObject()
+        var given = JSONObject()
         for (name, actual) in pairs {
-            guard let wanted = expected[name], !wanted.isNull else { continue }
-            if let found = comparison.difference(
-                expected: comparison.normalized(expected: wanted),
-                actual: comparison.normalized(actual: actual ?? .null), at: name)
-            {
-                return found
-            }
+            guard let value = expected[name], !value.isNull else { continue }
+            wanted[name] = value
+            given[name] = actual ?? .null
         }
-        return nil
+        return comparison.difference(
+            expected: comparison.normalized(expected: .object(wanted)),
+            actual: comparison.normalized(actual: .object(given)), at: "end")
     }
 
     private func historyDifference(_ expected: [JSON], _ history: [HistoryEvent]) -> String? {
@@ -195,8 +195,11 @@ struct CaseRun {
             else { return "among side by side events: missing \(event)" }
             rest.remove(at: index)
         }
-        // The recordings of this form leave out the closing event of the branches.
-        let closing = ["ParallelStateSucceeded", "ParallelStateFailed", "ParallelStateAborted"]
+        // The recordings of this form leave out the closing events of the branches.
+        let closing = [
+            "ParallelStateSucceeded", "ParallelStateFailed", "ParallelStateAborted",
+            "ParallelStateExited",
+        ]
         return rest.first { !closing.contains($0["type"]?.stringValue ?? "") }
             .map { "among side by side events: not expected \($0)" }
     }

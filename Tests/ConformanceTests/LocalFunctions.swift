@@ -22,14 +22,19 @@ struct LocalFunctions {
             }
         case .integration("lambda", "invoke", .requestResponse):
             if let name = order.input["FunctionName"]?.stringValue,
-                let answer = invoke(
-                    name, event: order.input["Payload"] ?? .object(JSONObject()), order, wraps: true)
+                let answer = invoke(name, event: Self.payload(order.input), order, wraps: true)
             {
                 return answer
             }
         case .integration, .activity: break
         }
         return recorded.take(order)
+    }
+
+    /// The event that the service sends: a `Payload` that is a string is sent as it is.
+    private static func payload(_ input: JSON) -> JSON {
+        let payload = input["Payload"] ?? .object(JSONObject())
+        return payload.stringValue.flatMap { try? JSON(parsing: $0) } ?? payload
     }
 
     private func invoke(

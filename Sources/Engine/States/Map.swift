@@ -12,11 +12,12 @@ extension Execution {
         var evaluator = evaluator(for: token, input: input, at: now)
         let items = try evaluator.items(of: map, input: input)
         let limit = try evaluator.maxConcurrency(of: map)
-        try evaluator.checkTolerances(of: map)
-        take(evaluator)
-        guard map.mode == .inline else {
-            throw StateFailure(ErrorName.runtime, Sentence.distributedMapNotRun)
+        if case .distributed = map.mode {
+            try startMapRun(
+                token, state, map, start: start, items: items, evaluator, at: now, into: &effects)
+            return
         }
+        take(evaluator)
         record(.mapStateStarted(length: items.count), of: token, at: now, into: &effects)
         guard status == .running else { return }
         guard !items.isEmpty else {
@@ -77,7 +78,7 @@ extension Execution {
     }
 
     /// What `ItemSelector` makes of an item: it reads the Map's own input and `Map.Item`.
-    private mutating func selected(
+    mutating func selected(
         _ item: JSON, index: Int, by selector: PayloadTemplate, input: JSON, _ parent: Int,
         at now: Timestamp
     ) throws(StateFailure) -> JSON {
@@ -168,19 +169,25 @@ extension Evaluator {
         try integer(of: map.maxConcurrency, path: "MaxConcurrencyPath") ?? 0
     }
 
-    fileprivate mutating func checkTolerances(of map: MapState) throws(StateFailure) {
-        if let count = try integer(
-            of: map.toleratedFailureCount, path: "ToleratedFailureCountPath"), count < 0
-        {
+    /// How many failures a distributed Map takes: `ToleratedFailureCount` and
+    /// `ToleratedFailurePercentage`, whichever is passed first.
+    mutating func toleratedFailures(
+        of map: MapState, items: Int
+    ) throws(StateFailure) -> Int {
+        let count = try integer(of: map.toleratedFailureCount, path: "ToleratedFailureCountPath")
+        if let count, count < 0 {
             throw StateFailure(ErrorName.runtime, "ToleratedFailureCount cannot be negative.")
         }
-        if let percentage = try number(
-            of: map.toleratedFailurePercentage, path: "ToleratedFailurePercentagePath"),
-            !(0...100).contains(percentage)
-        {
+        let percentage = try number(
+            of: map.toleratedFailurePercentage, path: "ToleratedFailurePercentagePath")
+        if let percentage, !(0...100).contains(percentage) {
             throw StateFailure(
                 ErrorName.runtime, "ToleratedFailurePercentage must be between 0 and 100.")
         }
+        let byCount = count.map { Int(clamping: $0) }
+        let byPercentage = percentage.map { Int(Double(items) * $0 / 100) }
+        if byCount == nil, byPercentage == nil { return 0 }
+        return min(byCount ?? .max, byPercentage ?? .max)
     }
 
     private mutating func integer(

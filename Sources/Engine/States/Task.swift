@@ -130,7 +130,7 @@ extension Execution {
         record(
             task.order.resource.failed(error: failure.error, cause: failure.cause), of: token,
             at: now, into: &effects)
-        handle(failure, of: token, at: now, into: &effects)
+        handle(failure, of: token, byTask: true, at: now, into: &effects)
         resume(token)
     }
 
@@ -143,7 +143,9 @@ extension Execution {
         record(
             task.order.resource.timedOut(error: error, cause: nil), of: token, at: now,
             into: &effects)
-        handle(TaskFailure(error: error, cause: nil), of: token, at: now, into: &effects)
+        handle(
+            TaskFailure(error: error, cause: nil), of: token, byTask: true, at: now,
+            into: &effects)
         resume(token)
     }
 
