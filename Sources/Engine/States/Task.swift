@@ -66,9 +66,11 @@ extension Execution {
     mutating func taskSubmitted(
         _ id: TaskID, output: JSON, at now: Timestamp, into effects: inout Effects
     ) {
-        guard let (token, task) = running(id), case .integration = task.order.resource.kind else {
-            return
-        }
+        guard case (let token, var task)? = running(id), !task.isUnderWay,
+            case .integration = task.order.resource.kind
+        else { return }
+        task.isUnderWay = true
+        tokens[token].phase = .task(task)
         record(
             .taskSubmitted(task.order.resource.named, output: output), of: token, at: now,
             into: &effects)
@@ -77,9 +79,11 @@ extension Execution {
     mutating func activityStarted(
         _ id: TaskID, workerName: String?, at now: Timestamp, into effects: inout Effects
     ) {
-        guard let (token, task) = running(id), case .activity = task.order.resource.kind else {
-            return
-        }
+        guard case (let token, var task)? = running(id), !task.isUnderWay,
+            case .activity = task.order.resource.kind
+        else { return }
+        task.isUnderWay = true
+        tokens[token].phase = .task(task)
         record(.activityStarted(workerName: workerName), of: token, at: now, into: &effects)
     }
 
