@@ -104,7 +104,9 @@ extension JSONObject {
         return nil
     }
 
-    /// The value of the member of that name. Assigning replaces it in place or adds it at the end;
+    /// The value of the member of that name.
+    ///
+    /// Assigning replaces it in place or adds it at the end;
     /// assigning nil removes it.
     @inlinable
     public subscript(key: String) -> JSON? {
@@ -168,7 +170,8 @@ extension JSONObject {
     ///
     /// - Returns: what `edit` returns.
     public mutating func withValue<Result>(
-        at key: String, _ edit: (inout JSON) throws -> Result
+        at key: String,
+        _ edit: (inout JSON) throws -> Result
     ) rethrows -> Result {
         if let position = position(of: key) { return try edit(&entries[position].value) }
         var value = JSON.null
