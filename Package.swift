@@ -18,7 +18,9 @@ let package = Package(
     name: "pawl",
     products: [
         .executable(name: "pawl", targets: ["pawl"]),
-        .library(name: "PawlCore", targets: ["Values"]),
+        .library(
+            name: "PawlCore",
+            targets: ["Values", "JSONPath", "JSONata", "StatesLanguage", "Engine", "Runtime"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
@@ -70,6 +72,7 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["Engine", "Values"], path: "Tests/TestSupport",
             swiftSettings: strict),
+        .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "EngineTests",
             dependencies: ["Engine", "StatesLanguage", "TestSupport", "Values"],

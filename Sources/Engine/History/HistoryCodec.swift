@@ -20,19 +20,20 @@ extension HistoryEvent {
     ///
     /// - Complexity: O(bytes written), one pass; payloads become JSON texts inside JSON strings.
     public func write(into out: inout [UInt8]) {
-        out.append(contentsOf: #"{"id":"#.utf8)
+        out.append(#"{"id":"#)
         JSON.write(id, into: &out)
-        out.append(contentsOf: #","previousEventId":"#.utf8)
+        out.append(#","previousEventId":"#)
         JSON.write(previousEventID, into: &out)
-        out.append(contentsOf: #","timestamp":""#.utf8)
+        out.append(#","timestamp":""#)
         timestamp.write(into: &out)
-        out.append(contentsOf: #"","type":""#.utf8)
+        out.append(#"","type":""#)
         out.append(contentsOf: type.utf8)
         out.append(UInt8(ascii: "\""))
         if let name = detailsName {
-            out.append(contentsOf: #",""#.utf8)
+            out.append(#",""#)
             out.append(contentsOf: name.utf8)
-            out.append(contentsOf: #"":{"#.utf8)
+            out.append(#"":{"#)
+            // The buffer moves into the writer and back, so that it has one owner all the time.
             var writer = FieldWriter(out: out)
             out = []
             writeDetails(into: &writer)
@@ -136,6 +137,14 @@ extension HistoryEvent {
     }
 }
 
+extension [UInt8] {
+    /// Appends a text that is known when this is compiled.
+    fileprivate mutating func append(_ text: StaticString) {
+        append(
+            contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    }
+}
+
 /// Writes the members of an event's details.
 private struct FieldWriter {
     var out: [UInt8]
@@ -147,8 +156,8 @@ private struct FieldWriter {
         if !isFirst { out.append(UInt8(ascii: ",")) }
         isFirst = false
         out.append(UInt8(ascii: "\""))
-        out.append(contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
-        out.append(contentsOf: "\":".utf8)
+        out.append(name)
+        out.append("\":")
     }
 
     mutating func text(_ key: StaticString, _ value: String?) {
@@ -167,7 +176,7 @@ private struct FieldWriter {
     mutating func credentials(_ value: JSON?) {
         guard let role = value?["RoleArn"] else { return }
         name("taskCredentials")
-        out.append(contentsOf: #"{"roleArn":"#.utf8)
+        out.append(#"{"roleArn":"#)
         role.write(into: &out)
         out.append(UInt8(ascii: "}"))
     }
@@ -180,9 +189,9 @@ private struct FieldWriter {
     /// `input` with `inputDetails`, `output` with `outputDetails`.
     mutating func payload(_ key: StaticString, _ value: JSON) {
         jsonText(key, value)
-        out.append(contentsOf: ",\"".utf8)
-        out.append(contentsOf: UnsafeBufferPointer(start: key.utf8Start, count: key.utf8CodeUnitCount))
-        out.append(contentsOf: #"Details":{"truncated":false}"#.utf8)
+        out.append(",\"")
+        out.append(key)
+        out.append(#"Details":{"truncated":false}"#)
     }
 
     mutating func resource(_ resource: HistoryEvent.TaskResource) {
@@ -199,6 +208,6 @@ private struct FieldWriter {
             out.append(UInt8(ascii: ":"))
             assigned[index].value.writeAsString(into: &out)
         }
-        out.append(contentsOf: #"},"assignedVariablesDetails":{"truncated":false}"#.utf8)
+        out.append(#"},"assignedVariablesDetails":{"truncated":false}"#)
     }
 }

@@ -138,8 +138,8 @@ extension HistoryEvent {
         case .executionFailed: "ExecutionFailed"
         case .executionTimedOut: "ExecutionTimedOut"
         case .executionAborted: "ExecutionAborted"
-        case .stateEntered(let type, _, _): type.rawValue + "StateEntered"
-        case .stateExited(let type, _, _, _): type.rawValue + "StateExited"
+        case .stateEntered(let type, _, _): type.enteredEvent
+        case .stateExited(let type, _, _, _): type.exitedEvent
         case .stateAborted(let type): type.rawValue + "StateAborted"
         case .taskScheduled: "TaskScheduled"
         case .taskStarted: "TaskStarted"
@@ -171,6 +171,35 @@ extension HistoryEvent {
         case .mapRunSucceeded: "MapRunSucceeded"
         case .mapRunFailed: "MapRunFailed"
         case .evaluationFailed: "EvaluationFailed"
+        }
+    }
+}
+
+// Spelled out: a text that is put together costs an allocation for each event.
+extension HistoryEvent.StateType {
+    fileprivate var enteredEvent: String {
+        switch self {
+        case .pass: "PassStateEntered"
+        case .task: "TaskStateEntered"
+        case .choice: "ChoiceStateEntered"
+        case .wait: "WaitStateEntered"
+        case .succeed: "SucceedStateEntered"
+        case .fail: "FailStateEntered"
+        case .parallel: "ParallelStateEntered"
+        case .map: "MapStateEntered"
+        }
+    }
+
+    fileprivate var exitedEvent: String {
+        switch self {
+        case .pass: "PassStateExited"
+        case .task: "TaskStateExited"
+        case .choice: "ChoiceStateExited"
+        case .wait: "WaitStateExited"
+        case .succeed: "SucceedStateExited"
+        case .fail: "FailStateExited"
+        case .parallel: "ParallelStateExited"
+        case .map: "MapStateExited"
         }
     }
 }

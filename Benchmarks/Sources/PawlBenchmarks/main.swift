@@ -1,0 +1,2 @@
+EngineBenchmarks.run()
+EngineBenchmarks.compile()
