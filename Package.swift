@@ -11,7 +11,9 @@ let strict: [SwiftSetting] = [
 ]
 
 let argumentParser = Target.Dependency.product(
-    name: "ArgumentParser", package: "swift-argument-parser")
+    name: "ArgumentParser",
+    package: "swift-argument-parser"
+)
 
 // A target imports only from the rows below its own (ARCHITECTURE.md draws it, TidyTests keep it).
 let package = Package(
@@ -20,7 +22,8 @@ let package = Package(
         .executable(name: "pawl", targets: ["pawl"]),
         .library(
             name: "PawlCore",
-            targets: ["Values", "JSONPath", "JSONata", "StatesLanguage", "Engine", "Runtime"]),
+            targets: ["Values", "JSONPath", "JSONata", "StatesLanguage", "Engine", "Runtime"]
+        ),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
@@ -28,58 +31,86 @@ let package = Package(
     targets: [
         // 0
         .systemLibrary(
-            name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+            name: "CLibYAML",
+            pkgConfig: "yaml-0.1",
+            providers: [.apt(["libyaml-dev"])]
+        ),
         .target(name: "Values", swiftSettings: strict),
         // 1
         .target(name: "JSONPath", dependencies: ["Values"], swiftSettings: strict),
         .target(name: "JSONata", dependencies: ["Values"], swiftSettings: strict),
         .target(
-            name: "StatesLanguage", dependencies: ["CLibYAML", "JSONPath", "JSONata", "Values"],
-            swiftSettings: strict),
+            name: "StatesLanguage",
+            dependencies: ["CLibYAML", "JSONPath", "JSONata", "Values"],
+            swiftSettings: strict
+        ),
         // 2
         .target(
-            name: "Engine", dependencies: ["JSONPath", "JSONata", "StatesLanguage", "Values"],
-            swiftSettings: strict),
+            name: "Engine",
+            dependencies: ["JSONPath", "JSONata", "StatesLanguage", "Values"],
+            swiftSettings: strict
+        ),
         // ════ above: knows the world · below: values in, values out, and no Foundation ════
         // 3
         .target(name: "CSupervisor"),
         .target(
-            name: "Runtime", dependencies: ["CSupervisor", "Engine", "StatesLanguage", "Values"],
-            swiftSettings: strict),
+            name: "Runtime",
+            dependencies: ["CSupervisor", "Engine", "StatesLanguage", "Values"],
+            swiftSettings: strict
+        ),
         // 4
         .target(
             name: "Integrations",
             dependencies: ["CSupervisor", "Engine", "Runtime", "StatesLanguage", "Values"],
-            swiftSettings: strict),
+            swiftSettings: strict
+        ),
         // 6
         .target(
             name: "Commands",
             dependencies: [
-                "Engine", "Integrations", "JSONPath", "JSONata", "Runtime", "StatesLanguage", "Values",
+                "Engine", "Integrations", "JSONPath", "JSONata", "Runtime", "StatesLanguage",
+                "Values",
                 argumentParser,
             ],
-            swiftSettings: strict),
+            swiftSettings: strict
+        ),
         .executableTarget(name: "pawl", dependencies: ["Commands"], swiftSettings: strict),
 
         .testTarget(name: "ValuesTests", dependencies: ["Values"], swiftSettings: strict),
         .testTarget(
-            name: "JSONPathTests", dependencies: ["JSONPath", "Values"], exclude: ["Corpora"],
-            swiftSettings: strict),
-        .testTarget(name: "JSONataTests", dependencies: ["JSONata", "Values"], swiftSettings: strict),
+            name: "JSONPathTests",
+            dependencies: ["JSONPath", "Values"],
+            exclude: ["Corpora"],
+            swiftSettings: strict
+        ),
         .testTarget(
-            name: "StatesLanguageTests", dependencies: ["StatesLanguage", "Values"],
-            exclude: ["Corpora"], swiftSettings: strict),
+            name: "JSONataTests",
+            dependencies: ["JSONata", "Values"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "StatesLanguageTests",
+            dependencies: ["StatesLanguage", "Values"],
+            exclude: ["Corpora"],
+            swiftSettings: strict
+        ),
         .target(
-            name: "TestSupport", dependencies: ["Engine", "Values"], path: "Tests/TestSupport",
-            swiftSettings: strict),
+            name: "TestSupport",
+            dependencies: ["Engine", "Values"],
+            path: "Tests/TestSupport",
+            swiftSettings: strict
+        ),
         .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "EngineTests",
             dependencies: ["Engine", "StatesLanguage", "TestSupport", "Values"],
-            exclude: ["Corpora"], swiftSettings: strict),
+            exclude: ["Corpora"],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "ConformanceTests",
             dependencies: ["Engine", "StatesLanguage", "TestSupport", "Values"],
-            swiftSettings: strict),
+            swiftSettings: strict
+        ),
     ]
 )

@@ -10,6 +10,7 @@ let package = Package(
         .executableTarget(
             name: "PawlBenchmarks",
             dependencies: ["CAllocations", .product(name: "PawlCore", package: "pawl")],
-            swiftSettings: [.swiftLanguageMode(.v6)]),
+            swiftSettings: [.swiftLanguageMode(.v6)]
+        ),
     ]
 )

@@ -37,7 +37,9 @@ public enum ErrorName {
     ///   - thrown: the error's name; nil for an error without one.
     ///   - origin: where the error comes from.
     public static func matches(
-        _ pattern: String, thrown: String?, from origin: ErrorOrigin = .state
+        _ pattern: String,
+        thrown: String?,
+        from origin: ErrorOrigin = .state
     ) -> Bool {
         if thrown == runtime { return false }
         if pattern == thrown { return true }

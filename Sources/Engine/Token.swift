@@ -53,7 +53,11 @@ struct Token: Sendable {
     var phase = Phase.entering
 
     init(
-        place: Place, state: Int, lastEventID: Int64, input: JSON, variables: JSONObject,
+        place: Place,
+        state: Int,
+        lastEventID: Int64,
+        input: JSON,
+        variables: JSONObject,
         item: (index: Int, value: JSON)?
     ) {
         self.place = place

@@ -39,7 +39,8 @@ struct Scenario: CustomTestStringConvertible {
         }
         self.json = json
         let report = readDefinition(
-            DefinitionSource(name: name, text: definition.text(), format: .json))
+            DefinitionSource(name: name, text: definition.text(), format: .json)
+        )
         guard let machine = report.machine else {
             fatalError("\(name): \(report.diagnostics.map(\.message))")
         }
@@ -52,8 +53,13 @@ struct Scenario: CustomTestStringConvertible {
         Execution(
             program: program,
             identity: ExecutionIdentity(
-                name: "scenario", stateMachineName: name, startTime: Self.start),
-            input: json["input"] ?? .object(JSONObject()), seed: 20_260_101)
+                name: "scenario",
+                stateMachineName: name,
+                startTime: Self.start
+            ),
+            input: json["input"] ?? .object(JSONObject()),
+            seed: 20_260_101
+        )
     }
 
     func makeRun() -> VirtualRun {
@@ -63,8 +69,11 @@ struct Scenario: CustomTestStringConvertible {
     /// What a task's attempt answers.
     func answer(_ order: TaskOrder) -> [VirtualRun.Answer] {
         let keys = [order.mapIndex.map { "\(order.stateName)[\($0)]" }, order.stateName]
-        let script = keys.compactMap { $0 }.compactMap { json["tasks"]?[$0]?.arrayValue }.first ?? []
-        guard let outcome = script.dropFirst(order.retryCount).first ?? script.last else { return [] }
+        let script =
+            keys.compactMap { $0 }.compactMap { json["tasks"]?[$0]?.arrayValue }.first ?? []
+        guard let outcome = script.dropFirst(order.retryCount).first ?? script.last else {
+            return []
+        }
         let after = Self.milliseconds(outcome["after"])
         var answers: [VirtualRun.Answer] = []
         if let output = outcome["submitted"] {
@@ -72,18 +81,23 @@ struct Scenario: CustomTestStringConvertible {
         }
         if let worker = outcome["worker"]?.stringValue {
             answers.append(
-                .init(afterMilliseconds: 100) { .activityStarted($0, workerName: worker) })
+                .init(afterMilliseconds: 100) { .activityStarted($0, workerName: worker) }
+            )
         }
         for moment in outcome["heartbeats"]?.arrayValue ?? [] {
             answers.append(
-                .init(afterMilliseconds: Self.milliseconds(moment)) { .taskHeartbeat($0) })
+                .init(afterMilliseconds: Self.milliseconds(moment)) { .taskHeartbeat($0) }
+            )
         }
         if let output = outcome["succeeds"] {
             answers.append(
-                .init(afterMilliseconds: after) { .taskSucceeded($0, output: output) })
+                .init(afterMilliseconds: after) { .taskSucceeded($0, output: output) }
+            )
         } else if let failure = outcome["fails"] {
             let failure = TaskFailure(
-                error: failure["Error"]?.stringValue, cause: failure["Cause"]?.stringValue)
+                error: failure["Error"]?.stringValue,
+                cause: failure["Cause"]?.stringValue
+            )
             answers.append(.init(afterMilliseconds: after) { .taskFailed($0, failure) })
         }
         return answers

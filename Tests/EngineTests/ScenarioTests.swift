@@ -37,8 +37,11 @@ import Values
             var effects = Effects()
             try execution.recover(from: recorded, into: &effects)
             var run = VirtualRun(
-                recovered: execution, history: recorded + effects.history,
-                at: recorded.last?.timestamp ?? Scenario.start, answer: scenario.answer)
+                recovered: execution,
+                history: recorded + effects.history,
+                at: recorded.last?.timestamp ?? Scenario.start,
+                answer: scenario.answer
+            )
             run.run()
             #expect(run.history == straight.history, "after a crash behind event \(kept)")
             #expect(run.execution.output == straight.execution.output)
@@ -67,7 +70,8 @@ import Values
         }
     }
 
-    @Test(arguments: Scenario.all) func historyReadsBackAsItWasWritten(_ scenario: Scenario) throws {
+    @Test(arguments: Scenario.all) func historyReadsBackAsItWasWritten(_ scenario: Scenario) throws
+    {
         var run = scenario.makeRun()
         run.run()
         for event in run.history {

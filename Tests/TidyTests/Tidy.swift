@@ -65,7 +65,8 @@ enum Tidy {
         for module in imports(of: source) where !allowed.contains(module) {
             findings.append(
                 "\(target) imports \(module), which is not below it in ARCHITECTURE.md: "
-                    + "move the code up, or take what it needs as an argument")
+                    + "move the code up, or take what it needs as an argument"
+            )
         }
         let lines = source.split(separator: "\n", omittingEmptySubsequences: false)
         if lines.count > linesMax {
@@ -75,7 +76,9 @@ enum Tidy {
             let code = line.firstRange(of: "//").map { line[..<$0.lowerBound] } ?? line
             if pureTargets.contains(target) {
                 for (pattern, instead) in impurities where code.contains(pattern) {
-                    findings.append("line \(index + 1): '\(pattern)' in a pure target: use \(instead)")
+                    findings.append(
+                        "line \(index + 1): '\(pattern)' in a pure target: use \(instead)"
+                    )
                 }
             }
             for word in ["TODO", "FIXME", "XXX"] where line.contains(word) {

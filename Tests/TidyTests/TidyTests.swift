@@ -35,7 +35,8 @@ import Testing
                 let target = document.deletingLastPathComponent().appending(path: link).standardized
                 #expect(
                     FileManager.default.fileExists(atPath: target.path),
-                    "\(document.lastPathComponent) links to \(link), which is not there")
+                    "\(document.lastPathComponent) links to \(link), which is not there"
+                )
             }
         }
     }

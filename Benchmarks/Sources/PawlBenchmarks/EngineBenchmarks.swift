@@ -45,10 +45,16 @@ enum EngineBenchmarks {
 
     static func execution(_ program: Program) -> Execution {
         let identity = ExecutionIdentity(
-            name: "benchmark", stateMachineName: "loop",
-            startTime: Timestamp(milliseconds: 1_767_225_600_000))
+            name: "benchmark",
+            stateMachineName: "loop",
+            startTime: Timestamp(milliseconds: 1_767_225_600_000)
+        )
         return Execution(
-            program: program, identity: identity, input: ["name": "flights"], seed: 1)
+            program: program,
+            identity: identity,
+            input: ["name": "flights"],
+            seed: 1
+        )
     }
 
     static func run() {
@@ -63,10 +69,12 @@ enum EngineBenchmarks {
         }
         show(
             "transitions in memory, one core",
-            thousands(Double(transitions) / memory.seconds) + " /s")
+            thousands(Double(transitions) / memory.seconds) + " /s"
+        )
         show(
             "allocations a transition",
-            rounded(Double(memory.allocations) / Double(transitions), 2))
+            rounded(Double(memory.allocations) / Double(transitions), 2)
+        )
         show("history events a transition", rounded(Double(events) / Double(transitions), 2))
 
         let path = "/tmp/pawl-benchmark-\(getpid()).jsonl"
@@ -93,7 +101,8 @@ enum EngineBenchmarks {
         show(
             "the same, history encoded and written to a file",
             thousands(Double(transitions) / written.seconds) + " /s, "
-                + thousands(Double(bytes) / written.seconds / 1_000_000) + " MB/s")
+                + thousands(Double(bytes) / written.seconds / 1_000_000) + " MB/s"
+        )
     }
 
     /// A chain of 1,000 states with templates, as text to Program.
@@ -118,6 +127,7 @@ enum EngineBenchmarks {
         }
         show(
             "a definition of 1,000 states, text to program",
-            rounded(read.seconds * 1000) + " ms (\(text.utf8.count / 1000) kB)")
+            rounded(read.seconds * 1000) + " ms (\(text.utf8.count / 1000) kB)"
+        )
     }
 }

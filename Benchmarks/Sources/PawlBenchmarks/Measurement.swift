@@ -14,7 +14,8 @@ struct Measurement {
             let duration = clock.measure(work)
             let after = allocations_so_far()
             let seconds =
-                Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
+                Double(duration.components.seconds) + Double(duration.components.attoseconds)
+                * 1e-18
             if seconds < best.seconds {
                 best = Measurement(seconds: seconds, allocations: after - before)
             }

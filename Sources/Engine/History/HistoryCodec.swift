@@ -141,7 +141,8 @@ extension [UInt8] {
     /// Appends a text that is known when this is compiled.
     fileprivate mutating func append(_ text: StaticString) {
         append(
-            contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+            contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
+        )
     }
 }
 

@@ -43,14 +43,22 @@ extension HistoryEvent {
         case taskTimedOut(TaskResource, error: String?, cause: String?)
 
         case lambdaFunctionScheduled(
-            resource: String, input: JSON, timeoutSeconds: Int64?, credentials: JSON?)
+            resource: String,
+            input: JSON,
+            timeoutSeconds: Int64?,
+            credentials: JSON?
+        )
         case lambdaFunctionStarted
         case lambdaFunctionSucceeded(output: JSON)
         case lambdaFunctionFailed(error: String?, cause: String?)
         case lambdaFunctionTimedOut(error: String?, cause: String?)
 
         case activityScheduled(
-            resource: String, input: JSON, timeoutSeconds: Int64?, heartbeatSeconds: Int64?)
+            resource: String,
+            input: JSON,
+            timeoutSeconds: Int64?,
+            heartbeatSeconds: Int64?
+        )
         case activityStarted(workerName: String?)
         case activitySucceeded(output: JSON)
         case activityFailed(error: String?, cause: String?)
@@ -116,8 +124,12 @@ extension HistoryEvent {
 
         /// Makes one of its parts.
         public init(
-            resource: TaskResource, region: String, parameters: JSON, timeoutSeconds: Int64?,
-            heartbeatSeconds: Int64?, credentials: JSON?
+            resource: TaskResource,
+            region: String,
+            parameters: JSON,
+            timeoutSeconds: Int64?,
+            heartbeatSeconds: Int64?,
+            credentials: JSON?
         ) {
             self.resource = resource
             self.region = region

@@ -20,7 +20,9 @@ extension Resource {
         switch kind {
         case .integration(let service, let action, let pattern):
             HistoryEvent.TaskResource(
-                resourceType: service, resource: action + pattern.rawValue)
+                resourceType: service,
+                resource: action + pattern.rawValue
+            )
         case .function, .activity: HistoryEvent.TaskResource(resourceType: "", resource: arn)
         }
     }
@@ -34,24 +36,38 @@ extension Resource {
     }
 
     func scheduled(
-        input: JSON, region: String, timeoutSeconds: Int64?, heartbeatSeconds: Int64?,
+        input: JSON,
+        region: String,
+        timeoutSeconds: Int64?,
+        heartbeatSeconds: Int64?,
         credentials: JSON?
     ) -> HistoryEvent.Details {
         switch kind {
         case .function:
             .lambdaFunctionScheduled(
-                resource: arn, input: input, timeoutSeconds: timeoutSeconds,
-                credentials: credentials)
+                resource: arn,
+                input: input,
+                timeoutSeconds: timeoutSeconds,
+                credentials: credentials
+            )
         case .activity:
             .activityScheduled(
-                resource: arn, input: input, timeoutSeconds: timeoutSeconds,
-                heartbeatSeconds: heartbeatSeconds)
+                resource: arn,
+                input: input,
+                timeoutSeconds: timeoutSeconds,
+                heartbeatSeconds: heartbeatSeconds
+            )
         case .integration:
             .taskScheduled(
                 HistoryEvent.TaskScheduled(
-                    resource: named, region: region, parameters: input,
-                    timeoutSeconds: timeoutSeconds, heartbeatSeconds: heartbeatSeconds,
-                    credentials: credentials))
+                    resource: named,
+                    region: region,
+                    parameters: input,
+                    timeoutSeconds: timeoutSeconds,
+                    heartbeatSeconds: heartbeatSeconds,
+                    credentials: credentials
+                )
+            )
         }
     }
 

@@ -5,7 +5,10 @@ import Values
 extension Execution {
     /// Fail: ends the scope with an error. The service records no exit of it.
     mutating func failState(
-        _ token: Int, _ state: CompiledState, _ fail: FailState, at now: Timestamp,
+        _ token: Int,
+        _ state: CompiledState,
+        _ fail: FailState,
+        at now: Timestamp,
         into effects: inout Effects
     ) throws(StateFailure) {
         var evaluator = evaluator(for: token, input: tokens[token].input, at: now)
@@ -19,7 +22,8 @@ extension Execution {
 extension Evaluator {
     /// `Error` or `Cause` in one of their forms.
     fileprivate mutating func text(
-        of field: DynamicField<String>?, field name: String
+        of field: DynamicField<String>?,
+        field name: String
     ) throws(StateFailure) -> String? {
         switch field {
         case nil: return nil
@@ -28,7 +32,9 @@ extension Evaluator {
             let value = try value(of: expression, field: name)
             guard let text = value.stringValue else {
                 throw StateFailure(
-                    ErrorName.runtime, Sentence.notString(field: name, value: value))
+                    ErrorName.runtime,
+                    Sentence.notString(field: name, value: value)
+                )
             }
             return text
         case .jsonata(let field):
