@@ -93,7 +93,7 @@ public struct Execution: Sendable {
             at: now,
             into: &effects
         )
-        if let seconds = program.machine.timeoutSeconds {
+        if let seconds = program.timeoutSeconds {
             lastTimer += 1
             let timer = (id: TimerID(number: lastTimer), until: now.advanced(bySeconds: seconds))
             machineTimer = timer

@@ -38,6 +38,18 @@ public final class Program: Sendable {
     }
 }
 
+extension Program {
+    /// After how many seconds an execution times out: the author's wish, and for EXPRESS five minutes
+    /// at the most.
+    public var timeoutSeconds: Int64? {
+        switch type {
+        case .standard: machine.timeoutSeconds
+        case .express:
+            min(machine.timeoutSeconds ?? .max, limits.expressSecondsMax)
+        }
+    }
+}
+
 /// What an execution may ask for at the most. The service's quotas.
 public struct ExecutionLimits: Sendable {
     /// The longest input, output or result of a state, in bytes of UTF-8.
@@ -46,6 +58,8 @@ public struct ExecutionLimits: Sendable {
     public var historyEventsMax: Int64 = 25_000
     /// The most iterations of an inline Map that run side by side.
     public var inlineMapConcurrencyMax = 40
+    /// The longest that an EXPRESS execution may take, in seconds.
+    public var expressSecondsMax: Int64 = 300
     /// The longest `error` of a failure, in characters.
     public var errorCharactersMax = 256
     /// The longest `cause` of a failure, in characters.
