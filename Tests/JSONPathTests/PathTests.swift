@@ -73,8 +73,10 @@ struct PathTests {
 
     @Test func valuesComeFromTheRootTheyName() throws {
         let scope = PathScope(
-            input: ["a": 1], context: ["a": 2],
-            variables: JSONObject([("v", ["a": 3] as JSON)]))
+            input: ["a": 1],
+            context: ["a": 2],
+            variables: JSONObject([("v", ["a": 3] as JSON)])
+        )
         #expect(try JSONPathQuery(parsing: "$.a").value(in: scope) == 1)
         #expect(try JSONPathQuery(parsing: "$$.a").value(in: scope) == 2)
         #expect(try JSONPathQuery(parsing: "$v.a").value(in: scope) == 3)
