@@ -71,6 +71,14 @@ struct PathTests {
         #expect(try JSONPathQuery(parsing: path).root == root)
     }
 
+    @Test(arguments: [
+        ("$", [String]()), ("$.a.b[0].c", ["a", "b"]), ("$$['x y'].z..q", ["x y", "z"]),
+        ("$v[*].a", []), ("$['a','b']", []),
+    ])
+    func leadingNames(path: String, names: [String]) throws {
+        #expect(try JSONPathQuery(parsing: path).leadingNames == names)
+    }
+
     @Test func valuesComeFromTheRootTheyName() throws {
         let scope = PathScope(
             input: ["a": 1],
