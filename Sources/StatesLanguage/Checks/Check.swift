@@ -16,7 +16,7 @@ struct Check: Sendable {
             // Ours.
             .reachability, .waysOut, .busyCycles, .choiceRules, .catchersIntoOwnState, .deadHandlers,
             .impossibleErrors, .uncatchableErrors, .errorNames, .retryBudgets, .timeouts, .heartbeats,
-            .variables, .intrinsics, .distributedFields,
+            .variables, .intrinsics, .quotedExpressions, .distributedFields,
         ]
     }
 }

@@ -80,11 +80,10 @@ extension Decoder {
 
 /// `{% … %}` around a JSONata expression.
 enum Surround {
-    /// Whether a text has either end of it, white space aside, and so means to be an expression.
+    /// Whether a text has either end of it, and so means to be an expression. With white space around
+    /// both ends it is plain text to the service, as recorded; ``Check/quotedExpressions`` warns.
     static func isPresent(in text: String) -> Bool {
-        let bytes = text.utf8.drop { $0 <= 0x20 }
-        return bytes.starts(with: "{%".utf8)
-            || bytes.reversed().drop { $0 <= 0x20 }.starts(with: "}%".utf8)
+        text.hasPrefix("{%") || text.hasSuffix("%}")
     }
 
     /// The expression without white space around it, and how many bytes stand before it; nil if one

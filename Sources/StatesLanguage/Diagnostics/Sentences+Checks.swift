@@ -295,23 +295,15 @@ extension Sentences {
             help: "All members of an 'Assign' are evaluated before any is set.")
     }
 
-    static func unknownIntrinsic(_ name: String, near: String?) -> Sentence {
-        Sentence(.schema, "There is no intrinsic function '\(name)'", suggestion: near)
-    }
-
-    static func intrinsicArity(_ name: String, _ arity: ClosedRange<Int>, _ given: Int) -> Sentence {
-        let expected =
-            arity.lowerBound == arity.upperBound
-            ? "\(arity.lowerBound)"
-            : arity.upperBound == .max ? "\(arity.lowerBound) or more" : "\(arity.lowerBound) to \(arity.upperBound)"
-        return Sentence(
-            .intrinsicArguments, "\(name) takes \(expected) arguments, not \(given)",
-            help: "The call would fail with States.IntrinsicFailure.")
-    }
-
-    static func intrinsicArgument(_ name: String, _ problem: String) -> Sentence {
+    static func literalExpression() -> Sentence {
         Sentence(
-            .intrinsicArguments, "\(name): \(problem)",
+            .literalExpression, "This text is not evaluated",
+            help: "Only a string that is '{% … %}' from its first character to its last is an expression.")
+    }
+
+    static func intrinsicArgument(_ problem: String) -> Sentence {
+        Sentence(
+            .intrinsicArguments, capitalized(problem),
             help: "The call would fail with States.IntrinsicFailure.")
     }
 }
