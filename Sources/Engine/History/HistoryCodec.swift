@@ -37,7 +37,7 @@ extension HistoryEvent {
             var writer = FieldWriter(out: out)
             out = []
             writeDetails(into: &writer)
-            out = writer.out
+            out = writer.finish()
             out.append(UInt8(ascii: "}"))
         }
         out.append(UInt8(ascii: "}"))
@@ -147,11 +147,16 @@ extension [UInt8] {
 }
 
 /// Writes the members of an event's details.
-private struct FieldWriter {
+///
+/// Not copyable: the buffer that it writes to must have no other owner, or each event copies it.
+private struct FieldWriter: ~Copyable {
     var out: [UInt8]
     private var isFirst = true
 
     init(out: consuming [UInt8]) { self.out = out }
+
+    /// Gives the buffer back.
+    consuming func finish() -> [UInt8] { out }
 
     private mutating func name(_ name: StaticString) {
         if !isFirst { out.append(UInt8(ascii: ",")) }

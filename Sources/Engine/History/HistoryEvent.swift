@@ -35,14 +35,15 @@ extension HistoryEvent {
         /// `TaskStateAborted`, `WaitStateAborted`, `ParallelStateAborted`, `MapStateAborted`.
         case stateAborted(StateType)
 
-        case taskScheduled(TaskScheduled)
+        // Indirect where the details are long: an event of a Pass state, the commonest, stays short.
+        indirect case taskScheduled(TaskScheduled)
         case taskStarted(TaskResource)
-        case taskSubmitted(TaskResource, output: JSON)
-        case taskSucceeded(TaskResource, output: JSON)
-        case taskFailed(TaskResource, error: String?, cause: String?)
-        case taskTimedOut(TaskResource, error: String?, cause: String?)
+        indirect case taskSubmitted(TaskResource, output: JSON)
+        indirect case taskSucceeded(TaskResource, output: JSON)
+        indirect case taskFailed(TaskResource, error: String?, cause: String?)
+        indirect case taskTimedOut(TaskResource, error: String?, cause: String?)
 
-        case lambdaFunctionScheduled(
+        indirect case lambdaFunctionScheduled(
             resource: String,
             input: JSON,
             timeoutSeconds: Int64?,
@@ -53,7 +54,7 @@ extension HistoryEvent {
         case lambdaFunctionFailed(error: String?, cause: String?)
         case lambdaFunctionTimedOut(error: String?, cause: String?)
 
-        case activityScheduled(
+        indirect case activityScheduled(
             resource: String,
             input: JSON,
             timeoutSeconds: Int64?,
@@ -78,7 +79,7 @@ extension HistoryEvent {
         case mapRunSucceeded
         case mapRunFailed(error: String?, cause: String?)
 
-        case evaluationFailed(error: String, cause: String, location: String?, state: String)
+        indirect case evaluationFailed(error: String, cause: String, location: String?, state: String)
     }
 
     /// The types of state as event types name them: `PassStateEntered`.
