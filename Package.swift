@@ -62,5 +62,15 @@ let package = Package(
         .testTarget(name: "ValuesTests", dependencies: ["Values"], swiftSettings: strict),
         .testTarget(name: "JSONPathTests", dependencies: ["JSONPath", "Values"], swiftSettings: strict),
         .testTarget(name: "JSONataTests", dependencies: ["JSONata", "Values"], swiftSettings: strict),
+        .testTarget(
+            name: "StatesLanguageTests", dependencies: ["StatesLanguage", "Values"],
+            exclude: ["Corpora"], swiftSettings: strict),
+        .target(
+            name: "TestSupport", dependencies: ["Engine", "Values"], path: "Tests/TestSupport",
+            swiftSettings: strict),
+        .testTarget(
+            name: "ConformanceTests",
+            dependencies: ["Engine", "StatesLanguage", "TestSupport", "Values"],
+            swiftSettings: strict),
     ]
 )

@@ -168,7 +168,8 @@ extension JSONObject {
     ///
     /// - Returns: what `edit` returns.
     public mutating func withValue<Result>(
-        at key: String, _ edit: (inout JSON) throws -> Result
+        at key: String,
+        _ edit: (inout JSON) throws -> Result
     ) rethrows -> Result {
         if let position = position(of: key) { return try edit(&entries[position].value) }
         var value = JSON.null
@@ -197,4 +198,9 @@ extension JSONObject: Equatable {
                 rhs.position(of: member.key).map { rhs.entries[$0].value == member.value } ?? false
             }
     }
+}
+
+extension JSONObject: ExpressibleByDictionaryLiteral {
+    /// Makes an object; of two members of one name the later counts.
+    public init(dictionaryLiteral elements: (String, JSON)...) { self.init(elements) }
 }

@@ -110,7 +110,9 @@ private struct DigitScanner {
     var isAtEnd: Bool { position == bytes.count }
 
     mutating func take(_ expected: Unicode.Scalar) -> Bool {
-        guard position < bytes.count, bytes[position] == UInt8(ascii: expected) else { return false }
+        guard position < bytes.count, bytes[position] == UInt8(ascii: expected) else {
+            return false
+        }
         position += 1
         return true
     }
