@@ -60,7 +60,9 @@ let package = Package(
         .executableTarget(name: "pawl", dependencies: ["Commands"], swiftSettings: strict),
 
         .testTarget(name: "ValuesTests", dependencies: ["Values"], swiftSettings: strict),
-        .testTarget(name: "JSONPathTests", dependencies: ["JSONPath", "Values"], swiftSettings: strict),
+        .testTarget(
+            name: "JSONPathTests", dependencies: ["JSONPath", "Values"], exclude: ["Corpora"],
+            swiftSettings: strict),
         .testTarget(name: "JSONataTests", dependencies: ["JSONata", "Values"], swiftSettings: strict),
         .testTarget(
             name: "StatesLanguageTests", dependencies: ["StatesLanguage", "Values"],
@@ -68,6 +70,10 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["Engine", "Values"], path: "Tests/TestSupport",
             swiftSettings: strict),
+        .testTarget(
+            name: "EngineTests",
+            dependencies: ["Engine", "StatesLanguage", "TestSupport", "Values"],
+            exclude: ["Corpora"], swiftSettings: strict),
         .testTarget(
             name: "ConformanceTests",
             dependencies: ["Engine", "StatesLanguage", "TestSupport", "Values"],

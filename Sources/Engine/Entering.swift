@@ -111,7 +111,7 @@ extension Execution {
                 ? tokens[token].eventIDBeforeEntering : tokens[token].lastEventID
             tokens[token].lastEventID = record(
                 .evaluationFailed(
-                    error: whole.error, cause: whole.cause ?? "",
+                    error: ErrorName.queryEvaluationError, cause: whole.cause ?? "",
                     location: failure.evaluationLocation, state: state.name),
                 after: previous, at: now, into: &effects)
         }
@@ -124,16 +124,16 @@ extension Execution {
     /// An error of a state: a retrier may take it, then a catcher, then it ends the scope.
     ///
     /// - Parameters:
-    ///   - byTask: whether it is a task's answer.
+    ///   - origin: where it comes from, as far as its name does not tell.
     ///   - failsComposite: whether a Parallel or Map state is recorded to have failed with it.
     mutating func handle(
-        _ failure: TaskFailure, of token: Int, byTask: Bool = false, failsComposite: Bool = true,
+        _ failure: TaskFailure, of token: Int, from origin: ErrorOrigin = .state, failsComposite: Bool = true,
         at now: Timestamp, into effects: inout Effects
     ) {
         guard status == .running else { return }
         let state = program.states[tokens[token].state]
         if let retrier = state.retry.firstIndex(where: {
-            $0.matches(failure.error, byTask: byTask)
+            $0.matches(failure.error, from: origin)
         }),
             retry(token, state, retrier: retrier, at: now, into: &effects)
         {
@@ -142,7 +142,7 @@ extension Execution {
         if failsComposite { recordFailedComposite(token, state, at: now, into: &effects) }
         guard status == .running else { return }
         if let catcher = state.catchers.first(where: {
-            $0.catcher.matches(failure.error, byTask: byTask)
+            $0.catcher.matches(failure.error, from: origin)
         }) {
             do throws(StateFailure) {
                 try caught(failure, by: catcher, token, state, at: now, into: &effects)
@@ -155,7 +155,7 @@ extension Execution {
                 if error.isEvaluation {
                     record(
                         .evaluationFailed(
-                            error: whole.error, cause: whole.cause ?? "",
+                            error: ErrorName.queryEvaluationError, cause: whole.cause ?? "",
                             location: error.evaluationLocation, state: state.name),
                         of: token, at: now, into: &effects)
                 }
@@ -199,8 +199,10 @@ extension Execution {
         _ failure: TaskFailure, by catcher: CompiledCatcher, _ token: Int, _ state: CompiledState,
         at now: Timestamp, into effects: inout Effects
     ) throws(StateFailure) {
-        var errorOutput: JSONObject = ["Error": .string(failure.error)]
-        if let cause = failure.cause { errorOutput["Cause"] = .string(cause) }
+        let errorOutput: JSONObject = [
+            "Error": failure.error.map { .string($0) } ?? .null,
+            "Cause": failure.cause.map { .string($0) } ?? .null,
+        ]
         let input = tokens[token].input
         var evaluator = evaluator(for: token, input: .object(errorOutput), at: now)
         let output: JSON

@@ -127,9 +127,9 @@ public struct Execution: Sendable {
         case .wait: waitIsOver(timer.token, at: now, into: &effects)
         case .retry: retryIsDue(timer.token, at: now, into: &effects)
         case .taskTimeout:
-            taskTimedOut(timer.token, error: ErrorName.timeout, at: now, into: &effects)
+            taskTimedOut(timer.token, from: .task, at: now, into: &effects)
         case .heartbeat:
-            taskTimedOut(timer.token, error: ErrorName.heartbeatTimeout, at: now, into: &effects)
+            taskTimedOut(timer.token, from: .missedHeartbeat, at: now, into: &effects)
         }
     }
 }

@@ -125,7 +125,7 @@ final class RecordedAnswers {
             }
             if type.hasSuffix("Failed") {
                 let failure = TaskFailure(
-                    error: details["error"]?.stringValue ?? "", cause: Self.text(details["cause"]))
+                    error: details["error"]?.stringValue, cause: Self.text(details["cause"]))
                 answers.append(.init { .taskFailed($0, failure) })
                 return answers
             }

@@ -47,12 +47,22 @@ struct Comparison {
     private func pruned(_ json: JSON) -> JSON {
         var json = json
         for path in notCompared {
+            // A path into one event by its position is the caller's to follow.
+            guard !path.contains("[") else { continue }
             let names = path.split(separator: ".").map(String.init).filter {
                 $0 != "$" && $0 != "events"
             }
             json = Self.removing(names, from: json)
         }
         return json
+    }
+
+    /// An event without what `$..events[n].field` leaves out of it.
+    func pruned(event: JSON, at position: Int) -> JSON {
+        let prefix = "$..events[\(position)]."
+        return notCompared.filter { $0.hasPrefix(prefix) }.reduce(event) { event, path in
+            Self.removing([String(path.dropFirst(prefix.count))], from: event)
+        }
     }
 
     /// Removes what `$..a..b` or `$..a.b` names, anywhere.

@@ -96,7 +96,7 @@ extension HistoryEvent {
             fields.jsonText("parameters", task.parameters)
             fields.number("timeoutInSeconds", task.timeoutSeconds)
             fields.number("heartbeatInSeconds", task.heartbeatSeconds)
-            fields.value("taskCredentials", task.credentials)
+            fields.credentials(task.credentials)
         case .taskStarted(let resource): fields.resource(resource)
         case .taskSubmitted(let resource, let output), .taskSucceeded(let resource, let output):
             fields.resource(resource)
@@ -110,7 +110,7 @@ extension HistoryEvent {
             fields.text("resource", resource)
             fields.payload("input", input)
             fields.number("timeoutInSeconds", timeout)
-            fields.value("taskCredentials", credentials)
+            fields.credentials(credentials)
         case .activityScheduled(let resource, let input, let timeout, let heartbeat):
             fields.text("resource", resource)
             fields.payload("input", input)
@@ -163,10 +163,13 @@ private struct FieldWriter {
         JSON.write(value, into: &out)
     }
 
-    mutating func value(_ key: StaticString, _ value: JSON?) {
-        guard let value else { return }
-        name(key)
-        value.write(into: &out)
+    /// `taskCredentials`, of which the service records the role.
+    mutating func credentials(_ value: JSON?) {
+        guard let role = value?["RoleArn"] else { return }
+        name("taskCredentials")
+        out.append(contentsOf: #"{"roleArn":"#.utf8)
+        role.write(into: &out)
+        out.append(UInt8(ascii: "}"))
     }
 
     mutating func jsonText(_ key: StaticString, _ value: JSON) {

@@ -45,7 +45,7 @@ extension HistoryEvent {
                     parameters: try fields.jsonText("parameters"),
                     timeoutSeconds: fields.optionalNumber("timeoutInSeconds"),
                     heartbeatSeconds: fields.optionalNumber("heartbeatInSeconds"),
-                    credentials: fields.json["taskCredentials"]))
+                    credentials: fields.credentials))
         case "TaskStarted": return .taskStarted(try fields.resource())
         case "TaskSubmitted":
             return .taskSubmitted(try fields.resource(), output: try fields.jsonText("output"))
@@ -59,7 +59,7 @@ extension HistoryEvent {
             return .lambdaFunctionScheduled(
                 resource: try fields.text("resource"), input: try fields.jsonText("input"),
                 timeoutSeconds: fields.optionalNumber("timeoutInSeconds"),
-                credentials: fields.json["taskCredentials"])
+                credentials: fields.credentials)
         case "LambdaFunctionStarted": return .lambdaFunctionStarted
         case "LambdaFunctionSucceeded":
             return .lambdaFunctionSucceeded(output: try fields.jsonText("output"))
@@ -144,6 +144,9 @@ private struct FieldReader {
         self.place = place
     }
 
+    var credentials: JSON? {
+        json["taskCredentials"]?["roleArn"].map { ["RoleArn": $0] }
+    }
     var error: String? { json["error"]?.stringValue }
     var cause: String? { json["cause"]?.stringValue }
 

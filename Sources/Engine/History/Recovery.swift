@@ -65,12 +65,14 @@ extension Execution {
         guard let token = token(that: recorded) else { return nil }
         switch token.phase {
         case .waiting(let timer), .retrying(let timer): return .timerFired(timer)
-        case .task(let task): return news(of: task, that: recorded.details)
+        case .task(let task): return news(of: task, that: recorded.details, at: recorded.timestamp)
         case .entering, .composite, .ended: return nil
         }
     }
 
-    private func news(of task: RunningTask, that details: HistoryEvent.Details) -> Event? {
+    private func news(
+        of task: RunningTask, that details: HistoryEvent.Details, at time: Timestamp
+    ) -> Event? {
         let id = task.order.id
         switch details {
         case .taskSubmitted(_, let output): return .taskSubmitted(id, output: output)
@@ -80,11 +82,12 @@ extension Execution {
             return .taskSucceeded(id, output: output)
         case .taskFailed(_, let error, let cause), .lambdaFunctionFailed(let error, let cause),
             .activityFailed(let error, let cause):
-            return .taskFailed(id, TaskFailure(error: error ?? "", cause: cause))
-        case .taskTimedOut(_, let error, _), .lambdaFunctionTimedOut(let error, _),
-            .activityTimedOut(let error, _):
-            let timer = error == ErrorName.heartbeatTimeout ? task.heartbeatTimer : task.timeoutTimer
-            return timer.map { .timerFired($0) }
+            return .taskFailed(id, TaskFailure(error: error, cause: cause))
+        case .taskTimedOut, .lambdaFunctionTimedOut, .activityTimedOut:
+            // Both are recorded alike. A heartbeat's timer can only have been put off since.
+            let isTimeout = task.timeoutTimer.flatMap { timers[$0] }.map { $0.until <= time } ?? false
+            return (isTimeout ? task.timeoutTimer : task.heartbeatTimer ?? task.timeoutTimer)
+                .map { .timerFired($0) }
         default: return nil
         }
     }

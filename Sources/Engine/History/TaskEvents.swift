@@ -3,12 +3,15 @@ import Values
 
 // The three families of task events: integrations, functions by their ARN, activities.
 extension Resource {
-    /// Whether the answer names the task by a token: a callback's or an activity's.
-    var answersByToken: Bool {
+    /// Whether an answer may name the task by a token: an activity's and a callback's always does, a
+    /// job's that is waited for may, where the state hands its token on.
+    func takesToken(ifRead isRead: Bool) -> Bool {
         switch kind {
         case .activity: true
         case .function: false
-        case .integration(_, _, let pattern): pattern == .waitForTaskToken
+        case .integration(_, _, .waitForTaskToken): true
+        case .integration(_, _, .sync), .integration(_, _, .sync2): isRead
+        case .integration(_, _, .requestResponse): false
         }
     }
 

@@ -11,9 +11,6 @@ extension Execution {
         _ token: Int, _ state: CompiledState, _ map: MapState, start: Int, items: [JSON],
         _ evaluator: Evaluator, at now: Timestamp, into effects: inout Effects
     ) throws(StateFailure) {
-        guard map.runsAtOnce else {
-            throw StateFailure(ErrorName.runtime, Sentence.distributedMapNotRun)
-        }
         var evaluator = evaluator
         record(.mapStateStarted(length: items.count), of: token, at: now, into: &effects)
         let tolerated = try evaluator.toleratedFailures(of: map, items: items.count)
@@ -70,7 +67,7 @@ extension Execution {
 
 extension MapState {
     /// Whether the children of a distributed Map need nothing from outside.
-    fileprivate var runsAtOnce: Bool {
+    var runsAtOnce: Bool {
         itemReader == nil && itemBatcher == nil && resultWriter == nil && processor.runsAtOnce
     }
 }

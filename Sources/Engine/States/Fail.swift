@@ -12,23 +12,7 @@ extension Execution {
         let error = try evaluator.text(of: fail.error, field: "ErrorPath")
         let cause = try evaluator.text(of: fail.cause, field: "CausePath")
         take(evaluator)
-        failScope(token, error: error, cause: cause, at: now, into: &effects)
-    }
-
-    private mutating func failScope(
-        _ token: Int, error: String?, cause: String?, at now: Timestamp,
-        into effects: inout Effects
-    ) {
-        if case .root = tokens[token].place {
-            failure = (error, cause)
-            end(
-                .failed, .executionFailed(error: error, cause: cause),
-                after: tokens[token].lastEventID, at: now, into: &effects)
-        } else {
-            scopeFailed(
-                token, TaskFailure(error: error ?? ErrorName.branchFailed, cause: cause), at: now,
-                into: &effects)
-        }
+        scopeFailed(token, TaskFailure(error: error, cause: cause), at: now, into: &effects)
     }
 }
 

@@ -8,6 +8,9 @@ extension Execution {
         _ token: Int, _ state: CompiledState, _ map: MapState, start: Int, at now: Timestamp,
         into effects: inout Effects
     ) throws(StateFailure) {
+        if case .distributed = map.mode, !map.runsAtOnce {
+            throw StateFailure(ErrorName.runtime, Sentence.distributedMapNotRun)
+        }
         let input = try effectiveInput(token, state, at: now)
         var evaluator = evaluator(for: token, input: input, at: now)
         let items = try evaluator.items(of: map, input: input)

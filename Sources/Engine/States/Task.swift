@@ -9,7 +9,7 @@ extension Execution {
         into effects: inout Effects
     ) throws(StateFailure) {
         let input = try effectiveInput(token, state, at: now)
-        let taskToken = task.resource.answersByToken ? makeTaskToken() : nil
+        let taskToken = task.resource.takesToken(ifRead: state.usesContext) ? makeTaskToken() : nil
         var evaluator = evaluator(for: token, input: input, at: now, taskToken: taskToken)
         let timeout = try evaluator.seconds(
             of: task.timeoutSeconds, path: "TimeoutSecondsPath")
@@ -66,9 +66,11 @@ extension Execution {
     mutating func taskSubmitted(
         _ id: TaskID, output: JSON, at now: Timestamp, into effects: inout Effects
     ) {
-        guard let (token, task) = running(id), case .integration = task.order.resource.kind else {
-            return
-        }
+        guard case (let token, var task)? = running(id), !task.isUnderWay,
+            case .integration = task.order.resource.kind
+        else { return }
+        task.isUnderWay = true
+        tokens[token].phase = .task(task)
         record(
             .taskSubmitted(task.order.resource.named, output: output), of: token, at: now,
             into: &effects)
@@ -77,9 +79,11 @@ extension Execution {
     mutating func activityStarted(
         _ id: TaskID, workerName: String?, at now: Timestamp, into effects: inout Effects
     ) {
-        guard let (token, task) = running(id), case .activity = task.order.resource.kind else {
-            return
-        }
+        guard case (let token, var task)? = running(id), !task.isUnderWay,
+            case .activity = task.order.resource.kind
+        else { return }
+        task.isUnderWay = true
+        tokens[token].phase = .task(task)
         record(.activityStarted(workerName: workerName), of: token, at: now, into: &effects)
     }
 
@@ -130,21 +134,21 @@ extension Execution {
         record(
             task.order.resource.failed(error: failure.error, cause: failure.cause), of: token,
             at: now, into: &effects)
-        handle(failure, of: token, byTask: true, at: now, into: &effects)
+        handle(failure, of: token, from: .task, at: now, into: &effects)
         resume(token)
     }
 
     mutating func taskTimedOut(
-        _ token: Int, error: String, at now: Timestamp, into effects: inout Effects
+        _ token: Int, from origin: ErrorOrigin, at now: Timestamp, into effects: inout Effects
     ) {
         guard case .task(let task) = tokens[token].phase else { return }
         over(token, task, into: &effects)
         effects.commands.append(.cancelTask(task.order.id))
         record(
-            task.order.resource.timedOut(error: error, cause: nil), of: token, at: now,
+            task.order.resource.timedOut(error: ErrorName.timeout, cause: nil), of: token, at: now,
             into: &effects)
         handle(
-            TaskFailure(error: error, cause: nil), of: token, byTask: true, at: now,
+            TaskFailure(error: ErrorName.timeout, cause: nil), of: token, from: origin, at: now,
             into: &effects)
         resume(token)
     }
@@ -178,11 +182,11 @@ extension Execution {
 extension TaskFailure {
     /// The failure with error and cause no longer than the service keeps them.
     fileprivate func shortened(to limits: ExecutionLimits) -> TaskFailure {
-        guard error.count > limits.errorCharactersMax
+        guard (error?.count ?? 0) > limits.errorCharactersMax
             || (cause?.utf8.count ?? 0) > limits.causeCharactersMax
         else { return self }
         return TaskFailure(
-            error: String(error.prefix(limits.errorCharactersMax)),
+            error: error.map { String($0.prefix(limits.errorCharactersMax)) },
             cause: cause.map { String($0.prefix(limits.causeCharactersMax)) })
     }
 }
@@ -196,10 +200,11 @@ extension Evaluator {
         case nil: return nil
         case .literal(let seconds): return seconds
         case .path(let expression):
-            guard let value = optionalValue(of: expression) else {
-                throw StateFailure(
-                    ErrorName.runtime,
-                    Sentence.noInputValue(field: name, path: expression.text))
+            let value: JSON
+            do throws(PathEvaluationError) {
+                value = try expression.evaluate(in: scope, random: &random)
+            } catch {
+                throw StateFailure(selecting: error)
             }
             guard let seconds = value.integerValue, seconds > 0 else {
                 throw StateFailure(

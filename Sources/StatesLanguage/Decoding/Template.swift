@@ -80,9 +80,11 @@ extension Decoder {
 
 /// `{% … %}` around a JSONata expression.
 enum Surround {
-    /// Whether a text has either end of it, and so means to be an expression.
+    /// Whether a text has either end of it, white space aside, and so means to be an expression.
     static func isPresent(in text: String) -> Bool {
-        text.hasPrefix("{%") || text.hasSuffix("%}")
+        let bytes = text.utf8.drop { $0 <= 0x20 }
+        return bytes.starts(with: "{%".utf8)
+            || bytes.reversed().drop { $0 <= 0x20 }.starts(with: "}%".utf8)
     }
 
     /// The expression without white space around it, and how many bytes stand before it; nil if one

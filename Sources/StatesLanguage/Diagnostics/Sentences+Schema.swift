@@ -196,7 +196,7 @@ extension Sentences {
     }
 
     static func pathInPlainField(_ name: String, _ pathName: String) -> Sentence {
-        Sentence(.noPath, "'\(name)' takes no path", suggestion: pathName)
+        Sentence(.schema, "'\(name)' must be an integer, but is a path", suggestion: pathName)
     }
 
     static func doubledMember(_ name: String) -> Sentence {
@@ -208,7 +208,8 @@ extension Sentences {
     static func malformedSurround() -> Sentence {
         Sentence(
             .schema, "A JSONata expression must be the whole string between '{%' and '%}'",
-            help: "Expected \"{% … %}\".")
+            help: "Expected \"{% … %}\" without white space around it; a YAML block keeps its last line break "
+                + "unless it is begun with |- or >-.")
     }
 
     static func jsonataSyntax(_ field: String, _ message: String) -> Sentence {
