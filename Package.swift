@@ -62,5 +62,8 @@ let package = Package(
         .testTarget(name: "ValuesTests", dependencies: ["Values"], swiftSettings: strict),
         .testTarget(name: "JSONPathTests", dependencies: ["JSONPath", "Values"], swiftSettings: strict),
         .testTarget(name: "JSONataTests", dependencies: ["JSONata", "Values"], swiftSettings: strict),
+        .testTarget(
+            name: "StatesLanguageTests", dependencies: ["StatesLanguage", "Values"],
+            exclude: ["Corpora"], swiftSettings: strict),
     ]
 )

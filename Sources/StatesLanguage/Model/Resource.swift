@@ -39,8 +39,9 @@ public struct Resource: Sendable, Equatable {
     /// Template substitutions (`${Name}`, `${Name.Arn}`) stand for a function.
     /// Nil if the text has none of the forms.
     public init?(parsing text: String) {
-        if text.hasPrefix("arn:") {
-            let parts = text.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
+        let form = Placeholder.replaced(in: text)
+        if form.hasPrefix("arn:") {
+            let parts = form.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
                 .map(String.init)
             guard parts.count == 6 else { return nil }
             switch parts[2] {
@@ -52,7 +53,7 @@ public struct Resource: Sendable, Equatable {
                 self.init(arn: text, integration: parts[5])
             default: return nil
             }
-        } else if text.hasPrefix("${"), text.hasSuffix("}") {
+        } else if Placeholder.isWithin(text), !form.contains(":") {
             self.init(arn: text, kind: .function)
         } else {
             self.init(arn: "arn:aws:states:::" + text, integration: text)

@@ -41,7 +41,7 @@ public struct Scope: Sendable {
 }
 
 /// The language of a state's expressions.
-public enum QueryLanguage: String, Sendable {
+public enum QueryLanguage: String, Sendable, CaseIterable {
     case jsonPath = "JSONPath"
     case jsonata = "JSONata"
 }
