@@ -5,8 +5,9 @@ import Values
 
 /// `glue:startJobRun`: a job of the project, by python3 or DuckDB.
 ///
-/// With `.sync` the job is the task's process. Without, the process only starts the job, which goes on by
-/// itself.
+/// With `.sync` the result is the run, and a failed run fails the task. Without, the result is the run's id,
+/// whatever becomes of the run; the task still lasts as long as the run, because a supervisor ends all that
+/// its task has started (docs/decisions/integrations.md says what is to come).
 struct GlueStartJobRun: Integration {
     /// How much a job may print: its output is a log, not a result.
     static let outputBytesMax = 64 << 20
@@ -25,29 +26,22 @@ struct GlueStartJobRun: Integration {
                 "Job \"\(run.jobName)\" is of kind glueetl, which needs Apache Spark and is not carried out "
                     + "yet; pythonshell and sql are.")
         }
-        var arguments = TimeLimit.command(runner.arguments, seconds: run.timeoutSeconds)
-        var files = runner.files
-        if order.resource.pattern == .requestResponse {
-            arguments = ["/bin/sh", AttemptFiles.path(DetachedRun.scriptFile, of: attempt)] + arguments
-            files[DetachedRun.scriptFile] = Array(DetachedRun.script.utf8)
-        }
         return .process(
             ProcessPlan(
-                arguments: arguments,
+                arguments: TimeLimit.command(runner.arguments, seconds: run.timeoutSeconds),
                 environment: try TaskEnvironment(project: project, order: order, attempt: attempt)
                     .make(
                         own: run.job.environment,
                         plain: run.environment.merging(runner.environment) { $1 }),
-                workingDirectory: attempt.projectDirectory, files: files,
+                workingDirectory: attempt.projectDirectory, files: runner.files,
                 standardOutputBytesMax: Self.outputBytesMax))
     }
 
     func outcome(of result: ProcessResult, order: TaskOrder, attempt: TaskAttempt) -> TaskOutcome {
         do throws(TaskFailureError) {
             let run = try JobRun(order, attempt: attempt, project: project)
-            if order.resource.pattern == .requestResponse {
-                return DetachedRun.outcome(of: result, run: run)
-            }
+            // Whoever only starts a job does not learn here how it ended, as on Glue.
+            if order.resource.pattern == .requestResponse { return .succeeded(run.started) }
             return JobRunOutcome(run: run, result: result, attempt: attempt).outcome
         } catch { return .failed(error.failure) }
     }

@@ -22,6 +22,9 @@ enum Files {
     /// Whether there is a file that may be executed.
     static func isExecutable(_ path: String) -> Bool { kind(of: path) == .file && access(path, X_OK) == 0 }
 
+    /// Whether there is anything.
+    static func exists(_ path: String) -> Bool { kind(of: path) != nil }
+
     /// Whether there is a folder.
     static func isDirectory(_ path: String) -> Bool { kind(of: path) == .directory }
 
