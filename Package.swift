@@ -65,5 +65,9 @@ let package = Package(
         .testTarget(
             name: "StatesLanguageTests", dependencies: ["StatesLanguage", "Values"],
             exclude: ["Corpora"], swiftSettings: strict),
+        .testTarget(
+            name: "IntegrationsTests",
+            dependencies: ["Engine", "Integrations", "Runtime", "StatesLanguage", "Values"],
+            exclude: ["Fixtures"], swiftSettings: strict),
     ]
 )
