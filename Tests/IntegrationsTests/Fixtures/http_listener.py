@@ -16,7 +16,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         length = int(self.headers.get("Content-Length") or 0)
         seen = {
             "Method": self.command, "Path": self.path, "Body": self.rfile.read(length).decode(),
-            "Headers": {name.lower(): value for name, value in self.headers.items()}}
+            "Headers": {name.lower(): ", ".join(self.headers.get_all(name)) for name in self.headers}}
         with open(sys.argv[1], "a") as log:
             log.write(json.dumps(seen) + "\n")
         if self.path.startswith("/hangup"):
