@@ -72,5 +72,15 @@ let package = Package(
             name: "ConformanceTests",
             dependencies: ["Engine", "StatesLanguage", "TestSupport", "Values"],
             swiftSettings: strict),
+        .testTarget(
+            name: "IntegrationsTests",
+            dependencies: ["Engine", "Integrations", "Runtime", "StatesLanguage", "Values"],
+            exclude: ["Fixtures"], swiftSettings: strict),
+        .testTarget(
+            name: "CommandsTests",
+            dependencies: [
+                "Commands", "Engine", "Integrations", "Runtime", "StatesLanguage", "Values", "pawl",
+            ],
+            exclude: ["Fixtures"], swiftSettings: strict),
     ]
 )
