@@ -16,7 +16,7 @@ struct Pawl: ParsableCommand {
             CommandGroup(
                 name: "Write",
                 subcommands: [
-                    InitCommand.self, ValidateCommand.self, GraphCommand.self, EvalCommand.self,
+                    InitCommand.self, ValidateCommand.self, ExplainCommand.self, GraphCommand.self, EvalCommand.self,
                 ]),
         ])
 }

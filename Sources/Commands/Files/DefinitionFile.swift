@@ -30,9 +30,11 @@ struct DefinitionFile {
     func machine(type: StateMachineType = .standard, paint: Paint) throws -> StateMachine {
         let report = report(type: type)
         if let machine = report.machine { return machine }
-        let errors = report.diagnostics.filter { $0.severity == .error && $0.suppression == nil }
         let sink = Terminal.current.errors
-        sink.print(lines: DiagnosticText.lines(errors, of: self, paint: paint))
+        let renderer = DiagnosticRenderer(usesColor: paint.isOn, severityMin: .error)
+        let file = DiagnosticRenderer.File(source: source, diagnostics: report.diagnostics)
+        sink.write(Array(renderer.render([file]).utf8))
+        let errors = report.diagnostics.filter { $0.severity == .error }
         sink.print(DiagnosticSummary(errors, files: 1).text(paint))
         throw ExitStatus.invalid
     }

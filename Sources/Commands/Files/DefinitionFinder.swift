@@ -1,3 +1,5 @@
+import Integrations
+
 /// Finds the definitions that files, folders and `-` stand for.
 enum DefinitionFinder {
     /// How deep folders are searched.
@@ -6,9 +8,6 @@ enum DefinitionFinder {
     private static let filesMax = 10_000
     /// A larger file in a folder is no definition: the service takes 1 MiB.
     private static let bytesMax = 8 << 20
-
-    /// The name of a project's file.
-    static let projectFile = "pawl.yaml"
 
     /// The definitions, each once, in the order in which they were named.
     ///
@@ -34,6 +33,20 @@ enum DefinitionFinder {
         return found
     }
 
+    /// The definitions, and the `pawl.yaml` of each folder that they stand in, before them.
+    static func filesWithProjects(_ paths: [String]) throws(CommandFailure) -> [String] {
+        var result: [String] = []
+        var seen: Set<String> = []
+        for file in try files(paths) {
+            let project = Path.join(Path.folder(of: file), ProjectConfiguration.fileName)
+            if file != "-", seen.insert(project).inserted, FileAccess.exists(project) {
+                result.append(project)
+            }
+            if seen.insert(file).inserted { result.append(file) }
+        }
+        return result
+    }
+
     private static func search(
         _ folder: String, depth: Int, into found: inout [String]
     ) throws(CommandFailure) {
@@ -50,7 +63,7 @@ enum DefinitionFinder {
 
     /// Whether a file's name or text says that it is a definition.
     static func isDefinition(_ path: String, named name: String) -> Bool {
-        guard name != projectFile, name.hasSuffix(".yaml") || name.hasSuffix(".yml")
+        guard name != ProjectConfiguration.fileName, name.hasSuffix(".yaml") || name.hasSuffix(".yml")
             || name.hasSuffix(".json") || name.hasSuffix(".asl")
         else { return false }
         if name.contains(".asl.") || name.hasSuffix(".asl") { return true }

@@ -1,3 +1,5 @@
+import Integrations
+
 /// The project that `pawl init` writes.
 enum StarterProject {
     struct File {
@@ -9,7 +11,7 @@ enum StarterProject {
     static let machineFile = "hello.asl.yaml"
 
     static let files = [
-        File(name: DefinitionFinder.projectFile, purpose: "what the project has", text: project),
+        File(name: ProjectConfiguration.fileName, purpose: "what the project has", text: project),
         File(name: machineFile, purpose: "a state machine", text: machine),
         File(name: "README.md", purpose: "what to type", text: readme),
         File(name: ".gitignore", purpose: "keeps the store out of git", text: ".pawl/\n"),

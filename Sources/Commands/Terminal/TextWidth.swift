@@ -61,6 +61,23 @@ enum TextWidth {
         text + String(repeating: " ", count: max(0, width - columns(of: text)))
     }
 
+    /// A text broken into lines at its spaces; line breaks in it stay.
+    static func wrapped(_ text: String, to limit: Int) -> [String] {
+        var lines: [String] = []
+        for paragraph in text.split(separator: "\n", omittingEmptySubsequences: false) {
+            var line = ""
+            for word in paragraph.split(separator: " ") {
+                if !line.isEmpty, columns(of: line) + 1 + columns(of: String(word)) > limit {
+                    lines.append(line)
+                    line = ""
+                }
+                line += line.isEmpty ? String(word) : " " + word
+            }
+            lines.append(line)
+        }
+        return lines
+    }
+
     /// A text that cannot do anything to a terminal: control characters shown as signs, on one line.
     static func harmless(_ text: String) -> String {
         if text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F && $0 < 0x80 }) { return text }

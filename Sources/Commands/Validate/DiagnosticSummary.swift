@@ -26,7 +26,7 @@ struct DiagnosticSummary {
         ].compactMap { $0 }
         let verdict = errors == 0 ? paint(.boldGood, "valid") : nil
         let found = [verdict].compactMap { $0 } + counts
-        return Self.count(files, "definition") + ": " + found.joined(separator: ", ")
+        return Self.count(files, "file") + ": " + found.joined(separator: ", ")
     }
 
     private static func count(_ number: Int, _ word: String) -> String {

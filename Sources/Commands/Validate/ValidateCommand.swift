@@ -11,6 +11,8 @@ struct ValidateCommand: ParsableCommand {
             `pawl explain CODE` tells more about each. A comment `# pawl:ignore CODE reason` in the \
             YAML leaves one out.
 
+            A pawl.yaml beside a definition is checked too.
+
             Exit status: 0 valid, 2 invalid (or a warning with --strict), 3 cannot be read.
 
             Example:
@@ -20,6 +22,15 @@ struct ValidateCommand: ParsableCommand {
 
     enum Format: String, ExpressibleByArgument, CaseIterable {
         case text, json, sarif, github
+
+        var format: DiagnosticFormat {
+            switch self {
+            case .text: .text
+            case .json: .json
+            case .sarif: .sarif
+            case .github: .github
+            }
+        }
     }
 
     @Argument(
@@ -42,7 +53,7 @@ struct ValidateCommand: ParsableCommand {
 
     func run() throws {
         let terminal = Terminal.current
-        let files = try DefinitionFinder.files(paths)
+        let files = try DefinitionFinder.filesWithProjects(paths)
         var validation = Validation(type: type.type)
         var failures: [CommandFailure] = []
         for path in files {
@@ -50,8 +61,9 @@ struct ValidateCommand: ParsableCommand {
                 validation.take(try DefinitionFile.read(path))
             } catch { failures.append(error) }
         }
-        if quiet { validation.keepErrors() }
-        validation.print(format, to: terminal.output, paint: colors.paint(terminal.output))
+        validation.print(
+            format.format, errorsOnly: quiet, to: terminal.output,
+            paint: colors.paint(terminal.output))
         failures.forEach { $0.report() }
         if !quiet {
             terminal.errors.print(validation.summary.text(colors.paint(terminal.errors)))

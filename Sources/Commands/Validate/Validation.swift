@@ -1,30 +1,31 @@
+import Integrations
 import StatesLanguage
 
-/// Definitions with what was found in them.
+/// Definitions and projects' files with what was found in them.
 struct Validation {
     let type: StateMachineType
-    private var results: [(file: DefinitionFile, diagnostics: [Diagnostic])] = []
+    private var results: [DiagnosticRenderer.File] = []
 
     init(type: StateMachineType) { self.type = type }
 
-    /// Checks one more definition.
+    /// Checks one more file; `pawl.yaml` is known by its name.
     mutating func take(_ file: DefinitionFile) {
-        results.append((file, file.report(type: type).diagnostics))
-    }
-
-    /// Leaves out what is not an error.
-    mutating func keepErrors() {
-        results = results.map { ($0, $1.filter { $0.severity == .error }) }
+        let diagnostics =
+            Path.name(of: file.name) == ProjectConfiguration.fileName
+            ? ProjectConfiguration.read(file.source, directory: Path.folder(of: file.name)).diagnostics
+            : file.report(type: type).diagnostics
+        results.append(DiagnosticRenderer.File(source: file.source, diagnostics: diagnostics))
     }
 
     var summary: DiagnosticSummary {
         DiagnosticSummary(results.flatMap(\.diagnostics), files: results.count)
     }
 
-    func print(_ format: ValidateCommand.Format, to sink: TextSink, paint: Paint) {
-        for result in results {
-            sink.print(
-                lines: DiagnosticText.lines(result.diagnostics, of: result.file, paint: paint))
-        }
+    func print(
+        _ format: DiagnosticFormat, errorsOnly: Bool, to sink: TextSink, paint: Paint
+    ) {
+        let renderer = DiagnosticRenderer(
+            format: format, usesColor: paint.isOn, severityMin: errorsOnly ? .error : .note)
+        sink.write(Array(renderer.render(results).utf8))
     }
 }
