@@ -74,7 +74,10 @@ enum Sentence {
     }
 
     static func unexpectedType(
-        expression: String, field: String, expected: String, value: JSON
+        expression: String,
+        field: String,
+        expected: String,
+        value: JSON
     ) -> String {
         "The JSONata expression '\(expression)' specified for the field '\(field)' returned an "
             + "unexpected result type. Expected '\(expected)', but was '\(value.typeName)' for value: "
@@ -107,8 +110,11 @@ enum Sentence {
         + "and the state has no Default."
 
     static let distributedMapNotRun =
-        "Pawl reads and checks a distributed Map but does not run one yet. With ProcessorConfig.Mode "
-        + "INLINE it runs inside the execution."
+        "Pawl reads and checks every distributed Map, but runs only one that takes its items from its "
+        + "input and whose processor has no Task, Wait or Retry. With ProcessorConfig.Mode INLINE any "
+        + "processor runs inside the execution."
+
+    static let toleranceExceeded = "The specified tolerated failure threshold was exceeded"
 
     /// A value as it stands in a sentence: a string without its quotes.
     private static func bare(_ value: JSON) -> String { value.stringValue ?? value.text() }

@@ -5,7 +5,9 @@ enum PathFunction: Sendable, Equatable {
     case length, keys, min, max, sum, average, standardDeviation, first, last
     case index(Int)
 
-    /// The function of that name; nil if there is none. `index` has its argument set later.
+    /// The function of that name; nil if there is none.
+    ///
+    /// The argument of `index` is set later.
     init?(name: String) {
         switch name {
         case "length", "size": self = .length

@@ -49,6 +49,8 @@ extension [JSON] {
     /// The element at an index that counts from the end where it is negative.
     func element(at index: Int) -> JSON? {
         let position = index < 0 ? index + count : index
-        return indices.contains(position) ? self[position] : nil
+        // Not `? :`, where `nil` would be taken for JSON's null.
+        guard indices.contains(position) else { return nil }
+        return self[position]
     }
 }

@@ -1,6 +1,9 @@
 public import Values
 
-/// A path that names one place: only names and indexes, as `ResultPath` takes it.
+/// A path that names one place of the input, by names and indexes only, as `ResultPath` takes it.
+///
+/// Fields that only read take variables and the context object as well; ask
+/// ``JSONPathQuery/isReferencePath`` there.
 public struct ReferencePath: Sendable, Equatable {
     /// The path as a query.
     public let query: JSONPathQuery
@@ -13,6 +16,13 @@ public struct ReferencePath: Sendable, Equatable {
     /// - Throws: ``JSONPathError``, also for a path that may name several places.
     public init(parsing text: String) throws(JSONPathError) {
         let query = try JSONPathQuery(parsing: text)
+        guard query.root == .input else {
+            throw JSONPathError(
+                "expected a path into the input ('$'); the context object and variables cannot be "
+                    + "written to",
+                offset: 0
+            )
+        }
         guard query.isReferencePath else {
             throw JSONPathError(
                 "expected a reference path, of names and indexes only: no '..', '*', '?', ':', ',' "
@@ -25,8 +35,6 @@ public struct ReferencePath: Sendable, Equatable {
 
     /// The document with a value put at this path; objects that are missing on the way are made.
     ///
-    /// Only ``JSONPathQuery/Root/input`` can be written to.
-    ///
     /// - Throws: ``ReferencePathError`` where the document has something else than an object, or an
     ///   array too short, on the way; the service calls it `States.ResultPathMatchFailure`.
     /// - Complexity: O(steps) and a copy of each object and array on the way.
@@ -34,14 +42,7 @@ public struct ReferencePath: Sendable, Equatable {
         _ value: JSON,
         in document: JSON
     ) throws(ReferencePathError) -> JSON {
-        guard query.root == .input else {
-            throw ReferencePathError(
-                path: text,
-                place: "$",
-                reason: "only the input ('$') can be written to"
-            )
-        }
-        return try setting(value, in: document, at: 0, place: "$")
+        try setting(value, in: document, at: 0, place: "$")
     }
 
     private func setting(
@@ -66,7 +67,7 @@ public struct ReferencePath: Sendable, Equatable {
                 throw ReferencePathError(
                     path: text,
                     place: place,
-                    reason: "the array there has \(elements.count) elements, no index \(index)"
+                    reason: IntrinsicArguments.indexProblem(Int64(index), count: elements.count)
                 )
             }
             elements[index] = try setting(

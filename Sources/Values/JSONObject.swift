@@ -104,7 +104,9 @@ extension JSONObject {
         return nil
     }
 
-    /// The value of the member of that name. Assigning replaces it in place or adds it at the end;
+    /// The value of the member of that name.
+    ///
+    /// Assigning replaces it in place or adds it at the end;
     /// assigning nil removes it.
     @inlinable
     public subscript(key: String) -> JSON? {

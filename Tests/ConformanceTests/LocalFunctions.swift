@@ -22,8 +22,7 @@ struct LocalFunctions {
             }
         case .integration("lambda", "invoke", .requestResponse):
             if let name = order.input["FunctionName"]?.stringValue,
-                let answer = invoke(
-                    name, event: order.input["Payload"] ?? .object(JSONObject()), order, wraps: true)
+                let answer = invoke(name, event: Self.payload(order.input), order, wraps: true)
             {
                 return answer
             }
@@ -32,8 +31,17 @@ struct LocalFunctions {
         return recorded.take(order)
     }
 
+    /// The event that the service sends: a `Payload` that is a string is sent as it is.
+    private static func payload(_ input: JSON) -> JSON {
+        let payload = input["Payload"] ?? .object(JSONObject())
+        return payload.stringValue.flatMap { try? JSON(parsing: $0) } ?? payload
+    }
+
     private func invoke(
-        _ name: String, event: JSON, _ order: TaskOrder, wraps: Bool
+        _ name: String,
+        event: JSON,
+        _ order: TaskOrder,
+        wraps: Bool
     ) -> [VirtualRun.Answer]? {
         // A log tail and its like are the service's to add: the recorded answer has them.
         if wraps, order.input.objectValue?.count ?? 0 > 2 { return nil }
@@ -55,8 +63,8 @@ struct LocalFunctions {
         } else if words.contains("257 KiB") {
             result = .string(String(repeating: "a", count: 263_168))
         } else if let match = words.firstMatch(
-            of: /error: type (\w+), message '(.*?)' \(the stack trace names line (\d+)/)
-        {
+            of: /error: type (\w+), message '(.*?)' \(the stack trace names line (\d+)/
+        ) {
             let (type, message, line) = (String(match.1), String(match.2), String(match.3))
             let cause: JSON = [
                 "errorMessage": .string(message), "errorType": .string(type),
@@ -64,7 +72,8 @@ struct LocalFunctions {
                 "stackTrace": [
                     .string(
                         "  File \"/var/task/handler.py\", line \(line), in handler\n"
-                            + "    raise \(type)(\"\(message)\")\n")
+                            + "    raise \(type)(\"\(message)\")\n"
+                    )
                 ],
             ]
             let failure = TaskFailure(error: type, cause: cause.text())
@@ -93,7 +102,8 @@ final class RecordedAnswers {
             guard let type = event["type"]?.stringValue, type.hasSuffix("Scheduled"),
                 let id = event["id"]?.integerValue
             else { continue }
-            let details = event["taskScheduledEventDetails"] ?? event["lambdaFunctionScheduledEventDetails"]
+            let details =
+                event["taskScheduledEventDetails"] ?? event["lambdaFunctionScheduledEventDetails"]
                 ?? event["activityScheduledEventDetails"]
             scheduled.append((id, details?["resource"]?.stringValue ?? ""))
         }
@@ -109,7 +119,8 @@ final class RecordedAnswers {
         var answers: [VirtualRun.Answer] = []
         while let event = events.first(where: { $0["previousEventId"]?.integerValue == previous }) {
             guard let type = event["type"]?.stringValue, let id = event["id"]?.integerValue,
-                let details = event.objectValue?.first(where: { $0.key.hasSuffix("Details") })?.value
+                let details = event.objectValue?.first(where: { $0.key.hasSuffix("Details") })?
+                    .value
                     ?? .some(.object(JSONObject()))
             else { return answers }
             previous = id
@@ -120,11 +131,15 @@ final class RecordedAnswers {
             }
             if type.hasSuffix("Failed") {
                 let failure = TaskFailure(
-                    error: details["error"]?.stringValue ?? "", cause: Self.text(details["cause"]))
+                    error: details["error"]?.stringValue,
+                    cause: Self.text(details["cause"])
+                )
                 answers.append(.init { .taskFailed($0, failure) })
                 return answers
             }
-            if type == "TaskSubmitted" { answers.append(.init { .taskSubmitted($0, output: output) }) }
+            if type == "TaskSubmitted" {
+                answers.append(.init { .taskSubmitted($0, output: output) })
+            }
             if type == "ActivityStarted" {
                 let name = details["workerName"]?.stringValue
                 answers.append(.init { .activityStarted($0, workerName: name) })

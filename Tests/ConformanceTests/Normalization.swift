@@ -13,10 +13,12 @@ struct Comparison {
     /// What was recorded, with its nested JSON texts parsed.
     func normalized(expected json: JSON) -> JSON { pruned(parsed(json)) }
 
-    /// Strings that begin with `{` become the objects that they hold.
+    /// Strings that hold an object, an array or a string become what they hold: the recordings do
+    /// so with objects, and white space within a list's text is not compared.
     private func parsed(_ json: JSON) -> JSON {
         switch json {
-        case .string(let text) where text.hasPrefix("{"):
+        case .string(let text)
+        where text.hasPrefix("{") || text.hasPrefix("[") || text.hasPrefix("\""):
             (try? JSON(parsing: text)).map(parsed) ?? json
         case .array(let elements): .array(elements.map(parsed))
         case .object(let object):
@@ -45,12 +47,22 @@ struct Comparison {
     private func pruned(_ json: JSON) -> JSON {
         var json = json
         for path in notCompared {
+            // A path into one event by its position is the caller's to follow.
+            guard !path.contains("[") else { continue }
             let names = path.split(separator: ".").map(String.init).filter {
                 $0 != "$" && $0 != "events"
             }
             json = Self.removing(names, from: json)
         }
         return json
+    }
+
+    /// An event without what `$..events[n].field` leaves out of it.
+    func pruned(event: JSON, at position: Int) -> JSON {
+        let prefix = "$..events[\(position)]."
+        return notCompared.filter { $0.hasPrefix(prefix) }.reduce(event) { event, path in
+            Self.removing([String(path.dropFirst(prefix.count))], from: event)
+        }
     }
 
     /// Removes what `$..a..b` or `$..a.b` names, anywhere.
@@ -78,7 +90,8 @@ struct Comparison {
         switch (expected, actual) {
         case (.string(let pattern), .string(let text)):
             return Placeholder.matches(pattern, text)
-                ? nil : "\(path): expected \(pattern.debugDescription), got \(text.debugDescription)"
+                ? nil
+                : "\(path): expected \(pattern.debugDescription), got \(text.debugDescription)"
         case (.string(let word), _) where Placeholder.standsForAnything(word): return nil
         case (.array(let left), .array(let right)):
             guard left.count == right.count else {
@@ -86,8 +99,10 @@ struct Comparison {
             }
             for index in left.indices {
                 if let found = difference(
-                    expected: left[index], actual: right[index], at: "\(path)[\(index)]")
-                {
+                    expected: left[index],
+                    actual: right[index],
+                    at: "\(path)[\(index)]"
+                ) {
                     return found
                 }
             }
@@ -98,8 +113,10 @@ struct Comparison {
                     return "\(path).\(member.key): missing, expected \(member.value)"
                 }
                 if let found = difference(
-                    expected: member.value, actual: value, at: "\(path).\(member.key)")
-                {
+                    expected: member.value,
+                    actual: value,
+                    at: "\(path).\(member.key)"
+                ) {
                     return found
                 }
             }
@@ -143,7 +160,9 @@ enum Placeholder {
         var pieces = [""]
         var rest = Substring(pattern)
         while let open = rest.firstIndex(of: "<") {
-            let name = rest[rest.index(after: open)...].prefix { $0.isLetter || $0.isNumber || "_-:".contains($0) }
+            let name = rest[rest.index(after: open)...].prefix {
+                $0.isLetter || $0.isNumber || "_-:".contains($0)
+            }
             guard !name.isEmpty, name.endIndex < rest.endIndex, rest[name.endIndex] == ">" else {
                 pieces[pieces.count - 1] += rest[...open]
                 rest = rest[rest.index(after: open)...]

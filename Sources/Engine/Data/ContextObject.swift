@@ -20,9 +20,17 @@ extension Execution {
             "State": [
                 "Name": .string(program.states[position.state].name),
                 "EnteredTime": .string(position.enteredAt.description),
-                "RetryCount": .integer(Int64(position.retryCount)),
             ],
         ]
+        switch program.states[position.state].type {
+        case .task, .parallel, .map:
+            context.withValue(at: "State") { state in
+                guard case .object(var members) = state else { return }
+                members["RetryCount"] = .integer(Int64(position.retryCount))
+                state = .object(members)
+            }
+        case .pass, .choice, .wait, .succeed, .fail: break
+        }
         if let item = position.item {
             context["Map"] = [
                 "Item": ["Index": .integer(Int64(item.index)), "Value": item.value]

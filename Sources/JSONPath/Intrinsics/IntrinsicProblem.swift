@@ -12,8 +12,9 @@ public struct IntrinsicProblem: Sendable, Equatable, CustomStringConvertible {
 }
 
 extension IntrinsicCall {
-    /// What is known to be wrong without any input: the number and the types of arguments, and
-    /// constants that the function refuses. In the order of the text.
+    /// What is known to be wrong without any input, in the order of the text.
+    ///
+    /// That is the number and the types of arguments, and constants that the function refuses.
     ///
     /// - Complexity: O(arguments × nesting).
     public func problems() -> [IntrinsicProblem] {
