@@ -145,7 +145,8 @@ public enum TaskOutcome: Sendable, Equatable {
 public struct TaskAttempt: Sendable {
     /// The execution that it belongs to.
     public var execution: ExecutionIdentity
-    /// A folder of its own, which exists: `…/tasks/<event-id>`.
+    /// A folder of its own: `…/tasks/<event-id>`. It is made when a process is to run, with the plan's
+    /// files in it.
     public var directory: String
     /// The same for every start of the same attempt, and for no other:
     /// `<execution ARN>/<event id>`, hashed.
