@@ -66,8 +66,9 @@ enum ContextUse {
     }
 
     private static func found(in field: JSONataField) -> Bool {
-        field.expression.text.contains("context") || field.expression.text.contains("$states")
-            && !field.expression.text.contains("$states.")
+        field.expression.text.contains("context")
+            || field.expression.text.contains("$states")
+                && !field.expression.text.contains("$states.")
     }
 
     private static func found(in template: PayloadTemplate?) -> Bool {

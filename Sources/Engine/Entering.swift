@@ -11,8 +11,11 @@ extension Execution {
         tokens[token].retryCount = 0
         if !tokens[token].retriesOfRetrier.isEmpty { tokens[token].retriesOfRetrier = [] }
         let id = record(
-            .stateEntered(state.type, name: state.name, input: tokens[token].input), of: token,
-            at: now, into: &effects)
+            .stateEntered(state.type, name: state.name, input: tokens[token].input),
+            of: token,
+            at: now,
+            into: &effects
+        )
         guard status == .running else { return }
         tokens[token].enteredEventID = id
         work(token, at: now, into: &effects)
@@ -47,13 +50,20 @@ extension Execution {
     ///   - next: the next state's index; nil ends the scope.
     ///   - recordsExit: false for states of which the service records no exit.
     mutating func leave(
-        _ token: Int, output: JSON, assigned: JSONObject?, next: Int?, at now: Timestamp,
+        _ token: Int,
+        output: JSON,
+        assigned: JSONObject?,
+        next: Int?,
+        at now: Timestamp,
         into effects: inout Effects
     ) {
         let state = program.states[tokens[token].state]
         record(
             .stateExited(state.type, name: state.name, output: output, assignedVariables: assigned),
-            of: token, at: now, into: &effects)
+            of: token,
+            at: now,
+            into: &effects
+        )
         guard status == .running else { return }
         if let assigned {
             for member in assigned { tokens[token].variables[member.key] = member.value }
@@ -74,19 +84,39 @@ extension Execution {
 
     /// The last state of a scope is left.
     private mutating func scopeSucceeded(
-        _ token: Int, output: JSON, at now: Timestamp, into effects: inout Effects
+        _ token: Int,
+        output: JSON,
+        at now: Timestamp,
+        into effects: inout Effects
     ) {
         switch tokens[token].place {
         case .root:
             self.output = output
             end(
-                .succeeded, .executionSucceeded(output: output), after: tokens[token].lastEventID,
-                at: now, into: &effects)
+                .succeeded,
+                .executionSucceeded(output: output),
+                after: tokens[token].lastEventID,
+                at: now,
+                into: &effects
+            )
         case .branch(let parent, let index):
-            branchSucceeded(token, of: parent, index: index, output: output, at: now, into: &effects)
+            branchSucceeded(
+                token,
+                of: parent,
+                index: index,
+                output: output,
+                at: now,
+                into: &effects
+            )
         case .iteration(let parent, let index):
             iterationSucceeded(
-                token, of: parent, index: index, output: output, at: now, into: &effects)
+                token,
+                of: parent,
+                index: index,
+                output: output,
+                at: now,
+                into: &effects
+            )
         }
     }
 }
@@ -95,7 +125,10 @@ extension Execution {
 extension Execution {
     /// A state's own data or expressions failed.
     mutating func stateFailed(
-        _ token: Int, _ failure: StateFailure, at now: Timestamp, into effects: inout Effects
+        _ token: Int,
+        _ failure: StateFailure,
+        at now: Timestamp,
+        into effects: inout Effects
     ) {
         let state = program.states[tokens[token].state]
         var cause = failure.failure.cause
@@ -111,29 +144,44 @@ extension Execution {
                 ? tokens[token].eventIDBeforeEntering : tokens[token].lastEventID
             tokens[token].lastEventID = record(
                 .evaluationFailed(
-                    error: whole.error, cause: whole.cause ?? "",
-                    location: failure.evaluationLocation, state: state.name),
-                after: previous, at: now, into: &effects)
+                    error: ErrorName.queryEvaluationError,
+                    cause: whole.cause ?? "",
+                    location: failure.evaluationLocation,
+                    state: state.name
+                ),
+                after: previous,
+                at: now,
+                into: &effects
+            )
         }
         // As recorded: a Parallel or Map state is not said to have failed where a path of its own
         // selects nothing.
         handle(
-            whole, of: token, failsComposite: failure.isEvaluation, at: now, into: &effects)
+            whole,
+            of: token,
+            failsComposite: failure.isEvaluation,
+            at: now,
+            into: &effects
+        )
     }
 
     /// An error of a state: a retrier may take it, then a catcher, then it ends the scope.
     ///
     /// - Parameters:
-    ///   - byTask: whether it is a task's answer.
+    ///   - origin: where it comes from, as far as its name does not tell.
     ///   - failsComposite: whether a Parallel or Map state is recorded to have failed with it.
     mutating func handle(
-        _ failure: TaskFailure, of token: Int, byTask: Bool = false, failsComposite: Bool = true,
-        at now: Timestamp, into effects: inout Effects
+        _ failure: TaskFailure,
+        of token: Int,
+        from origin: ErrorOrigin = .state,
+        failsComposite: Bool = true,
+        at now: Timestamp,
+        into effects: inout Effects
     ) {
         guard status == .running else { return }
         let state = program.states[tokens[token].state]
         if let retrier = state.retry.firstIndex(where: {
-            $0.matches(failure.error, byTask: byTask)
+            $0.matches(failure.error, from: origin)
         }),
             retry(token, state, retrier: retrier, at: now, into: &effects)
         {
@@ -142,7 +190,7 @@ extension Execution {
         if failsComposite { recordFailedComposite(token, state, at: now, into: &effects) }
         guard status == .running else { return }
         if let catcher = state.catchers.first(where: {
-            $0.catcher.matches(failure.error, byTask: byTask)
+            $0.catcher.matches(failure.error, from: origin)
         }) {
             do throws(StateFailure) {
                 try caught(failure, by: catcher, token, state, at: now, into: &effects)
@@ -155,9 +203,15 @@ extension Execution {
                 if error.isEvaluation {
                     record(
                         .evaluationFailed(
-                            error: whole.error, cause: whole.cause ?? "",
-                            location: error.evaluationLocation, state: state.name),
-                        of: token, at: now, into: &effects)
+                            error: ErrorName.queryEvaluationError,
+                            cause: whole.cause ?? "",
+                            location: error.evaluationLocation,
+                            state: state.name
+                        ),
+                        of: token,
+                        at: now,
+                        into: &effects
+                    )
                 }
                 scopeFailed(token, whole, at: now, into: &effects)
             }
@@ -168,7 +222,10 @@ extension Execution {
 
     /// Waits for a retry, if the retrier has one left.
     private mutating func retry(
-        _ token: Int, _ state: CompiledState, retrier index: Int, at now: Timestamp,
+        _ token: Int,
+        _ state: CompiledState,
+        retrier index: Int,
+        at now: Timestamp,
         into effects: inout Effects
     ) -> Bool {
         if tokens[token].retriesOfRetrier.isEmpty {
@@ -182,7 +239,11 @@ extension Execution {
         tokens[token].retriesOfRetrier[index] += 1
         tokens[token].retryCount += 1
         let timer = startTimer(
-            .retry, for: token, until: now.advanced(byMilliseconds: delay), into: &effects)
+            .retry,
+            for: token,
+            until: now.advanced(byMilliseconds: delay),
+            into: &effects
+        )
         tokens[token].phase = .retrying(timer)
         return true
     }
@@ -196,18 +257,27 @@ extension Execution {
 
     /// A catcher takes an error: its output goes to the catcher's state.
     private mutating func caught(
-        _ failure: TaskFailure, by catcher: CompiledCatcher, _ token: Int, _ state: CompiledState,
-        at now: Timestamp, into effects: inout Effects
+        _ failure: TaskFailure,
+        by catcher: CompiledCatcher,
+        _ token: Int,
+        _ state: CompiledState,
+        at now: Timestamp,
+        into effects: inout Effects
     ) throws(StateFailure) {
-        var errorOutput: JSONObject = ["Error": .string(failure.error)]
-        if let cause = failure.cause { errorOutput["Cause"] = .string(cause) }
+        let errorOutput: JSONObject = [
+            "Error": failure.error.map { .string($0) } ?? .null,
+            "Cause": failure.cause.map { .string($0) } ?? .null,
+        ]
         let input = tokens[token].input
         var evaluator = evaluator(for: token, input: .object(errorOutput), at: now)
         let output: JSON
         switch state.language {
         case .jsonPath:
             output = try evaluator.combination(
-                of: .object(errorOutput), into: input, at: catcher.catcher.resultPath)
+                of: .object(errorOutput),
+                into: input,
+                at: catcher.catcher.resultPath
+            )
         case .jsonata:
             evaluator.states.input = input
             evaluator.states.errorOutput = .object(errorOutput)
@@ -220,12 +290,21 @@ extension Execution {
         let assigned = try evaluator.assignments(catcher.catcher.assign)
         take(evaluator)
         leave(
-            token, output: output, assigned: assigned, next: catcher.next, at: now, into: &effects)
+            token,
+            output: output,
+            assigned: assigned,
+            next: catcher.next,
+            at: now,
+            into: &effects
+        )
     }
 
     /// An error that nothing in its scope took.
     mutating func scopeFailed(
-        _ token: Int, _ failure: TaskFailure, at now: Timestamp, into effects: inout Effects
+        _ token: Int,
+        _ failure: TaskFailure,
+        at now: Timestamp,
+        into effects: inout Effects
     ) {
         guard status == .running else { return }
         switch tokens[token].place {

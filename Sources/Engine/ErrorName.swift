@@ -30,36 +30,52 @@ public enum ErrorName {
     /// Whether a name in `ErrorEquals` is for an error.
     ///
     /// States.Runtime is for nobody. States.ALL takes all others but States.DataLimitExceeded,
-    /// States.TaskFailed all but timeouts, and States.Timeout also a heartbeat's.
+    /// States.TaskFailed all but timeouts.
     ///
     /// - Parameters:
     ///   - pattern: a name in `ErrorEquals`.
-    ///   - thrown: the error's name.
-    ///   - byTask: whether it is a task's answer. As recorded, States.ALL takes an answer that is too
-    ///     long, though it does not take a state's own data that is.
-    public static func matches(_ pattern: String, thrown: String, byTask: Bool = false) -> Bool {
+    ///   - thrown: the error's name; nil for an error without one.
+    ///   - origin: where the error comes from.
+    public static func matches(
+        _ pattern: String,
+        thrown: String?,
+        from origin: ErrorOrigin = .state
+    ) -> Bool {
         if thrown == runtime { return false }
         if pattern == thrown { return true }
-        let isTaken = thrown != dataLimitExceeded || byTask
+        let isTaken = thrown != dataLimitExceeded || origin != .state
         switch pattern {
         case all: return isTaken
         case taskFailed: return isTaken && thrown != timeout && thrown != heartbeatTimeout
         case timeout: return thrown == heartbeatTimeout
+        case heartbeatTimeout: return origin == .missedHeartbeat
         default: return false
         }
     }
 }
 
+/// Where an error comes from, as far as its name does not tell.
+public enum ErrorOrigin: Sendable {
+    /// A state's own data or expressions, or what is inside it.
+    case state
+    /// A task's answer. As recorded, States.ALL takes one that is too long, though it does not take a
+    /// state's own data that is.
+    case task
+    /// A sign of life that did not come. As recorded it is a States.Timeout; States.HeartbeatTimeout
+    /// takes it too.
+    case missedHeartbeat
+}
+
 extension Retrier {
     /// Whether this is for an error.
-    func matches(_ error: String, byTask: Bool) -> Bool {
-        errorEquals.contains { ErrorName.matches($0, thrown: error, byTask: byTask) }
+    func matches(_ error: String?, from origin: ErrorOrigin) -> Bool {
+        errorEquals.contains { ErrorName.matches($0, thrown: error, from: origin) }
     }
 }
 
 extension Catcher {
     /// Whether this is for an error.
-    func matches(_ error: String, byTask: Bool) -> Bool {
-        errorEquals.contains { ErrorName.matches($0, thrown: error, byTask: byTask) }
+    func matches(_ error: String?, from origin: ErrorOrigin) -> Bool {
+        errorEquals.contains { ErrorName.matches($0, thrown: error, from: origin) }
     }
 }

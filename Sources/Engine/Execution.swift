@@ -88,17 +88,25 @@ public struct Execution: Sendable {
     private mutating func begin(at now: Timestamp, into effects: inout Effects) {
         guard lastEventID == 0 else { return }
         record(
-            .executionStarted(input: input, roleARN: identity.roleARN), after: 0, at: now,
-            into: &effects)
-        if let seconds = program.machine.timeoutSeconds {
+            .executionStarted(input: input, roleARN: identity.roleARN),
+            after: 0,
+            at: now,
+            into: &effects
+        )
+        if let seconds = program.timeoutSeconds {
             lastTimer += 1
             let timer = (id: TimerID(number: lastTimer), until: now.advanced(bySeconds: seconds))
             machineTimer = timer
             effects.commands.append(.startTimer(timer.id, until: timer.until))
         }
         let token = Token(
-            place: .root, state: start, lastEventID: 0, input: input,
-            variables: JSONObject(), item: nil)
+            place: .root,
+            state: start,
+            lastEventID: 0,
+            input: input,
+            variables: JSONObject(),
+            item: nil
+        )
         ready.append(insert(token))
     }
 
@@ -115,11 +123,17 @@ public struct Execution: Sendable {
     }
 
     private mutating func timerFired(
-        _ id: TimerID, at now: Timestamp, into effects: inout Effects
+        _ id: TimerID,
+        at now: Timestamp,
+        into effects: inout Effects
     ) {
         if let machineTimer, machineTimer.id == id {
             end(
-                .timedOut, .executionTimedOut(error: nil, cause: nil), at: now, into: &effects)
+                .timedOut,
+                .executionTimedOut(error: nil, cause: nil),
+                at: now,
+                into: &effects
+            )
             return
         }
         guard let timer = timers.removeValue(forKey: id) else { return }
@@ -127,9 +141,9 @@ public struct Execution: Sendable {
         case .wait: waitIsOver(timer.token, at: now, into: &effects)
         case .retry: retryIsDue(timer.token, at: now, into: &effects)
         case .taskTimeout:
-            taskTimedOut(timer.token, error: ErrorName.timeout, at: now, into: &effects)
+            taskTimedOut(timer.token, from: .task, at: now, into: &effects)
         case .heartbeat:
-            taskTimedOut(timer.token, error: ErrorName.heartbeatTimeout, at: now, into: &effects)
+            taskTimedOut(timer.token, from: .missedHeartbeat, at: now, into: &effects)
         }
     }
 }
@@ -157,7 +171,9 @@ extension Execution {
     /// The last one that the limit leaves room for is kept for the event that ends the execution.
     @discardableResult
     mutating func record(
-        _ details: HistoryEvent.Details, after previous: Int64, at now: Timestamp,
+        _ details: HistoryEvent.Details,
+        after previous: Int64,
+        at now: Timestamp,
         into effects: inout Effects
     ) -> Int64 {
         guard status == .running else { return lastEventID }
@@ -165,21 +181,32 @@ extension Execution {
             fail(
                 TaskFailure(
                     error: ErrorName.runtime,
-                    cause: Sentence.tooManyEvents(max: program.limits.historyEventsMax)),
-                after: lastEventID, at: now, into: &effects)
+                    cause: Sentence.tooManyEvents(max: program.limits.historyEventsMax)
+                ),
+                after: lastEventID,
+                at: now,
+                into: &effects
+            )
             return lastEventID
         }
         lastEventID += 1
         effects.history.append(
             HistoryEvent(
-                id: lastEventID, previousEventID: previous, timestamp: now, details: details))
+                id: lastEventID,
+                previousEventID: previous,
+                timestamp: now,
+                details: details
+            )
+        )
         return lastEventID
     }
 
     /// Appends a history event of a token, from which the token's next one follows.
     @discardableResult
     mutating func record(
-        _ details: HistoryEvent.Details, of token: Int, at now: Timestamp,
+        _ details: HistoryEvent.Details,
+        of token: Int,
+        at now: Timestamp,
         into effects: inout Effects
     ) -> Int64 {
         let id = record(details, after: tokens[token].lastEventID, at: now, into: &effects)
@@ -189,26 +216,39 @@ extension Execution {
 
     /// Ends the execution with an error.
     mutating func fail(
-        _ failure: TaskFailure, after previous: Int64, at now: Timestamp,
+        _ failure: TaskFailure,
+        after previous: Int64,
+        at now: Timestamp,
         into effects: inout Effects
     ) {
         self.failure = (failure.error, failure.cause)
         end(
-            .failed, .executionFailed(error: failure.error, cause: failure.cause),
-            after: previous, at: now, into: &effects)
+            .failed,
+            .executionFailed(error: failure.error, cause: failure.cause),
+            after: previous,
+            at: now,
+            into: &effects
+        )
     }
 
     /// Ends the execution, and all it waits for.
     mutating func end(
-        _ status: ExecutionStatus, _ details: HistoryEvent.Details, after previous: Int64? = nil,
-        at now: Timestamp, into effects: inout Effects
+        _ status: ExecutionStatus,
+        _ details: HistoryEvent.Details,
+        after previous: Int64? = nil,
+        at now: Timestamp,
+        into effects: inout Effects
     ) {
         guard self.status == .running else { return }
         lastEventID += 1
         effects.history.append(
             HistoryEvent(
-                id: lastEventID, previousEventID: previous ?? lastEventID - 1, timestamp: now,
-                details: details))
+                id: lastEventID,
+                previousEventID: previous ?? lastEventID - 1,
+                timestamp: now,
+                details: details
+            )
+        )
         self.status = status
         for task in outstandingTasks { effects.commands.append(.cancelTask(task.id)) }
         for timer in outstandingTimers { effects.commands.append(.cancelTimer(timer.id)) }
@@ -240,7 +280,10 @@ extension Execution {
 
     /// Asks for a timer on behalf of a token.
     mutating func startTimer(
-        _ purpose: TimerPurpose, for token: Int, until: Timestamp, into effects: inout Effects
+        _ purpose: TimerPurpose,
+        for token: Int,
+        until: Timestamp,
+        into effects: inout Effects
     ) -> TimerID {
         lastTimer += 1
         let id = TimerID(number: lastTimer)

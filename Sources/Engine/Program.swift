@@ -22,7 +22,8 @@ public final class Program: Sendable {
     /// - Precondition: each name that a state goes to is a state of its scope, which checking made sure.
     /// - Complexity: O(states).
     public init(
-        _ machine: StateMachine, type: StateMachineType = .standard,
+        _ machine: StateMachine,
+        type: StateMachineType = .standard,
         limits: ExecutionLimits = ExecutionLimits()
     ) {
         self.machine = machine
@@ -37,6 +38,18 @@ public final class Program: Sendable {
     }
 }
 
+extension Program {
+    /// After how many seconds an execution times out: the author's wish, and for EXPRESS five minutes
+    /// at the most.
+    public var timeoutSeconds: Int64? {
+        switch type {
+        case .standard: machine.timeoutSeconds
+        case .express:
+            min(machine.timeoutSeconds ?? .max, limits.expressSecondsMax)
+        }
+    }
+}
+
 /// What an execution may ask for at the most. The service's quotas.
 public struct ExecutionLimits: Sendable {
     /// The longest input, output or result of a state, in bytes of UTF-8.
@@ -45,6 +58,8 @@ public struct ExecutionLimits: Sendable {
     public var historyEventsMax: Int64 = 25_000
     /// The most iterations of an inline Map that run side by side.
     public var inlineMapConcurrencyMax = 40
+    /// The longest that an EXPRESS execution may take, in seconds.
+    public var expressSecondsMax: Int64 = 300
     /// The longest `error` of a failure, in characters.
     public var errorCharactersMax = 256
     /// The longest `cause` of a failure, in characters.
@@ -82,8 +97,13 @@ final class CompiledState: Sendable {
     }
 
     init(
-        state: State, type: HistoryEvent.StateType, flow: DataFlow, next: Int?,
-        retry: [Retrier] = [], catchers: [CompiledCatcher] = [], body: Body
+        state: State,
+        type: HistoryEvent.StateType,
+        flow: DataFlow,
+        next: Int?,
+        retry: [Retrier] = [],
+        catchers: [CompiledCatcher] = [],
+        body: Body
     ) {
         name = state.name
         language = state.queryLanguage
@@ -146,43 +166,80 @@ struct ProgramCompiler {
         switch state.kind {
         case .pass(let pass):
             return CompiledState(
-                state: state, type: .pass, flow: pass.flow,
-                next: index(of: pass.transition, in: names), body: .pass(result: pass.result))
+                state: state,
+                type: .pass,
+                flow: pass.flow,
+                next: index(of: pass.transition, in: names),
+                body: .pass(result: pass.result)
+            )
         case .task(let task):
             return CompiledState(
-                state: state, type: .task, flow: task.flow,
-                next: index(of: task.transition, in: names), retry: task.retry,
-                catchers: catchers(task.catchers), body: .task(task))
+                state: state,
+                type: .task,
+                flow: task.flow,
+                next: index(of: task.transition, in: names),
+                retry: task.retry,
+                catchers: catchers(task.catchers),
+                body: .task(task)
+            )
         case .choice(let choice):
             let rules = choice.rules.map { rule in
                 CompiledRule(rule: rule, next: index(of: rule.next, in: names))
             }
             let defaultNext = choice.defaultNext.map { index(of: $0, in: names) }
             return CompiledState(
-                state: state, type: .choice, flow: choice.flow, next: nil,
-                body: .choice(rules, defaultNext: defaultNext))
+                state: state,
+                type: .choice,
+                flow: choice.flow,
+                next: nil,
+                body: .choice(rules, defaultNext: defaultNext)
+            )
         case .wait(let wait):
             return CompiledState(
-                state: state, type: .wait, flow: wait.flow,
-                next: index(of: wait.transition, in: names), body: .wait(wait.until))
+                state: state,
+                type: .wait,
+                flow: wait.flow,
+                next: index(of: wait.transition, in: names),
+                body: .wait(wait.until)
+            )
         case .succeed(let succeed):
             return CompiledState(
-                state: state, type: .succeed, flow: succeed.flow, next: nil, body: .succeed)
+                state: state,
+                type: .succeed,
+                flow: succeed.flow,
+                next: nil,
+                body: .succeed
+            )
         case .fail(let fail):
             return CompiledState(
-                state: state, type: .fail, flow: DataFlow(), next: nil, body: .fail(fail))
+                state: state,
+                type: .fail,
+                flow: DataFlow(),
+                next: nil,
+                body: .fail(fail)
+            )
         case .parallel(let parallel):
             let starts = parallel.branches.map { compile($0) }
             return CompiledState(
-                state: state, type: .parallel, flow: parallel.flow,
-                next: index(of: parallel.transition, in: names), retry: parallel.retry,
-                catchers: catchers(parallel.catchers), body: .parallel(starts))
+                state: state,
+                type: .parallel,
+                flow: parallel.flow,
+                next: index(of: parallel.transition, in: names),
+                retry: parallel.retry,
+                catchers: catchers(parallel.catchers),
+                body: .parallel(starts)
+            )
         case .map(let map):
             let start = compile(map.processor)
             return CompiledState(
-                state: state, type: .map, flow: map.flow,
-                next: index(of: map.transition, in: names), retry: map.retry,
-                catchers: catchers(map.catchers), body: .map(map, start: start))
+                state: state,
+                type: .map,
+                flow: map.flow,
+                next: index(of: map.transition, in: names),
+                retry: map.retry,
+                catchers: catchers(map.catchers),
+                body: .map(map, start: start)
+            )
         }
     }
 }

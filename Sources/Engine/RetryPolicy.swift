@@ -12,7 +12,8 @@ extension Retrier {
     ///   - random: drawn from once with FULL, and not at all without.
     /// - Returns: nil if no retry is left.
     public func delayMilliseconds(
-        after attemptsMade: Int, random: inout RandomGenerator
+        after attemptsMade: Int,
+        random: inout RandomGenerator
     ) -> Int64? {
         guard attemptsMade < maxAttempts else { return nil }
         var seconds = Double(intervalSeconds)

@@ -74,7 +74,10 @@ enum Sentence {
     }
 
     static func unexpectedType(
-        expression: String, field: String, expected: String, value: JSON
+        expression: String,
+        field: String,
+        expected: String,
+        value: JSON
     ) -> String {
         "The JSONata expression '\(expression)' specified for the field '\(field)' returned an "
             + "unexpected result type. Expected '\(expected)', but was '\(value.typeName)' for value: "

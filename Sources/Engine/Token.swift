@@ -53,7 +53,11 @@ struct Token: Sendable {
     var phase = Phase.entering
 
     init(
-        place: Place, state: Int, lastEventID: Int64, input: JSON, variables: JSONObject,
+        place: Place,
+        state: Int,
+        lastEventID: Int64,
+        input: JSON,
+        variables: JSONObject,
         item: (index: Int, value: JSON)?
     ) {
         self.place = place
@@ -68,6 +72,9 @@ struct Token: Sendable {
 /// A task attempt whose answer is waited for.
 struct RunningTask: Sendable {
     let order: TaskOrder
+    /// Whether its request was accepted, or a worker took it. Told once; a driver that comes back
+    /// after a crash may say it again.
+    var isUnderWay = false
     var timeoutTimer: TimerID?
     var heartbeatTimer: TimerID?
 }

@@ -15,7 +15,8 @@ public struct Registry: Integration {
     ///   - configuration: the content of the project's `pawl.yaml`.
     ///   - environment: where variables and `${env:…}` are looked up.
     public init(
-        configuration: ProjectConfiguration, environment: EnvironmentLookup = .process
+        configuration: ProjectConfiguration,
+        environment: EnvironmentLookup = .process
     ) {
         project = Project(configuration: configuration, environment: environment)
     }
@@ -26,7 +27,9 @@ public struct Registry: Integration {
         case .activity: return Activity()
         case .function: return LambdaInvoke(project: project)
         case .integration(let service, let action, let pattern):
-            guard Self.patterns["\(service):\(action)"]?.contains(pattern) == true else { return nil }
+            guard Self.patterns["\(service):\(action)"]?.contains(pattern) == true else {
+                return nil
+            }
             switch (service, action) {
             case ("shell", "run"): return ShellRun(project: project)
             case ("lambda", "invoke"): return LambdaInvoke(project: project)
@@ -49,9 +52,12 @@ public struct Registry: Integration {
         "glue:startJobRun": [.requestResponse, .sync],
     ]
 
-    /// How an order is to be carried out. Secrets in a failure are masked.
+    /// How an order is to be carried out.
+    ///
+    /// Secrets in a failure are masked.
     public func plan(
-        _ order: TaskOrder, attempt: TaskAttempt
+        _ order: TaskOrder,
+        attempt: TaskAttempt
     ) throws(TaskFailureError) -> TaskPlan {
         guard let integration = integration(for: order) else { throw Self.unknown(order.resource) }
         do throws(TaskFailureError) {
@@ -62,20 +68,29 @@ public struct Registry: Integration {
         }
     }
 
-    /// What the end of the planned process means. Secrets in it are masked.
+    /// What the end of the planned process means.
+    ///
+    /// Secrets in it are masked.
     public func outcome(
-        of result: ProcessResult, order: TaskOrder, attempt: TaskAttempt
+        of result: ProcessResult,
+        order: TaskOrder,
+        attempt: TaskAttempt
     ) -> TaskOutcome {
         guard let integration = integration(for: order) else {
             return .failed(Self.unknown(order.resource).failure)
         }
         return redactor(attempt).redact(
-            integration.outcome(of: result, order: order, attempt: attempt))
+            integration.outcome(of: result, order: order, attempt: attempt)
+        )
     }
 
-    /// What `TaskSubmitted` records. Secrets in it are masked.
+    /// What `TaskSubmitted` records.
+    ///
+    /// Secrets in it are masked.
     public func submission(
-        of order: TaskOrder, attempt: TaskAttempt, result: ProcessResult?
+        of order: TaskOrder,
+        attempt: TaskAttempt,
+        result: ProcessResult?
     ) -> JSON? {
         integration(for: order)?.submission(of: order, attempt: attempt, result: result)
             .map { redactor(attempt).redact($0) }
@@ -93,6 +108,7 @@ public struct Registry: Integration {
         return TaskFailureError(
             "Pawl.UnknownResource",
             "Nothing here carries out \(resource.arn).\(NearestName.hint(name, among: known)) Known are "
-                + known.sorted().joined(separator: ", ") + ", functions and activities.")
+                + known.sorted().joined(separator: ", ") + ", functions and activities."
+        )
     }
 }

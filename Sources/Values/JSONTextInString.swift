@@ -33,24 +33,32 @@ extension JSON {
 
     /// A string inside the nested text: its quotes and escapes are escaped once more.
     private static func writeEscaped(_ text: String, into out: inout [UInt8]) {
-        let start = out.count
-        write(text, into: &out)
-        let hasMoreEscapes = out[(start + 1)..<(out.count - 1)].contains {
-            $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: "\"")
-        }
-        guard hasMoreEscapes else {
-            // Only the quotes around it: `"a"` becomes `\"a\"`.
-            out.insert(UInt8(ascii: "\\"), at: start)
-            out.insert(UInt8(ascii: "\\"), at: out.count - 1)
-            return
-        }
-        let inner = Array(out[start...])
-        out.removeSubrange(start...)
-        for byte in inner {
-            if byte == UInt8(ascii: "\\") || byte == UInt8(ascii: "\"") {
-                out.append(UInt8(ascii: "\\"))
+        out.append(UInt8(ascii: "\\"))
+        out.append(UInt8(ascii: "\""))
+        var text = text
+        text.withUTF8 { bytes in
+            var plainStart = 0
+            for index in bytes.indices {
+                let byte = bytes[index]
+                guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else {
+                    continue
+                }
+                out.append(contentsOf: bytes[plainStart..<index])
+                plainStart = index + 1
+                let start = out.count
+                writeEscape(of: byte, into: &out)
+                let escape = Array(out[start...])
+                out.removeSubrange(start...)
+                for byte in escape {
+                    if byte == UInt8(ascii: "\\") || byte == UInt8(ascii: "\"") {
+                        out.append(UInt8(ascii: "\\"))
+                    }
+                    out.append(byte)
+                }
             }
-            out.append(byte)
+            out.append(contentsOf: bytes[plainStart...])
         }
+        out.append(UInt8(ascii: "\\"))
+        out.append(UInt8(ascii: "\""))
     }
 }

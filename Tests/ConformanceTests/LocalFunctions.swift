@@ -38,7 +38,10 @@ struct LocalFunctions {
     }
 
     private func invoke(
-        _ name: String, event: JSON, _ order: TaskOrder, wraps: Bool
+        _ name: String,
+        event: JSON,
+        _ order: TaskOrder,
+        wraps: Bool
     ) -> [VirtualRun.Answer]? {
         // A log tail and its like are the service's to add: the recorded answer has them.
         if wraps, order.input.objectValue?.count ?? 0 > 2 { return nil }
@@ -60,8 +63,8 @@ struct LocalFunctions {
         } else if words.contains("257 KiB") {
             result = .string(String(repeating: "a", count: 263_168))
         } else if let match = words.firstMatch(
-            of: /error: type (\w+), message '(.*?)' \(the stack trace names line (\d+)/)
-        {
+            of: /error: type (\w+), message '(.*?)' \(the stack trace names line (\d+)/
+        ) {
             let (type, message, line) = (String(match.1), String(match.2), String(match.3))
             let cause: JSON = [
                 "errorMessage": .string(message), "errorType": .string(type),
@@ -69,7 +72,8 @@ struct LocalFunctions {
                 "stackTrace": [
                     .string(
                         "  File \"/var/task/handler.py\", line \(line), in handler\n"
-                            + "    raise \(type)(\"\(message)\")\n")
+                            + "    raise \(type)(\"\(message)\")\n"
+                    )
                 ],
             ]
             let failure = TaskFailure(error: type, cause: cause.text())
@@ -98,7 +102,8 @@ final class RecordedAnswers {
             guard let type = event["type"]?.stringValue, type.hasSuffix("Scheduled"),
                 let id = event["id"]?.integerValue
             else { continue }
-            let details = event["taskScheduledEventDetails"] ?? event["lambdaFunctionScheduledEventDetails"]
+            let details =
+                event["taskScheduledEventDetails"] ?? event["lambdaFunctionScheduledEventDetails"]
                 ?? event["activityScheduledEventDetails"]
             scheduled.append((id, details?["resource"]?.stringValue ?? ""))
         }
@@ -114,7 +119,8 @@ final class RecordedAnswers {
         var answers: [VirtualRun.Answer] = []
         while let event = events.first(where: { $0["previousEventId"]?.integerValue == previous }) {
             guard let type = event["type"]?.stringValue, let id = event["id"]?.integerValue,
-                let details = event.objectValue?.first(where: { $0.key.hasSuffix("Details") })?.value
+                let details = event.objectValue?.first(where: { $0.key.hasSuffix("Details") })?
+                    .value
                     ?? .some(.object(JSONObject()))
             else { return answers }
             previous = id
@@ -125,11 +131,15 @@ final class RecordedAnswers {
             }
             if type.hasSuffix("Failed") {
                 let failure = TaskFailure(
-                    error: details["error"]?.stringValue ?? "", cause: Self.text(details["cause"]))
+                    error: details["error"]?.stringValue,
+                    cause: Self.text(details["cause"])
+                )
                 answers.append(.init { .taskFailed($0, failure) })
                 return answers
             }
-            if type == "TaskSubmitted" { answers.append(.init { .taskSubmitted($0, output: output) }) }
+            if type == "TaskSubmitted" {
+                answers.append(.init { .taskSubmitted($0, output: output) })
+            }
             if type == "ActivityStarted" {
                 let name = details["workerName"]?.stringValue
                 answers.append(.init { .activityStarted($0, workerName: name) })

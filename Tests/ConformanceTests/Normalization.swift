@@ -90,7 +90,8 @@ struct Comparison {
         switch (expected, actual) {
         case (.string(let pattern), .string(let text)):
             return Placeholder.matches(pattern, text)
-                ? nil : "\(path): expected \(pattern.debugDescription), got \(text.debugDescription)"
+                ? nil
+                : "\(path): expected \(pattern.debugDescription), got \(text.debugDescription)"
         case (.string(let word), _) where Placeholder.standsForAnything(word): return nil
         case (.array(let left), .array(let right)):
             guard left.count == right.count else {
@@ -98,8 +99,10 @@ struct Comparison {
             }
             for index in left.indices {
                 if let found = difference(
-                    expected: left[index], actual: right[index], at: "\(path)[\(index)]")
-                {
+                    expected: left[index],
+                    actual: right[index],
+                    at: "\(path)[\(index)]"
+                ) {
                     return found
                 }
             }
@@ -110,8 +113,10 @@ struct Comparison {
                     return "\(path).\(member.key): missing, expected \(member.value)"
                 }
                 if let found = difference(
-                    expected: member.value, actual: value, at: "\(path).\(member.key)")
-                {
+                    expected: member.value,
+                    actual: value,
+                    at: "\(path).\(member.key)"
+                ) {
                     return found
                 }
             }
@@ -155,7 +160,9 @@ enum Placeholder {
         var pieces = [""]
         var rest = Substring(pattern)
         while let open = rest.firstIndex(of: "<") {
-            let name = rest[rest.index(after: open)...].prefix { $0.isLetter || $0.isNumber || "_-:".contains($0) }
+            let name = rest[rest.index(after: open)...].prefix {
+                $0.isLetter || $0.isNumber || "_-:".contains($0)
+            }
             guard !name.isEmpty, name.endIndex < rest.endIndex, rest[name.endIndex] == ">" else {
                 pieces[pieces.count - 1] += rest[...open]
                 rest = rest[rest.index(after: open)...]

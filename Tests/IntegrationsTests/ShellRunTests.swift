@@ -9,7 +9,9 @@ import Values
 
     @Test func commandIsPlannedWordForWord() throws {
         let plan = try Workbench().plan(
-            "shell:run", ["Command": ["echo", "$HOME", "a b", 7], "Stdin": ["n": 1]])
+            "shell:run",
+            ["Command": ["echo", "$HOME", "a b", 7], "Stdin": ["n": 1]]
+        )
         #expect(plan.arguments == ["echo", "$HOME", "a b", "7"])
         #expect(plan.standardInput == Array("{\"n\":1}\n".utf8))
         #expect(plan.files.isEmpty)
@@ -23,18 +25,25 @@ import Values
         bench.environment["LANG"] = "C.UTF-8"
         bench.environment["DATABASE_PASSWORD"] = "inherited by nobody"
         let plan = try bench.plan(
-            "shell:run.waitForTaskToken", ["Command": ["true"], "Environment": ["DAY": 3]], token: "t0k")
+            "shell:run.waitForTaskToken",
+            ["Command": ["true"], "Environment": ["DAY": 3]],
+            token: "t0k"
+        )
         let directory = bench.scratch.path + "/attempt-5"
         #expect(
             plan.environment == [
-                "PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": bench.scratch.path, "LANG": "C.UTF-8",
+                "PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": bench.scratch.path,
+                "LANG": "C.UTF-8",
                 "REGION": "north", "DAY": "3",
                 "PAWL_EXECUTION_ARN": "arn:aws:states:local:000000000000:execution:nightly:run-1",
-                "PAWL_EXECUTION_NAME": "run-1", "PAWL_STATE_MACHINE": "nightly", "PAWL_STATE": "Work",
+                "PAWL_EXECUTION_NAME": "run-1", "PAWL_STATE_MACHINE": "nightly",
+                "PAWL_STATE": "Work",
                 "PAWL_ATTEMPT": "2", "PAWL_IDEMPOTENCY_KEY": "key-5", "PAWL_TASK_TOKEN": "t0k",
                 "PAWL_PROJECT_DIRECTORY": bench.scratch.path, "PAWL_TASK_DIRECTORY": directory,
-                "PAWL_RESULT_FILE": directory + "/answer.json", "PAWL_ERROR_FILE": directory + "/error.json",
-            ])
+                "PAWL_RESULT_FILE": directory + "/answer.json",
+                "PAWL_ERROR_FILE": directory + "/error.json",
+            ]
+        )
     }
 
     static let mistakes: [(JSON, String)] = [
@@ -77,8 +86,10 @@ import Values
     @Test(arguments: outputs)
     func outputIsRead(_ form: String, _ printed: String, _ expected: JSON) throws {
         let outcome = try Workbench().outcome(
-            "shell:run", ["Command": ["x"], "Output": .string(form)],
-            ProcessResult(end: .exited(code: 0), standardOutput: Array(printed.utf8)))
+            "shell:run",
+            ["Command": ["x"], "Output": .string(form)],
+            ProcessResult(end: .exited(code: 0), standardOutput: Array(printed.utf8))
+        )
         #expect(outcome == .succeeded(["ExitCode": 0, "Output": expected]))
     }
 
@@ -91,7 +102,8 @@ import Values
     @Test(arguments: failures)
     func failureIsNamed(_ end: ProcessResult.End, _ error: String, _ member: JSON) throws {
         let failure = try Workbench().outcome(
-            "shell:run", ["Command": ["x", "y"]],
+            "shell:run",
+            ["Command": ["x", "y"]],
             ProcessResult(end: end, standardError: Array("why\n\n".utf8))
         ).failure()
         #expect(failure.error == error)
@@ -105,21 +117,28 @@ import Values
     @Test func otherEndsHaveNames() throws {
         let bench = try Workbench()
         let input: JSON = ["Command": ["x"], "Output": "json", "SuccessExitCodes": [0, 4]]
-        #expect(try bench.outcome("shell:run", input, ProcessResult(end: .lost)).error == "Pawl.TaskLost")
+        #expect(
+            try bench.outcome("shell:run", input, ProcessResult(end: .lost)).error
+                == "Pawl.TaskLost"
+        )
         #expect(
             try bench.outcome("shell:run", input, ProcessResult(end: .outputLimitExceeded)).error
-                == "Shell.OutputLimitExceeded")
+                == "Shell.OutputLimitExceeded"
+        )
         #expect(
             try bench.outcome(
-                "shell:run", input,
+                "shell:run",
+                input,
                 ProcessResult(end: .exited(code: 4), standardOutput: Array("{".utf8))
-            ).error == "Shell.InvalidOutput")
+            ).error == "Shell.InvalidOutput"
+        )
     }
 
     @Test func causeHoldsTheEndOfALongLog() throws {
         let log = String(repeating: "é", count: 20_000) + "the last word"
         let failure = try Workbench().outcome(
-            "shell:run", ["Command": ["x"]],
+            "shell:run",
+            ["Command": ["x"]],
             ProcessResult(end: .exited(code: 1), standardError: Array(log.utf8))
         ).failure()
         let excerpt = try #require(try failure.causeJSON()["Stderr"]?.stringValue)
@@ -143,13 +162,18 @@ import Values
         let failure = try bench.run("shell:run", ["Script": "false\necho later >&2\n"]).failure()
         #expect(failure.error == "Shell.CommandFailed")
         #expect(try failure.causeJSON()["Stderr"] == "")
-        #expect(try bench.run("shell:run", ["Script": "echo $UNSET"]).error == "Shell.CommandFailed")
+        #expect(
+            try bench.run("shell:run", ["Script": "echo $UNSET"]).error == "Shell.CommandFailed"
+        )
     }
 
     @Test func otherShellAndOtherExitCodes() throws {
         let output = try Workbench().run(
             "shell:run",
-            ["Script": "set -o pipefail; echo [1]; exit 5", "Shell": "bash -eu", "SuccessExitCodes": [5]]
+            [
+                "Script": "set -o pipefail; echo [1]; exit 5", "Shell": "bash -eu",
+                "SuccessExitCodes": [5],
+            ]
         ).output()
         #expect(output == ["ExitCode": 5, "Output": [1]])
     }
@@ -157,27 +181,38 @@ import Values
     @Test func resultFileGoesBeforeStandardOutput() throws {
         let bench = try Workbench()
         let output = try bench.run(
-            "shell:run", ["Script": "echo progress; echo '{\"rows\": 3}' > \"$PAWL_RESULT_FILE\""]
+            "shell:run",
+            ["Script": "echo progress; echo '{\"rows\": 3}' > \"$PAWL_RESULT_FILE\""]
         ).output()
         #expect(output == ["ExitCode": 0, "Output": ["rows": 3]])
         #expect(
             try bench.run("shell:run", ["Script": "echo nonsense > \"$PAWL_RESULT_FILE\""]).error
-                == "Shell.InvalidOutput")
+                == "Shell.InvalidOutput"
+        )
     }
 
     @Test func scriptNamesItsOwnError() throws {
         let bench = try Workbench()
         let named = try bench.run(
             "shell:run",
-            ["Script": "echo '{\"Error\": \"Orders.Late\", \"Cause\": {\"by\": 3}}' > $PAWL_ERROR_FILE; exit 1"])
+            [
+                "Script":
+                    "echo '{\"Error\": \"Orders.Late\", \"Cause\": {\"by\": 3}}' > $PAWL_ERROR_FILE; exit 1"
+            ]
+        )
         #expect(try named.failure() == .init(error: "Orders.Late", cause: "{\"by\":3}"))
         // States.* is the service's own, and a task that succeeds has no error.
         let reserved = try bench.run(
-            "shell:run", ["Script": "echo '{\"Error\": \"States.Timeout\"}' > $PAWL_ERROR_FILE; exit 1"],
-            number: 6)
+            "shell:run",
+            ["Script": "echo '{\"Error\": \"States.Timeout\"}' > $PAWL_ERROR_FILE; exit 1"],
+            number: 6
+        )
         #expect(reserved.error == "Shell.CommandFailed")
         let fine = try bench.run(
-            "shell:run", ["Script": "echo '{\"Error\": \"No\"}' > $PAWL_ERROR_FILE"], number: 7)
+            "shell:run",
+            ["Script": "echo '{\"Error\": \"No\"}' > $PAWL_ERROR_FILE"],
+            number: 7
+        )
         #expect(fine.error == "")
     }
 

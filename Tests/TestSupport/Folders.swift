@@ -14,7 +14,9 @@ public enum Folders {
     public static func outside(_ relative: String, variable: String) -> URL? {
         let url =
             ProcessInfo.processInfo.environment[variable].map { URL(filePath: $0) }
-            ?? package.deletingLastPathComponent().appending(path: "shared").appending(path: relative)
+            ?? package.deletingLastPathComponent().appending(path: "shared").appending(
+                path: relative
+            )
         return FileManager.default.fileExists(atPath: url.path) ? url : nil
     }
 

@@ -33,7 +33,9 @@ public struct VirtualRun {
 
     /// Makes a run that has not begun.
     public init(
-        _ execution: Execution, at now: Timestamp, answer: @escaping (TaskOrder) -> [Answer]
+        _ execution: Execution,
+        at now: Timestamp,
+        answer: @escaping (TaskOrder) -> [Answer]
     ) {
         self.execution = execution
         self.now = now
@@ -43,15 +45,21 @@ public struct VirtualRun {
 
     /// Takes a run over from a recovered execution.
     public init(
-        recovered execution: Execution, history: [HistoryEvent], at now: Timestamp,
+        recovered execution: Execution,
+        history: [HistoryEvent],
+        at now: Timestamp,
         answer: @escaping (TaskOrder) -> [Answer]
     ) {
         self.execution = execution
         self.history = history
         self.now = now
         self.answer = answer
-        for order in execution.outstandingTasks { perform(.startTask(order), at: order.scheduledAt) }
-        for timer in execution.outstandingTimers { schedule(.timerFired(timer.id), at: timer.until) }
+        for order in execution.outstandingTasks {
+            perform(.startTask(order), at: order.scheduledAt)
+        }
+        for timer in execution.outstandingTimers {
+            schedule(.timerFired(timer.id), at: timer.until)
+        }
     }
 
     /// Takes the next piece of news.
@@ -89,7 +97,9 @@ public struct VirtualRun {
         case .startTask(let order):
             for part in answer(order) {
                 schedule(
-                    part.event(order.id), at: time.advanced(byMilliseconds: part.afterMilliseconds))
+                    part.event(order.id),
+                    at: time.advanced(byMilliseconds: part.afterMilliseconds)
+                )
             }
         case .startTimer(let id, let until): schedule(.timerFired(id), at: until)
         case .cancelTimer(let id): pending.removeAll { $0.event == .timerFired(id) }

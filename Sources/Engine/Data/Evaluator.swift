@@ -41,7 +41,8 @@ struct Evaluator {
 
     /// What a path or an intrinsic call gives.
     mutating func value(
-        of expression: PathExpression, field: String
+        of expression: PathExpression,
+        field: String
     ) throws(StateFailure) -> JSON {
         do throws(PathEvaluationError) {
             return try expression.evaluate(in: scope, random: &random)
@@ -66,7 +67,9 @@ struct Evaluator {
 
     /// A result put into an input as `ResultPath` says.
     func combination(
-        of result: JSON, into input: JSON, at field: ResultPathField
+        of result: JSON,
+        into input: JSON,
+        at field: ResultPathField
     ) throws(StateFailure) -> JSON {
         switch field {
         case .whole: return result
@@ -77,7 +80,8 @@ struct Evaluator {
             } catch {
                 throw StateFailure(
                     ErrorName.resultPathMatchFailure,
-                    Sentence.resultPathMismatch(path: path.text, input: input))
+                    Sentence.resultPathMismatch(path: path.text, input: input)
+                )
             }
         }
     }
@@ -96,22 +100,31 @@ extension Evaluator {
     mutating func value(of field: JSONataField) throws(StateFailure) -> JSON {
         throw StateFailure(
             evaluation: Sentence.evaluationThrew(
-                expression: field.expression.text, field: field.field,
-                message: "JSONata is not evaluated yet."),
-            location: field.field)
+                expression: field.expression.text,
+                field: field.field,
+                message: "JSONata is not evaluated yet."
+            ),
+            location: field.field
+        )
     }
 
     /// What a JSONata expression gives, which must be of one type.
     mutating func value<Result>(
-        of field: JSONataField, expected: String, _ convert: (JSON) -> Result?
+        of field: JSONataField,
+        expected: String,
+        _ convert: (JSON) -> Result?
     ) throws(StateFailure) -> Result {
         let value = try value(of: field)
         guard let result = convert(value) else {
             throw StateFailure(
                 evaluation: Sentence.unexpectedType(
-                    expression: field.expression.text, field: field.field, expected: expected,
-                    value: value),
-                location: field.field)
+                    expression: field.expression.text,
+                    field: field.field,
+                    expected: expected,
+                    value: value
+                ),
+                location: field.field
+            )
         }
         return result
     }
@@ -122,13 +135,18 @@ extension Execution {
     ///
     /// Its random generator goes back with ``take(_:)``.
     func evaluator(
-        for token: Int, input: JSON, at now: Timestamp, taskToken: String? = nil
+        for token: Int,
+        input: JSON,
+        at now: Timestamp,
+        taskToken: String? = nil
     ) -> Evaluator {
         let state = program.states[tokens[token].state]
         let context = state.usesContext ? contextObject(of: token, taskToken: taskToken) : .null
         var evaluator = Evaluator(
             scope: PathScope(input: input, context: context, variables: tokens[token].variables),
-            now: now, random: random)
+            now: now,
+            random: random
+        )
         evaluator.states.input = input
         evaluator.usesJSONata = state.language == .jsonata
         return evaluator

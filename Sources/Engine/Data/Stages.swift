@@ -6,7 +6,9 @@ import Values
 extension Execution {
     /// A state's input after `InputPath`; a JSONata state has no such stage.
     func effectiveInput(
-        _ token: Int, _ state: CompiledState, at now: Timestamp
+        _ token: Int,
+        _ state: CompiledState,
+        at now: Timestamp
     ) throws(StateFailure) -> JSON {
         guard case .jsonPath = state.language else { return tokens[token].input }
         switch state.flow.inputPath {
@@ -25,8 +27,13 @@ extension Execution {
     ///   - effectiveInput: what `InputPath` gave: the result of a state without work.
     ///   - next: the next state's index; nil ends the scope.
     mutating func finish(
-        _ token: Int, _ state: CompiledState, result: JSON?, effectiveInput: JSON, next: Int?,
-        at now: Timestamp, into effects: inout Effects
+        _ token: Int,
+        _ state: CompiledState,
+        result: JSON?,
+        effectiveInput: JSON,
+        next: Int?,
+        at now: Timestamp,
+        into effects: inout Effects
     ) throws(StateFailure) {
         let flow = state.flow
         let input = tokens[token].input
@@ -43,7 +50,10 @@ extension Execution {
                 }
                 assigned = try evaluator.assignments(flow.assign)
                 let combined = try evaluator.combination(
-                    of: outcome, into: input, at: flow.resultPath)
+                    of: outcome,
+                    into: input,
+                    at: flow.resultPath
+                )
                 output = try evaluator.selection(of: flow.outputPath, from: combined)
                 take(evaluator)
             } else {

@@ -19,7 +19,9 @@ struct StateFailure: Error {
         switch error {
         case .notFound(let path, _):
             self.init(
-                ErrorName.runtime, Sentence.pathNotFound(path, field: field, input: input))
+                ErrorName.runtime,
+                Sentence.pathNotFound(path, field: field, input: input)
+            )
         case .argumentNotFound, .undefinedVariable, .intrinsicFailure, .limitExceeded:
             self.init(selecting: error)
         }
@@ -36,7 +38,9 @@ struct StateFailure: Error {
             self.init(ErrorName.runtime, Sentence.intrinsicFailed(call: call, reason: reason))
         case .intrinsicFailure(_, let reason, let call):
             self.init(
-                ErrorName.intrinsicFailure, Sentence.intrinsicFailed(call: call, reason: reason))
+                ErrorName.intrinsicFailure,
+                Sentence.intrinsicFailed(call: call, reason: reason)
+            )
         case .limitExceeded(let path, let limit):
             self.init(ErrorName.runtime, Sentence.invalidPath(path, reason: limit))
         }

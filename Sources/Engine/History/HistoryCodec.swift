@@ -20,23 +20,24 @@ extension HistoryEvent {
     ///
     /// - Complexity: O(bytes written), one pass; payloads become JSON texts inside JSON strings.
     public func write(into out: inout [UInt8]) {
-        out.append(contentsOf: #"{"id":"#.utf8)
+        out.append(#"{"id":"#)
         JSON.write(id, into: &out)
-        out.append(contentsOf: #","previousEventId":"#.utf8)
+        out.append(#","previousEventId":"#)
         JSON.write(previousEventID, into: &out)
-        out.append(contentsOf: #","timestamp":""#.utf8)
+        out.append(#","timestamp":""#)
         timestamp.write(into: &out)
-        out.append(contentsOf: #"","type":""#.utf8)
+        out.append(#"","type":""#)
         out.append(contentsOf: type.utf8)
         out.append(UInt8(ascii: "\""))
         if let name = detailsName {
-            out.append(contentsOf: #",""#.utf8)
+            out.append(#",""#)
             out.append(contentsOf: name.utf8)
-            out.append(contentsOf: #"":{"#.utf8)
+            out.append(#"":{"#)
+            // The buffer moves into the writer and back, so that it has one owner all the time.
             var writer = FieldWriter(out: out)
             out = []
             writeDetails(into: &writer)
-            out = writer.out
+            out = writer.finish()
             out.append(UInt8(ascii: "}"))
         }
         out.append(UInt8(ascii: "}"))
@@ -96,7 +97,7 @@ extension HistoryEvent {
             fields.jsonText("parameters", task.parameters)
             fields.number("timeoutInSeconds", task.timeoutSeconds)
             fields.number("heartbeatInSeconds", task.heartbeatSeconds)
-            fields.value("taskCredentials", task.credentials)
+            fields.credentials(task.credentials)
         case .taskStarted(let resource): fields.resource(resource)
         case .taskSubmitted(let resource, let output), .taskSucceeded(let resource, let output):
             fields.resource(resource)
@@ -110,7 +111,7 @@ extension HistoryEvent {
             fields.text("resource", resource)
             fields.payload("input", input)
             fields.number("timeoutInSeconds", timeout)
-            fields.value("taskCredentials", credentials)
+            fields.credentials(credentials)
         case .activityScheduled(let resource, let input, let timeout, let heartbeat):
             fields.text("resource", resource)
             fields.payload("input", input)
@@ -136,19 +137,33 @@ extension HistoryEvent {
     }
 }
 
+extension [UInt8] {
+    /// Appends a text that is known when this is compiled.
+    fileprivate mutating func append(_ text: StaticString) {
+        append(
+            contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
+        )
+    }
+}
+
 /// Writes the members of an event's details.
-private struct FieldWriter {
+///
+/// Not copyable: the buffer that it writes to must have no other owner, or each event copies it.
+private struct FieldWriter: ~Copyable {
     var out: [UInt8]
     private var isFirst = true
 
     init(out: consuming [UInt8]) { self.out = out }
 
+    /// Gives the buffer back.
+    consuming func finish() -> [UInt8] { out }
+
     private mutating func name(_ name: StaticString) {
         if !isFirst { out.append(UInt8(ascii: ",")) }
         isFirst = false
         out.append(UInt8(ascii: "\""))
-        out.append(contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
-        out.append(contentsOf: "\":".utf8)
+        out.append(name)
+        out.append("\":")
     }
 
     mutating func text(_ key: StaticString, _ value: String?) {
@@ -163,10 +178,13 @@ private struct FieldWriter {
         JSON.write(value, into: &out)
     }
 
-    mutating func value(_ key: StaticString, _ value: JSON?) {
-        guard let value else { return }
-        name(key)
-        value.write(into: &out)
+    /// `taskCredentials`, of which the service records the role.
+    mutating func credentials(_ value: JSON?) {
+        guard let role = value?["RoleArn"] else { return }
+        name("taskCredentials")
+        out.append(#"{"roleArn":"#)
+        role.write(into: &out)
+        out.append(UInt8(ascii: "}"))
     }
 
     mutating func jsonText(_ key: StaticString, _ value: JSON) {
@@ -177,9 +195,9 @@ private struct FieldWriter {
     /// `input` with `inputDetails`, `output` with `outputDetails`.
     mutating func payload(_ key: StaticString, _ value: JSON) {
         jsonText(key, value)
-        out.append(contentsOf: ",\"".utf8)
-        out.append(contentsOf: UnsafeBufferPointer(start: key.utf8Start, count: key.utf8CodeUnitCount))
-        out.append(contentsOf: #"Details":{"truncated":false}"#.utf8)
+        out.append(",\"")
+        out.append(key)
+        out.append(#"Details":{"truncated":false}"#)
     }
 
     mutating func resource(_ resource: HistoryEvent.TaskResource) {
@@ -196,6 +214,6 @@ private struct FieldWriter {
             out.append(UInt8(ascii: ":"))
             assigned[index].value.writeAsString(into: &out)
         }
-        out.append(contentsOf: #"},"assignedVariablesDetails":{"truncated":false}"#.utf8)
+        out.append(#"},"assignedVariablesDetails":{"truncated":false}"#)
     }
 }

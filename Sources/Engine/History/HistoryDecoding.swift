@@ -27,12 +27,15 @@ extension HistoryEvent {
     }
 
     private static func details(
-        _ type: String, _ fields: FieldReader
+        _ type: String,
+        _ fields: FieldReader
     ) throws(HistoryError) -> Details {
         switch type {
         case "ExecutionStarted":
             return .executionStarted(
-                input: try fields.jsonText("input"), roleARN: try fields.text("roleArn"))
+                input: try fields.jsonText("input"),
+                roleARN: try fields.text("roleArn")
+            )
         case "ExecutionSucceeded": return .executionSucceeded(output: try fields.jsonText("output"))
         case "ExecutionFailed": return .executionFailed(error: fields.error, cause: fields.cause)
         case "ExecutionTimedOut":
@@ -41,11 +44,14 @@ extension HistoryEvent {
         case "TaskScheduled":
             return .taskScheduled(
                 TaskScheduled(
-                    resource: try fields.resource(), region: try fields.text("region"),
+                    resource: try fields.resource(),
+                    region: try fields.text("region"),
                     parameters: try fields.jsonText("parameters"),
                     timeoutSeconds: fields.optionalNumber("timeoutInSeconds"),
                     heartbeatSeconds: fields.optionalNumber("heartbeatInSeconds"),
-                    credentials: fields.json["taskCredentials"]))
+                    credentials: fields.credentials
+                )
+            )
         case "TaskStarted": return .taskStarted(try fields.resource())
         case "TaskSubmitted":
             return .taskSubmitted(try fields.resource(), output: try fields.jsonText("output"))
@@ -57,9 +63,11 @@ extension HistoryEvent {
             return .taskTimedOut(try fields.resource(), error: fields.error, cause: fields.cause)
         case "LambdaFunctionScheduled":
             return .lambdaFunctionScheduled(
-                resource: try fields.text("resource"), input: try fields.jsonText("input"),
+                resource: try fields.text("resource"),
+                input: try fields.jsonText("input"),
                 timeoutSeconds: fields.optionalNumber("timeoutInSeconds"),
-                credentials: fields.json["taskCredentials"])
+                credentials: fields.credentials
+            )
         case "LambdaFunctionStarted": return .lambdaFunctionStarted
         case "LambdaFunctionSucceeded":
             return .lambdaFunctionSucceeded(output: try fields.jsonText("output"))
@@ -69,9 +77,11 @@ extension HistoryEvent {
             return .lambdaFunctionTimedOut(error: fields.error, cause: fields.cause)
         case "ActivityScheduled":
             return .activityScheduled(
-                resource: try fields.text("resource"), input: try fields.jsonText("input"),
+                resource: try fields.text("resource"),
+                input: try fields.jsonText("input"),
                 timeoutSeconds: fields.optionalNumber("timeoutInSeconds"),
-                heartbeatSeconds: fields.optionalNumber("heartbeatInSeconds"))
+                heartbeatSeconds: fields.optionalNumber("heartbeatInSeconds")
+            )
         case "ActivityStarted":
             return .activityStarted(workerName: fields.json["workerName"]?.stringValue)
         case "ActivitySucceeded": return .activitySucceeded(output: try fields.jsonText("output"))
@@ -82,7 +92,8 @@ extension HistoryEvent {
     }
 
     private static func compositeDetails(
-        _ type: String, _ fields: FieldReader
+        _ type: String,
+        _ fields: FieldReader
     ) throws(HistoryError) -> Details {
         switch type {
         case "ParallelStateStarted": return .parallelStateStarted
@@ -93,39 +104,57 @@ extension HistoryEvent {
         case "MapStateFailed": return .mapStateFailed
         case "MapIterationStarted":
             return .mapIterationStarted(
-                name: try fields.text("name"), index: try fields.count("index"))
+                name: try fields.text("name"),
+                index: try fields.count("index")
+            )
         case "MapIterationSucceeded":
             return .mapIterationSucceeded(
-                name: try fields.text("name"), index: try fields.count("index"))
+                name: try fields.text("name"),
+                index: try fields.count("index")
+            )
         case "MapIterationFailed":
             return .mapIterationFailed(
-                name: try fields.text("name"), index: try fields.count("index"))
+                name: try fields.text("name"),
+                index: try fields.count("index")
+            )
         case "MapIterationAborted":
             return .mapIterationAborted(
-                name: try fields.text("name"), index: try fields.count("index"))
+                name: try fields.text("name"),
+                index: try fields.count("index")
+            )
         case "MapRunStarted": return .mapRunStarted(mapRunARN: try fields.text("mapRunArn"))
         case "MapRunSucceeded": return .mapRunSucceeded
         case "MapRunFailed": return .mapRunFailed(error: fields.error, cause: fields.cause)
         case "EvaluationFailed":
             return .evaluationFailed(
-                error: try fields.text("error"), cause: try fields.text("cause"),
-                location: fields.json["location"]?.stringValue, state: try fields.text("state"))
+                error: try fields.text("error"),
+                cause: try fields.text("cause"),
+                location: fields.json["location"]?.stringValue,
+                state: try fields.text("state")
+            )
         default: return try stateDetails(type, fields)
         }
     }
 
     private static func stateDetails(
-        _ type: String, _ fields: FieldReader
+        _ type: String,
+        _ fields: FieldReader
     ) throws(HistoryError) -> Details {
         for state in StateType.allCases where type.hasPrefix(state.rawValue) {
             switch type.dropFirst(state.rawValue.count) {
             case "StateEntered":
                 return .stateEntered(
-                    state, name: try fields.text("name"), input: try fields.jsonText("input"))
+                    state,
+                    name: try fields.text("name"),
+                    input: try fields.jsonText("input")
+                )
             case "StateExited":
                 return .stateExited(
-                    state, name: try fields.text("name"), output: try fields.jsonText("output"),
-                    assignedVariables: try fields.variables())
+                    state,
+                    name: try fields.text("name"),
+                    output: try fields.jsonText("output"),
+                    assignedVariables: try fields.variables()
+                )
             case "StateAborted": return .stateAborted(state)
             default: break
             }
@@ -144,6 +173,9 @@ private struct FieldReader {
         self.place = place
     }
 
+    var credentials: JSON? {
+        json["taskCredentials"]?["roleArn"].map { ["RoleArn": $0] }
+    }
     var error: String? { json["error"]?.stringValue }
     var cause: String? { json["cause"]?.stringValue }
 
@@ -167,7 +199,9 @@ private struct FieldReader {
 
     func resource() throws(HistoryError) -> HistoryEvent.TaskResource {
         HistoryEvent.TaskResource(
-            resourceType: try text("resourceType"), resource: try text("resource"))
+            resourceType: try text("resourceType"),
+            resource: try text("resource")
+        )
     }
 
     func variables() throws(HistoryError) -> JSONObject? {

@@ -15,7 +15,8 @@ extension Execution {
     /// - Throws: ``HistoryError`` if the history is not one that this execution can have had.
     /// - Complexity: O(events), each applied once.
     public mutating func recover(
-        from history: [HistoryEvent], into effects: inout Effects
+        from history: [HistoryEvent],
+        into effects: inout Effects
     ) throws(HistoryError) {
         var step = Effects()
         var position = 0
@@ -23,18 +24,23 @@ extension Execution {
             let recorded = history[position]
             guard recorded.id == Int64(position + 1) else {
                 throw HistoryError(
-                    reason: "expected event \(position + 1), found event \(recorded.id)")
+                    reason: "expected event \(position + 1), found event \(recorded.id)"
+                )
             }
             guard let news = news(that: recorded) else {
                 throw HistoryError(
-                    reason: "event \(recorded.id) (\(recorded.type)) follows from nothing that this "
-                        + "definition waits for after event \(recorded.previousEventID)")
+                    reason:
+                        "event \(recorded.id) (\(recorded.type)) follows from nothing that this "
+                        + "definition waits for after event \(recorded.previousEventID)"
+                )
             }
             step.removeAll()
             apply(news, at: recorded.timestamp, into: &step)
             guard !step.history.isEmpty else {
                 throw HistoryError(
-                    reason: "event \(recorded.id) (\(recorded.type)) is not what this definition does")
+                    reason:
+                        "event \(recorded.id) (\(recorded.type)) is not what this definition does"
+                )
             }
             for (offset, regenerated) in step.history.enumerated() {
                 guard position + offset < history.count else {
@@ -46,7 +52,8 @@ extension Execution {
                     throw HistoryError(
                         reason: "event \(recorded.id): recorded is \(recorded.type), "
                             + "this definition gives \(regenerated.type)"
-                            + (recorded.type == regenerated.type ? " with other details" : ""))
+                            + (recorded.type == regenerated.type ? " with other details" : "")
+                    )
                 }
             }
             position += step.history.count
@@ -65,12 +72,16 @@ extension Execution {
         guard let token = token(that: recorded) else { return nil }
         switch token.phase {
         case .waiting(let timer), .retrying(let timer): return .timerFired(timer)
-        case .task(let task): return news(of: task, that: recorded.details)
+        case .task(let task): return news(of: task, that: recorded.details, at: recorded.timestamp)
         case .entering, .composite, .ended: return nil
         }
     }
 
-    private func news(of task: RunningTask, that details: HistoryEvent.Details) -> Event? {
+    private func news(
+        of task: RunningTask,
+        that details: HistoryEvent.Details,
+        at time: Timestamp
+    ) -> Event? {
         let id = task.order.id
         switch details {
         case .taskSubmitted(_, let output): return .taskSubmitted(id, output: output)
@@ -80,11 +91,13 @@ extension Execution {
             return .taskSucceeded(id, output: output)
         case .taskFailed(_, let error, let cause), .lambdaFunctionFailed(let error, let cause),
             .activityFailed(let error, let cause):
-            return .taskFailed(id, TaskFailure(error: error ?? "", cause: cause))
-        case .taskTimedOut(_, let error, _), .lambdaFunctionTimedOut(let error, _),
-            .activityTimedOut(let error, _):
-            let timer = error == ErrorName.heartbeatTimeout ? task.heartbeatTimer : task.timeoutTimer
-            return timer.map { .timerFired($0) }
+            return .taskFailed(id, TaskFailure(error: error, cause: cause))
+        case .taskTimedOut, .lambdaFunctionTimedOut, .activityTimedOut:
+            // Both are recorded alike. A heartbeat's timer can only have been put off since.
+            let isTimeout =
+                task.timeoutTimer.flatMap { timers[$0] }.map { $0.until <= time } ?? false
+            return (isTimeout ? task.timeoutTimer : task.heartbeatTimer ?? task.timeoutTimer)
+                .map { .timerFired($0) }
         default: return nil
         }
     }

@@ -3,12 +3,15 @@ import Values
 
 // The three families of task events: integrations, functions by their ARN, activities.
 extension Resource {
-    /// Whether the answer names the task by a token: a callback's or an activity's.
-    var answersByToken: Bool {
+    /// Whether an answer may name the task by a token: an activity's and a callback's always does, a
+    /// job's that is waited for may, where the state hands its token on.
+    func takesToken(ifRead isRead: Bool) -> Bool {
         switch kind {
         case .activity: true
         case .function: false
-        case .integration(_, _, let pattern): pattern == .waitForTaskToken
+        case .integration(_, _, .waitForTaskToken): true
+        case .integration(_, _, .sync), .integration(_, _, .sync2): isRead
+        case .integration(_, _, .requestResponse): false
         }
     }
 
@@ -17,7 +20,9 @@ extension Resource {
         switch kind {
         case .integration(let service, let action, let pattern):
             HistoryEvent.TaskResource(
-                resourceType: service, resource: action + pattern.rawValue)
+                resourceType: service,
+                resource: action + pattern.rawValue
+            )
         case .function, .activity: HistoryEvent.TaskResource(resourceType: "", resource: arn)
         }
     }
@@ -31,24 +36,38 @@ extension Resource {
     }
 
     func scheduled(
-        input: JSON, region: String, timeoutSeconds: Int64?, heartbeatSeconds: Int64?,
+        input: JSON,
+        region: String,
+        timeoutSeconds: Int64?,
+        heartbeatSeconds: Int64?,
         credentials: JSON?
     ) -> HistoryEvent.Details {
         switch kind {
         case .function:
             .lambdaFunctionScheduled(
-                resource: arn, input: input, timeoutSeconds: timeoutSeconds,
-                credentials: credentials)
+                resource: arn,
+                input: input,
+                timeoutSeconds: timeoutSeconds,
+                credentials: credentials
+            )
         case .activity:
             .activityScheduled(
-                resource: arn, input: input, timeoutSeconds: timeoutSeconds,
-                heartbeatSeconds: heartbeatSeconds)
+                resource: arn,
+                input: input,
+                timeoutSeconds: timeoutSeconds,
+                heartbeatSeconds: heartbeatSeconds
+            )
         case .integration:
             .taskScheduled(
                 HistoryEvent.TaskScheduled(
-                    resource: named, region: region, parameters: input,
-                    timeoutSeconds: timeoutSeconds, heartbeatSeconds: heartbeatSeconds,
-                    credentials: credentials))
+                    resource: named,
+                    region: region,
+                    parameters: input,
+                    timeoutSeconds: timeoutSeconds,
+                    heartbeatSeconds: heartbeatSeconds,
+                    credentials: credentials
+                )
+            )
         }
     }
 

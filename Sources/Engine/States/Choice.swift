@@ -5,8 +5,12 @@ import Values
 extension Execution {
     /// Choice: the first rule that matches decides, or Default.
     mutating func choose(
-        _ token: Int, _ state: CompiledState, _ rules: [CompiledRule], defaultNext: Int?,
-        at now: Timestamp, into effects: inout Effects
+        _ token: Int,
+        _ state: CompiledState,
+        _ rules: [CompiledRule],
+        defaultNext: Int?,
+        at now: Timestamp,
+        into effects: inout Effects
     ) throws(StateFailure) {
         let input = try effectiveInput(token, state, at: now)
         var evaluator = evaluator(for: token, input: input, at: now)
@@ -25,8 +29,13 @@ extension Execution {
             let assigned = try evaluator.assignments(rule.assign)
             take(evaluator)
             leave(
-                token, output: output, assigned: assigned, next: compiled.next, at: now,
-                into: &effects)
+                token,
+                output: output,
+                assigned: assigned,
+                next: compiled.next,
+                at: now,
+                into: &effects
+            )
             return
         }
         take(evaluator)
@@ -34,8 +43,14 @@ extension Execution {
             throw StateFailure(ErrorName.noChoiceMatched, Sentence.noChoiceMatched)
         }
         try finish(
-            token, state, result: nil, effectiveInput: input, next: defaultNext, at: now,
-            into: &effects)
+            token,
+            state,
+            result: nil,
+            effectiveInput: input,
+            next: defaultNext,
+            at: now,
+            into: &effects
+        )
     }
 }
 
@@ -62,7 +77,8 @@ extension Evaluator {
     }
 
     private func holds(
-        _ test: ChoiceTest, of variable: JSONPathQuery
+        _ test: ChoiceTest,
+        of variable: JSONPathQuery
     ) throws(StateFailure) -> Bool {
         let found = try selected(by: variable)
         if case .has(.isPresent, let expected) = test { return (found != nil) == expected }

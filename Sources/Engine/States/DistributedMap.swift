@@ -8,29 +8,47 @@ extension Execution {
     /// Each child is an execution of its own that begins and ends within this event; its history is
     /// not kept. Anything else is refused with a sentence that says so.
     mutating func startMapRun(
-        _ token: Int, _ state: CompiledState, _ map: MapState, start: Int, items: [JSON],
-        _ evaluator: Evaluator, at now: Timestamp, into effects: inout Effects
+        _ token: Int,
+        _ state: CompiledState,
+        _ map: MapState,
+        start: Int,
+        items: [JSON],
+        _ evaluator: Evaluator,
+        at now: Timestamp,
+        into effects: inout Effects
     ) throws(StateFailure) {
-        guard map.runsAtOnce else {
-            throw StateFailure(ErrorName.runtime, Sentence.distributedMapNotRun)
-        }
         var evaluator = evaluator
         record(.mapStateStarted(length: items.count), of: token, at: now, into: &effects)
         let tolerated = try evaluator.toleratedFailures(of: map, items: items.count)
         take(evaluator)
         let input = evaluator.scope.input
-        record(.mapRunStarted(mapRunARN: makeMapRunARN(state, map)), of: token, at: now, into: &effects)
+        record(
+            .mapRunStarted(mapRunARN: makeMapRunARN(state, map)),
+            of: token,
+            at: now,
+            into: &effects
+        )
         var results: [JSON] = []
         var failures = 0
         for (index, item) in items.enumerated() where status == .running {
             var childInput = item
             if let selector = map.itemSelector {
                 childInput = try selected(
-                    item, index: index, by: selector, input: input, token, at: now)
+                    item,
+                    index: index,
+                    by: selector,
+                    input: input,
+                    token,
+                    at: now
+                )
             }
             var child = Execution(
-                childOf: self, name: random.nextUUID(), start: start, input: childInput,
-                seed: random.next())
+                childOf: self,
+                name: random.nextUUID(),
+                start: start,
+                input: childInput,
+                seed: random.next()
+            )
             var childEffects = Effects()
             child.apply(.started, at: now, into: &childEffects)
             if let output = child.output {
@@ -43,10 +61,14 @@ extension Execution {
         guard failures <= tolerated else {
             let failure = TaskFailure(
                 error: ErrorName.exceedToleratedFailureThreshold,
-                cause: Sentence.toleranceExceeded)
+                cause: Sentence.toleranceExceeded
+            )
             record(
-                .mapRunFailed(error: failure.error, cause: failure.cause), of: token, at: now,
-                into: &effects)
+                .mapRunFailed(error: failure.error, cause: failure.cause),
+                of: token,
+                at: now,
+                into: &effects
+            )
             handle(failure, of: token, at: now, into: &effects)
             return
         }
@@ -70,7 +92,7 @@ extension Execution {
 
 extension MapState {
     /// Whether the children of a distributed Map need nothing from outside.
-    fileprivate var runsAtOnce: Bool {
+    var runsAtOnce: Bool {
         itemReader == nil && itemBatcher == nil && resultWriter == nil && processor.runsAtOnce
     }
 }

@@ -5,37 +5,25 @@ import Values
 extension Execution {
     /// Fail: ends the scope with an error. The service records no exit of it.
     mutating func failState(
-        _ token: Int, _ state: CompiledState, _ fail: FailState, at now: Timestamp,
+        _ token: Int,
+        _ state: CompiledState,
+        _ fail: FailState,
+        at now: Timestamp,
         into effects: inout Effects
     ) throws(StateFailure) {
         var evaluator = evaluator(for: token, input: tokens[token].input, at: now)
         let error = try evaluator.text(of: fail.error, field: "ErrorPath")
         let cause = try evaluator.text(of: fail.cause, field: "CausePath")
         take(evaluator)
-        failScope(token, error: error, cause: cause, at: now, into: &effects)
-    }
-
-    private mutating func failScope(
-        _ token: Int, error: String?, cause: String?, at now: Timestamp,
-        into effects: inout Effects
-    ) {
-        if case .root = tokens[token].place {
-            failure = (error, cause)
-            end(
-                .failed, .executionFailed(error: error, cause: cause),
-                after: tokens[token].lastEventID, at: now, into: &effects)
-        } else {
-            scopeFailed(
-                token, TaskFailure(error: error ?? ErrorName.branchFailed, cause: cause), at: now,
-                into: &effects)
-        }
+        scopeFailed(token, TaskFailure(error: error, cause: cause), at: now, into: &effects)
     }
 }
 
 extension Evaluator {
     /// `Error` or `Cause` in one of their forms.
     fileprivate mutating func text(
-        of field: DynamicField<String>?, field name: String
+        of field: DynamicField<String>?,
+        field name: String
     ) throws(StateFailure) -> String? {
         switch field {
         case nil: return nil
@@ -44,7 +32,9 @@ extension Evaluator {
             let value = try value(of: expression, field: name)
             guard let text = value.stringValue else {
                 throw StateFailure(
-                    ErrorName.runtime, Sentence.notString(field: name, value: value))
+                    ErrorName.runtime,
+                    Sentence.notString(field: name, value: value)
+                )
             }
             return text
         case .jsonata(let field):

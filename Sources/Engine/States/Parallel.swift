@@ -4,7 +4,10 @@ import Values
 extension Execution {
     /// Parallel: a token for each branch.
     mutating func startBranches(
-        _ token: Int, _ state: CompiledState, _ starts: [Int], at now: Timestamp,
+        _ token: Int,
+        _ state: CompiledState,
+        _ starts: [Int],
+        at now: Timestamp,
         into effects: inout Effects
     ) throws(StateFailure) {
         var input = try effectiveInput(token, state, at: now)
@@ -18,32 +21,46 @@ extension Execution {
         var active: [Int] = []
         for (index, start) in starts.enumerated() {
             let branch = Token(
-                place: .branch(parent: token, index: index), state: start,
-                lastEventID: startedID, input: input, variables: tokens[token].variables,
-                item: tokens[token].item)
+                place: .branch(parent: token, index: index),
+                state: start,
+                lastEventID: startedID,
+                input: input,
+                variables: tokens[token].variables,
+                item: tokens[token].item
+            )
             active.append(insert(branch))
         }
         tokens[token].phase = .composite(
             Composite(
-                active: active, results: Array(repeating: .null, count: starts.count),
-                remaining: starts.count))
+                active: active,
+                results: Array(repeating: .null, count: starts.count),
+                remaining: starts.count
+            )
+        )
         ready.append(contentsOf: active)
     }
 
     /// A branch is done: with the last one the state is.
     mutating func branchSucceeded(
-        _ token: Int, of parent: Int, index: Int, output: JSON, at now: Timestamp,
+        _ token: Int,
+        of parent: Int,
+        index: Int,
+        output: JSON,
+        at now: Timestamp,
         into effects: inout Effects
     ) {
         let last = tokens[token].lastEventID
         release(token)
         guard
-            let results = withComposite(of: parent, { composite -> [JSON]? in
-                composite.active.removeAll { $0 == token }
-                composite.results[index] = output
-                composite.remaining -= 1
-                return composite.remaining == 0 ? composite.results : nil
-            })
+            let results = withComposite(
+                of: parent,
+                { composite -> [JSON]? in
+                    composite.active.removeAll { $0 == token }
+                    composite.results[index] = output
+                    composite.remaining -= 1
+                    return composite.remaining == 0 ? composite.results : nil
+                }
+            )
         else { return }
         tokens[parent].lastEventID = last
         record(.parallelStateSucceeded, after: last, at: now, into: &effects)
@@ -52,7 +69,10 @@ extension Execution {
 
     /// A branch failed: the others end with it.
     mutating func branchFailed(
-        _ token: Int, of parent: Int, _ failure: TaskFailure, at now: Timestamp,
+        _ token: Int,
+        of parent: Int,
+        _ failure: TaskFailure,
+        at now: Timestamp,
         into effects: inout Effects
     ) {
         let last = tokens[token].lastEventID
@@ -67,7 +87,8 @@ extension Execution {
 extension Execution {
     /// Edits the branches or iterations of a token in place; nil if it has none.
     mutating func withComposite<Result>(
-        of token: Int, _ edit: (inout Composite) -> Result?
+        of token: Int,
+        _ edit: (inout Composite) -> Result?
     ) -> Result? {
         guard case .composite(var composite) = tokens[token].phase else { return nil }
         // Parked, so that `composite` is the only owner of its arrays.
@@ -78,15 +99,24 @@ extension Execution {
 
     /// All branches or iterations are done: the state goes on with their results.
     mutating func compositeSucceeded(
-        _ token: Int, results: [JSON], at now: Timestamp, into effects: inout Effects
+        _ token: Int,
+        results: [JSON],
+        at now: Timestamp,
+        into effects: inout Effects
     ) {
         guard status == .running else { return }
         let state = program.states[tokens[token].state]
         tokens[token].phase = .ended
         do throws(StateFailure) {
             try finish(
-                token, state, result: .array(results), effectiveInput: .null, next: state.next,
-                at: now, into: &effects)
+                token,
+                state,
+                result: .array(results),
+                effectiveInput: .null,
+                next: state.next,
+                at: now,
+                into: &effects
+            )
         } catch {
             stateFailed(token, error, at: now, into: &effects)
         }
@@ -133,15 +163,21 @@ extension Execution {
         case .iteration(let parent, let index):
             let name = program.states[tokens[parent].state].name
             record(
-                .mapIterationAborted(name: name, index: index), of: token, at: now,
-                into: &effects)
+                .mapIterationAborted(name: name, index: index),
+                of: token,
+                at: now,
+                into: &effects
+            )
         }
         release(token)
     }
 
     /// Records that a Parallel or Map state failed, before its catcher or its scope hears of it.
     mutating func recordFailedComposite(
-        _ token: Int, _ state: CompiledState, at now: Timestamp, into effects: inout Effects
+        _ token: Int,
+        _ state: CompiledState,
+        at now: Timestamp,
+        into effects: inout Effects
     ) {
         switch state.body {
         case .parallel: record(.parallelStateFailed, of: token, at: now, into: &effects)

@@ -4,7 +4,10 @@ import Values
 extension Execution {
     /// Pass: `Result`, or `Parameters`, or the input goes on.
     mutating func pass(
-        _ token: Int, _ state: CompiledState, result: JSON?, at now: Timestamp,
+        _ token: Int,
+        _ state: CompiledState,
+        result: JSON?,
+        at now: Timestamp,
         into effects: inout Effects
     ) throws(StateFailure) {
         let input = try effectiveInput(token, state, at: now)
@@ -15,7 +18,13 @@ extension Execution {
             take(evaluator)
         }
         try finish(
-            token, state, result: outcome, effectiveInput: input, next: state.next, at: now,
-            into: &effects)
+            token,
+            state,
+            result: outcome,
+            effectiveInput: input,
+            next: state.next,
+            at: now,
+            into: &effects
+        )
     }
 }

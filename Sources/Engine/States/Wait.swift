@@ -5,7 +5,10 @@ import Values
 extension Execution {
     /// Wait: a timer, or no time at all where the moment has passed.
     mutating func wait(
-        _ token: Int, _ state: CompiledState, _ until: WaitState.Until, at now: Timestamp,
+        _ token: Int,
+        _ state: CompiledState,
+        _ until: WaitState.Until,
+        at now: Timestamp,
         into effects: inout Effects
     ) throws(StateFailure) {
         let input = try effectiveInput(token, state, at: now)
@@ -26,7 +29,8 @@ extension Execution {
         take(evaluator)
         // Also a moment that has passed goes through a timer: what wakes a token is always news.
         tokens[token].phase = .waiting(
-            startTimer(.wait, for: token, until: max(moment, now), into: &effects))
+            startTimer(.wait, for: token, until: max(moment, now), into: &effects)
+        )
     }
 
     /// The moment has come.
@@ -36,8 +40,14 @@ extension Execution {
         do throws(StateFailure) {
             let input = try effectiveInput(token, state, at: now)
             try finish(
-                token, state, result: nil, effectiveInput: input, next: state.next, at: now,
-                into: &effects)
+                token,
+                state,
+                result: nil,
+                effectiveInput: input,
+                next: state.next,
+                at: now,
+                into: &effects
+            )
         } catch {
             stateFailed(token, error, at: now, into: &effects)
         }
@@ -55,12 +65,14 @@ extension Evaluator {
             guard let value = optionalValue(of: expression) else {
                 throw StateFailure(
                     ErrorName.runtime,
-                    Sentence.noInputValue(field: "SecondsPath", path: expression.text))
+                    Sentence.noInputValue(field: "SecondsPath", path: expression.text)
+                )
             }
             guard let seconds = value.integerValue, case .integer = value, seconds >= 0 else {
                 throw StateFailure(
                     ErrorName.runtime,
-                    Sentence.notLong(field: "SecondsPath", path: expression.text, value: value))
+                    Sentence.notLong(field: "SecondsPath", path: expression.text, value: value)
+                )
             }
             return seconds
         case .jsonata(let field):
@@ -78,20 +90,27 @@ extension Evaluator {
             guard let value = optionalValue(of: expression) else {
                 throw StateFailure(
                     ErrorName.runtime,
-                    Sentence.noInputValue(field: "TimestampPath", path: expression.text))
+                    Sentence.noInputValue(field: "TimestampPath", path: expression.text)
+                )
             }
             guard let moment = value.stringValue.flatMap(Timestamp.init(iso8601:)) else {
                 throw StateFailure(
                     ErrorName.runtime,
                     Sentence.notTimestamp(
-                        field: "TimestampPath", path: expression.text, value: value))
+                        field: "TimestampPath",
+                        path: expression.text,
+                        value: value
+                    )
+                )
             }
             return moment
         case .jsonata(let field):
             let value = try value(of: field)
             guard let moment = value.stringValue.flatMap(Timestamp.init(iso8601:)) else {
                 throw StateFailure(
-                    evaluation: Sentence.notISO8601(value), location: field.field)
+                    evaluation: Sentence.notISO8601(value),
+                    location: field.field
+                )
             }
             return moment
         }

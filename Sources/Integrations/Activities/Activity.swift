@@ -13,5 +13,7 @@ struct Activity: Integration {
         Failures.lost
     }
 
-    func submission(of order: TaskOrder, attempt: TaskAttempt, result: ProcessResult?) -> JSON? { nil }
+    func submission(of order: TaskOrder, attempt: TaskAttempt, result: ProcessResult?) -> JSON? {
+        nil
+    }
 }

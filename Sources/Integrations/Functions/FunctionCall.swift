@@ -36,7 +36,8 @@ struct FunctionCall {
                 throw TaskFailureError(
                     Self.invalid,
                     "InvocationType \(type) is not carried out here, only RequestResponse is; a state that "
-                        + "must not wait can start another state machine.")
+                        + "must not wait can start another state machine."
+                )
             }
             function = FunctionName(try parameters.required("FunctionName"))
             // The service hands {} to a function that is called with null.
@@ -54,7 +55,8 @@ struct FunctionCall {
             throw TaskFailureError(
                 "Lambda.ResourceNotFoundException",
                 "Function not found: \(function.arn(region: attempt.execution.region)) (Service: Lambda, "
-                    + "Status Code: 404, Request ID: \(requestID)). \(here)")
+                    + "Status Code: 404, Request ID: \(requestID)). \(here)"
+            )
         }
         self.configuration = configuration
     }

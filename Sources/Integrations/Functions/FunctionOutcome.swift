@@ -19,7 +19,8 @@ struct FunctionOutcome {
         switch result.end {
         case .exited(code: 0):
             switch call.configuration.code {
-            case .python: return handlerAnswer ?? exited("Runtime exited without providing a reason")
+            case .python:
+                return handlerAnswer ?? exited("Runtime exited without providing a reason")
             case .command: return commandAnswer
             }
         case .exited(let code):
@@ -33,7 +34,8 @@ struct FunctionOutcome {
             return fault(
                 "Function.ResponseSizeTooLarge",
                 "Response payload size exceeded maximum allowed payload size (\(LambdaInvoke.answerBytesMax) "
-                    + "bytes).")
+                    + "bytes)."
+            )
         case .lost: return Failures.lost
         }
     }
@@ -46,7 +48,9 @@ struct FunctionOutcome {
             if let payload = answer["Payload"] {
                 return succeeded(payload, bytes: bytes.count - #"{"Payload": }"#.utf8.count)
             }
-            guard let fault = answer["Fault"], let type = fault["errorType"]?.stringValue else { return nil }
+            guard let fault = answer["Fault"], let type = fault["errorType"]?.stringValue else {
+                return nil
+            }
             return Failures.failed(type, fault.shortened)
         } catch { return nil }
     }
@@ -57,8 +61,13 @@ struct FunctionOutcome {
         if bytes.allSatisfy({ $0 == 0x20 || (0x09...0x0D).contains($0) }) {
             return succeeded(.null, bytes: 4)
         }
-        do throws(JSONError) { return succeeded(try JSON(parsing: bytes), bytes: bytes.count) } catch {
-            return fault("Runtime.MarshalError", "The function's standard output is not JSON: \(error)")
+        do throws(JSONError) {
+            return succeeded(try JSON(parsing: bytes), bytes: bytes.count)
+        } catch {
+            return fault(
+                "Runtime.MarshalError",
+                "The function's standard output is not JSON: \(error)"
+            )
         }
     }
 
@@ -100,7 +109,8 @@ extension JSON {
         object["stackTrace"] = []
         if let message = object["errorMessage"]?.stringValue {
             object["errorMessage"] = .string(
-                String(message.prefix(Failures.causeCharactersMax / 4)) + "…")
+                String(message.prefix(Failures.causeCharactersMax / 4)) + "…"
+            )
         }
         return .object(object)
     }

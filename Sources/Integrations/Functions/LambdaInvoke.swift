@@ -15,7 +15,8 @@ struct LambdaInvoke: Integration {
         case .python(let handler, let path):
             return .process(
                 try PythonHandler(handler: handler, path: path, call: call)
-                    .plan(order, attempt: attempt, project: project))
+                    .plan(order, attempt: attempt, project: project)
+            )
         case .command(let command):
             return .process(try commandPlan(command, call, order, attempt))
         }
@@ -36,7 +37,10 @@ struct LambdaInvoke: Integration {
     }
 
     private func commandPlan(
-        _ command: [String], _ call: FunctionCall, _ order: TaskOrder, _ attempt: TaskAttempt
+        _ command: [String],
+        _ call: FunctionCall,
+        _ order: TaskOrder,
+        _ attempt: TaskAttempt
     ) throws(TaskFailureError) -> ProcessPlan {
         var event: [UInt8] = []
         call.event.write(into: &event)
@@ -45,7 +49,9 @@ struct LambdaInvoke: Integration {
             arguments: TimeLimit.command(command, seconds: call.configuration.timeoutSeconds),
             environment: try TaskEnvironment(project: project, order: order, attempt: attempt)
                 .make(own: call.configuration.environment, plain: call.environment(attempt)),
-            workingDirectory: attempt.projectDirectory, standardInput: event,
-            standardOutputBytesMax: Self.answerBytesMax)
+            workingDirectory: attempt.projectDirectory,
+            standardInput: event,
+            standardOutputBytesMax: Self.answerBytesMax
+        )
     }
 }

@@ -12,7 +12,9 @@ struct PythonHandler {
     let call: FunctionCall
 
     func plan(
-        _ order: TaskOrder, attempt: TaskAttempt, project: Project
+        _ order: TaskOrder,
+        attempt: TaskAttempt,
+        project: Project
     ) throws(TaskFailureError) -> ProcessPlan {
         let python = try project.programs(attempt).python()
         let folder = Path.resolve(path, in: attempt.projectDirectory)
@@ -33,10 +35,13 @@ struct PythonHandler {
         return ProcessPlan(
             arguments: TimeLimit.command(
                 [python, AttemptFiles.path(Self.shimFile, of: attempt)],
-                seconds: call.configuration.timeoutSeconds),
+                seconds: call.configuration.timeoutSeconds
+            ),
             environment: try TaskEnvironment(project: project, order: order, attempt: attempt)
                 .make(own: call.configuration.environment, plain: plain),
-            workingDirectory: attempt.projectDirectory, standardInput: input,
-            files: [Self.shimFile: Array(Self.shim.utf8)])
+            workingDirectory: attempt.projectDirectory,
+            standardInput: input,
+            files: [Self.shimFile: Array(Self.shim.utf8)]
+        )
     }
 }

@@ -27,17 +27,26 @@ struct HTTPCall {
         endpoint = try parameters.required("ApiEndpoint")
         guard endpoint.hasPrefix("https://") || endpoint.hasPrefix("http://") else {
             throw parameters.mistake(
-                "ApiEndpoint", "an address that begins with https:// or http://", found: .string(endpoint))
+                "ApiEndpoint",
+                "an address that begins with https:// or http://",
+                found: .string(endpoint)
+            )
         }
         method = try parameters.required("Method")
         guard Self.methods.contains(method) else {
             throw parameters.mistake(
-                "Method", "one of " + Self.methods.joined(separator: ", "), found: .string(method))
+                "Method",
+                "one of " + Self.methods.joined(separator: ", "),
+                found: .string(method)
+            )
         }
         headers = try parameters.members("Headers") ?? JSONObject()
         for header in headers where !header.value.isHeader {
             throw parameters.mistake(
-                "Headers.\(header.key)", "a string or an array of strings", found: header.value)
+                "Headers.\(header.key)",
+                "a string or an array of strings",
+                found: header.value
+            )
         }
         query = try parameters.members("QueryParameters") ?? JSONObject()
         body = parameters["RequestBody"]
@@ -45,13 +54,18 @@ struct HTTPCall {
         encoding = transform["RequestBodyEncoding"]?.stringValue.flatMap { $0 == "NONE" ? nil : $0 }
         if let encoding, encoding != "URL_ENCODED" {
             throw parameters.mistake(
-                "Transform.RequestBodyEncoding", "URL_ENCODED or NONE", found: .string(encoding))
+                "Transform.RequestBodyEncoding",
+                "URL_ENCODED or NONE",
+                found: .string(encoding)
+            )
         }
         arrayFormat = transform["RequestEncodingOptions"]?["ArrayFormat"]?.stringValue ?? "INDICES"
         guard Self.arrayFormats.contains(arrayFormat) else {
             throw parameters.mistake(
                 "Transform.RequestEncodingOptions.ArrayFormat",
-                "one of " + Self.arrayFormats.joined(separator: ", "), found: .string(arrayFormat))
+                "one of " + Self.arrayFormats.joined(separator: ", "),
+                found: .string(arrayFormat)
+            )
         }
         let name = parameters["Authentication"] == nil ? "InvocationConfig" : "Authentication"
         let authentication = try parameters.members(name)
@@ -60,7 +74,8 @@ struct HTTPCall {
 
     /// Finds a connection by its name or by its ARN: `arn:aws:events:…:connection/NAME/ID`.
     private static func connection(
-        _ value: JSON?, _ project: Project
+        _ value: JSON?,
+        _ project: Project
     ) throws(TaskFailureError) -> ConnectionConfiguration? {
         guard let value else { return nil }
         let text = value.stringValue ?? ""
@@ -73,7 +88,8 @@ struct HTTPCall {
         throw TaskFailureError(
             "Events.ConnectionResource.NotFound",
             "\"\(text)\" is not among the Connections of pawl.yaml."
-                + NearestName.hint(name, among: project.configuration.connections.keys))
+                + NearestName.hint(name, among: project.configuration.connections.keys)
+        )
     }
 }
 

@@ -16,7 +16,8 @@ struct HTTPInvoke: Integration {
         let connection = try Self.connection(call.connection, sealing: &request)
         let input: JSON = [
             "Endpoint": .string(call.endpoint), "Method": .string(call.method),
-            "Headers": .object(call.headers), "Query": .object(call.query), "Body": call.body ?? .null,
+            "Headers": .object(call.headers), "Query": .object(call.query),
+            "Body": call.body ?? .null,
             "Encoding": call.encoding.map { .string($0) } ?? .null,
             "ArrayFormat": .string(call.arrayFormat),
             "TimeoutSeconds": .integer(Self.timeoutSeconds), "Connection": connection,
@@ -33,15 +34,22 @@ struct HTTPInvoke: Integration {
                 ],
                 environment: try TaskEnvironment(project: project, order: order, attempt: attempt)
                     .make(plain: plain),
-                workingDirectory: attempt.projectDirectory, standardInput: bytes,
-                files: [Self.programFile: Array(HTTPProgram.source.utf8)]))
+                workingDirectory: attempt.projectDirectory,
+                standardInput: bytes,
+                files: [Self.programFile: Array(HTTPProgram.source.utf8)]
+            )
+        )
     }
 
     func outcome(of result: ProcessResult, order: TaskOrder, attempt: TaskAttempt) -> TaskOutcome {
-        func socket(_ reason: String) -> TaskOutcome { Failures.failed("States.Http.Socket", reason) }
+        func socket(_ reason: String) -> TaskOutcome {
+            Failures.failed("States.Http.Socket", reason)
+        }
         switch result.end {
         case .exited(code: 0):
-            guard let bytes = AttemptFiles.answer(of: attempt) else { return socket("There is no answer.") }
+            guard let bytes = AttemptFiles.answer(of: attempt) else {
+                return socket("There is no answer.")
+            }
             do throws(JSONError) { return Self.outcome(try JSON(parsing: bytes)) } catch {
                 return socket("The answer cannot be read: \(error)")
             }
@@ -52,7 +60,9 @@ struct HTTPInvoke: Integration {
         }
     }
 
-    func submission(of order: TaskOrder, attempt: TaskAttempt, result: ProcessResult?) -> JSON? { nil }
+    func submission(of order: TaskOrder, attempt: TaskAttempt, result: ProcessResult?) -> JSON? {
+        nil
+    }
 
     /// What ``HTTPProgram`` wrote: `{"Error", "Cause"}` or the response.
     private static func outcome(_ answer: JSON) -> TaskOutcome {
@@ -73,7 +83,8 @@ struct HTTPInvoke: Integration {
 
     /// What the connection adds, in the form that ``HTTPProgram`` reads.
     private static func connection(
-        _ connection: ConnectionConfiguration?, sealing request: inout SealedRequest
+        _ connection: ConnectionConfiguration?,
+        sealing request: inout SealedRequest
     ) throws(TaskFailureError) -> JSON {
         guard let connection else { return .null }
         var result = JSONObject()

@@ -18,13 +18,15 @@ struct GlueStartJobRun: Integration {
         let run = try JobRun(order, attempt: attempt, project: project)
         let runner: JobRunner
         switch run.job.kind {
-        case .pythonShell: runner = try PythonShell(run: run, attempt: attempt, project: project).runner
+        case .pythonShell:
+            runner = try PythonShell(run: run, attempt: attempt, project: project).runner
         case .sql: runner = try SQLJob(run: run, attempt: attempt, project: project).runner
         case .glueETL:
             throw TaskFailureError(
                 JobRun.invalid,
                 "Job \"\(run.jobName)\" is of kind glueetl, which needs Apache Spark and is not carried out "
-                    + "yet; pythonshell and sql are.")
+                    + "yet; pythonshell and sql are."
+            )
         }
         return .process(
             ProcessPlan(
@@ -32,9 +34,13 @@ struct GlueStartJobRun: Integration {
                 environment: try TaskEnvironment(project: project, order: order, attempt: attempt)
                     .make(
                         own: run.job.environment,
-                        plain: run.environment.merging(runner.environment) { $1 }),
-                workingDirectory: attempt.projectDirectory, files: runner.files,
-                standardOutputBytesMax: Self.outputBytesMax))
+                        plain: run.environment.merging(runner.environment) { $1 }
+                    ),
+                workingDirectory: attempt.projectDirectory,
+                files: runner.files,
+                standardOutputBytesMax: Self.outputBytesMax
+            )
+        )
     }
 
     func outcome(of result: ProcessResult, order: TaskOrder, attempt: TaskAttempt) -> TaskOutcome {

@@ -11,11 +11,16 @@ struct JobArguments {
     private(set) var entries: [(name: String, value: String)] = []
 
     init(job: JobConfiguration, parameters: Parameters) throws(TaskFailureError) {
-        for (name, value) in job.defaultArguments.sorted(by: { $0.key < $1.key }) { set(name, value) }
+        for (name, value) in job.defaultArguments.sorted(by: { $0.key < $1.key }) {
+            set(name, value)
+        }
         for member in try parameters.members("Arguments") ?? JSONObject() {
             guard case .string(let value) = member.value else {
                 throw parameters.mistake(
-                    "Arguments.\(member.key)", "a string, as all arguments of Glue jobs", found: member.value)
+                    "Arguments.\(member.key)",
+                    "a string, as all arguments of Glue jobs",
+                    found: member.value
+                )
             }
             set(member.key, value)
         }
@@ -25,7 +30,9 @@ struct JobArguments {
         guard entries.reduce(0, { $0 + $1.name.utf8.count + $1.value.utf8.count }) <= Self.bytesMax
         else {
             throw TaskFailureError(
-                JobRun.invalid, "The arguments have more than the \(Self.bytesMax) bytes allowed.")
+                JobRun.invalid,
+                "The arguments have more than the \(Self.bytesMax) bytes allowed."
+            )
         }
     }
 

@@ -32,7 +32,9 @@ struct JobRun {
             throw TaskFailureError(
                 "Glue.EntityNotFoundException",
                 "Failed to start job run due to missing metadata: \"\(jobName)\" is not among the Jobs of "
-                    + "pawl.yaml." + NearestName.hint(jobName, among: project.configuration.jobs.keys))
+                    + "pawl.yaml."
+                    + NearestName.hint(jobName, among: project.configuration.jobs.keys)
+            )
         }
         self.job = job
         id = "jr_" + StableIdentifier.hexadecimal(attempt.idempotencyKey, "job-run", digits: 64)
@@ -44,10 +46,15 @@ struct JobRun {
             let script = project.configuration.localPath(location, in: attempt.projectDirectory)
         else {
             throw TaskFailureError(
-                Self.invalid, "The script \(location) is in a bucket that is not among the Buckets of pawl.yaml.")
+                Self.invalid,
+                "The script \(location) is in a bucket that is not among the Buckets of pawl.yaml."
+            )
         }
         guard Files.isFile(script) else {
-            throw TaskFailureError(Self.invalid, "The script \(location) of job \"\(jobName)\" is not there.")
+            throw TaskFailureError(
+                Self.invalid,
+                "The script \(location) of job \"\(jobName)\" is not there."
+            )
         }
         self.script = script
         requested = parameters.object

@@ -22,7 +22,12 @@ struct JobRunOutcome {
         switch result.end {
         case .exited(code: 0): return ("SUCCEEDED", nil)
         case .exited(let code):
-            return ("FAILED", ["Command failed with exit code \(code)", reason].compactMap { $0 }.joined(separator: ": "))
+            return (
+                "FAILED",
+                ["Command failed with exit code \(code)", reason].compactMap { $0 }.joined(
+                    separator: ": "
+                )
+            )
         case .signalled(let signal): return ("FAILED", "Command failed: \(Signals.name(signal))")
         case .notStarted(let reason): return ("FAILED", "Command could not be started: \(reason)")
         case .outputLimitExceeded:
@@ -35,7 +40,9 @@ struct JobRunOutcome {
     /// that was said on standard error.
     private var reason: String? {
         let note = Files.read(
-            AttemptFiles.path(PythonShell.exceptionFile, of: attempt), bytesMax: OwnError.bytesMax)
+            AttemptFiles.path(PythonShell.exceptionFile, of: attempt),
+            bytesMax: OwnError.bytesMax
+        )
         if let note { return line(of: note) }
         guard run.job.kind == .sql else { return nil }
         return line(of: result.standardError)
@@ -55,14 +62,17 @@ struct JobRunOutcome {
             "ExecutionTime": .integer(result.wallMilliseconds / 1000),
             "Id": .string(run.id), "JobMode": "SCRIPT", "JobName": .string(run.jobName),
             "JobRunState": .string(state), "LastModifiedOn": .integer(completed.milliseconds),
-            "LogGroupName": run.job.kind == .pythonShell ? "/aws-glue/python-jobs" : "/aws-glue/jobs",
+            "LogGroupName": run.job.kind == .pythonShell
+                ? "/aws-glue/python-jobs" : "/aws-glue/jobs",
             "MaxCapacity": 0.0625, "PredecessorRuns": [],
-            "StartedOn": .integer(run.startedOn.milliseconds), "Timeout": .integer(run.timeoutMinutes),
+            "StartedOn": .integer(run.startedOn.milliseconds),
+            "Timeout": .integer(run.timeoutMinutes),
         ]
         if !run.arguments.entries.isEmpty { members["Arguments"] = run.arguments.json }
         if let message { members["ErrorMessage"] = .string(message) }
         for name in [
-            "SecurityConfiguration", "NotificationProperty", "WorkerType", "NumberOfWorkers", "ExecutionClass",
+            "SecurityConfiguration", "NotificationProperty", "WorkerType", "NumberOfWorkers",
+            "ExecutionClass",
         ] {
             members[name] = run.requested[name]
         }

@@ -25,7 +25,8 @@ struct PythonShell {
                     AttemptFiles.path(Self.runnerFile, of: attempt), run.script,
                 ] + run.scriptArguments.flatMap { [$0.name, $0.value] },
                 environment: environment,
-                files: [Self.runnerFile: Array(Self.source.utf8)])
+                files: [Self.runnerFile: Array(Self.source.utf8)]
+            )
         }
     }
 
@@ -39,7 +40,9 @@ struct PythonShell {
                 let path = project.configuration.localPath(location, in: attempt.projectDirectory)
                 guard let path, Files.isFile(path) else {
                     throw TaskFailureError(
-                        JobRun.invalid, "--extra-py-files names \(location), which is no file here.")
+                        JobRun.invalid,
+                        "--extra-py-files names \(location), which is no file here."
+                    )
                 }
                 // A module's folder is what Python searches; archives are searched themselves.
                 paths.append(path.hasSuffix(".py") ? Path.parent(of: path) ?? "/" : path)

@@ -21,7 +21,9 @@ struct SQLJob {
                     try project.programs(attempt).duckDB(), "-no-init", "-bail", "-batch",
                     "-f", AttemptFiles.path(Self.preludeFile, of: attempt), "-f", run.script,
                 ],
-                environment: [:], files: [Self.preludeFile: Array(prelude.utf8)])
+                environment: [:],
+                files: [Self.preludeFile: Array(prelude.utf8)]
+            )
         }
     }
 

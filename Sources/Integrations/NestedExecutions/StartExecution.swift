@@ -18,14 +18,18 @@ struct StartExecution: Integration {
             throw TaskFailureError(
                 "StepFunctions.InvalidNameException",
                 "Invalid Name: '\(name.prefix(100))'. An execution's name has 1 to \(Self.nameCharactersMax) "
-                    + "characters.")
+                    + "characters."
+            )
         }
         return .startExecution(
             StartExecutionPlan(
                 stateMachine: machine,
                 // Not a random name: a start that is repeated after a crash must find the first one.
                 name: name ?? StableIdentifier.uuid(attempt.idempotencyKey, "nested-execution"),
-                input: parameters["Input"] ?? [:], wait: wait(order.resource.pattern)))
+                input: parameters["Input"] ?? [:],
+                wait: wait(order.resource.pattern)
+            )
+        )
     }
 
     func outcome(of result: ProcessResult, order: TaskOrder, attempt: TaskAttempt) -> TaskOutcome {
@@ -33,7 +37,9 @@ struct StartExecution: Integration {
         Failures.lost
     }
 
-    func submission(of order: TaskOrder, attempt: TaskAttempt, result: ProcessResult?) -> JSON? { nil }
+    func submission(of order: TaskOrder, attempt: TaskAttempt, result: ProcessResult?) -> JSON? {
+        nil
+    }
 
     private func wait(_ pattern: Resource.Pattern) -> StartExecutionPlan.Wait {
         switch pattern {

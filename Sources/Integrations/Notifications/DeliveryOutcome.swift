@@ -30,7 +30,8 @@ struct DeliveryOutcome {
                 [
                     "TopicArn": .string(message.topicARN), "MessageId": .string(message.messageID),
                     "Delivered": answer["Delivered"] ?? [], "Failed": .array(failed),
-                ])
+                ]
+            )
         }
         var output = JSONObject([("MessageId", .string(message.messageID))])
         ServiceMetadata.add(to: &output, headers: [], requestID: message.requestID)
@@ -44,6 +45,7 @@ struct DeliveryOutcome {
                 "TopicArn": .string(message.topicARN), "MessageId": .string(message.messageID),
                 "Reason": .string("The deliveries were cut short: \(reason)."),
                 "Stderr": .string(Failures.excerpt(result.standardError)),
-            ])
+            ]
+        )
     }
 }

@@ -18,12 +18,14 @@ struct DeliveryRequests {
     }
 
     private func endpoint(
-        _ endpoint: Subscription.Endpoint, sealing request: inout SealedRequest
+        _ endpoint: Subscription.Endpoint,
+        sealing request: inout SealedRequest
     ) throws(TaskFailureError) -> JSONObject {
         switch endpoint {
         case .file(let path):
             return JSONObject([
-                ("Kind", "file"), ("Path", .string(Path.resolve(path, in: attempt.projectDirectory))),
+                ("Kind", "file"),
+                ("Path", .string(Path.resolve(path, in: attempt.projectDirectory))),
             ])
         case .command(let command):
             return JSONObject([
@@ -55,7 +57,8 @@ struct DeliveryRequests {
                 ("Kind", "email"), ("Host", .string(email.host)),
                 ("Port", .integer(Int64(email.port ?? port))),
                 ("Security", .string(email.security.rawValue)),
-                ("User", try request.seal(email.user)), ("Password", try request.seal(email.password)),
+                ("User", try request.seal(email.user)),
+                ("Password", try request.seal(email.password)),
                 ("From", .string(email.from)), ("To", .array(email.to.map { .string($0) })),
                 ("Subject", .string(email.subject ?? message.topicName)),
                 ("MessageId", .string(message.messageID)),

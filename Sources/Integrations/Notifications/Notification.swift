@@ -17,14 +17,18 @@ struct Notification {
 
     init(_ order: TaskOrder, attempt: TaskAttempt, project: Project) throws(TaskFailureError) {
         let parameters = try Parameters(
-            order, errorName: SNSPublish.invalid, known: SNSPublish.known)
+            order,
+            errorName: SNSPublish.invalid,
+            known: SNSPublish.known
+        )
         let requestID = StableIdentifier.uuid(attempt.idempotencyKey, "sns-request")
         self.requestID = requestID
         func invalid(_ reason: String) -> TaskFailureError {
             TaskFailureError(
                 SNSPublish.invalid,
                 "Invalid parameter: \(reason) (Service: AmazonSNS; Status Code: 400; Error Code: "
-                    + "InvalidParameter; Request ID: \(requestID); Proxy: null)")
+                    + "InvalidParameter; Request ID: \(requestID); Proxy: null)"
+            )
         }
         let (name, arn) = try Self.topic(parameters, attempt.execution.region, invalid)
         guard let topic = project.configuration.topics[name] else {
@@ -33,9 +37,12 @@ struct Notification {
                 "SNS.NotFoundException",
                 "Topic does not exist (Service: AmazonSNS; Status Code: 404; Error Code: NotFound; Request "
                     + "ID: \(requestID); Proxy: null). \"\(name)\" is not among the Topics of pawl.yaml."
-                    + NearestName.hint(name, among: names))
+                    + NearestName.hint(name, among: names)
+            )
         }
-        guard let message = parameters.object["Message"] else { throw invalid("Message is missing") }
+        guard let message = parameters.object["Message"] else {
+            throw invalid("Message is missing")
+        }
         let text = if case .string(let text) = message { text } else { message.text() }
         if text.isEmpty { throw invalid("Empty message") }
         if name.hasSuffix(".fifo"), parameters["MessageGroupId"] == nil {
@@ -59,7 +66,9 @@ struct Notification {
     }
 
     private static func topic(
-        _ parameters: Parameters, _ region: String, _ invalid: (String) -> TaskFailureError
+        _ parameters: Parameters,
+        _ region: String,
+        _ invalid: (String) -> TaskFailureError
     ) throws(TaskFailureError) -> (name: String, arn: String) {
         if let name = try parameters.string("TopicName") {
             return (name, "arn:aws:sns:\(region):000000000000:\(name)")
@@ -78,7 +87,8 @@ struct Notification {
     }
 
     /// `{DataType, StringValue}` as receivers see it: `{Type, Value}`.
-    private static func attributes(_ parameters: Parameters) throws(TaskFailureError) -> JSONObject {
+    private static func attributes(_ parameters: Parameters) throws(TaskFailureError) -> JSONObject
+    {
         guard let members = try parameters.members("MessageAttributes") else { return JSONObject() }
         var result = JSONObject()
         for member in members {
@@ -86,10 +96,14 @@ struct Notification {
                 let value = member.value["StringValue"] ?? member.value["BinaryValue"]
             else {
                 throw parameters.mistake(
-                    "MessageAttributes.\(member.key)", "an object with DataType and StringValue",
-                    found: member.value)
+                    "MessageAttributes.\(member.key)",
+                    "an object with DataType and StringValue",
+                    found: member.value
+                )
             }
-            result[member.key] = ["Type": .string(type), "Value": value.stringValue.map { .string($0) } ?? value]
+            result[member.key] = [
+                "Type": .string(type), "Value": value.stringValue.map { .string($0) } ?? value,
+            ]
         }
         return result
     }

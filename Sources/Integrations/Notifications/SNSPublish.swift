@@ -21,7 +21,8 @@ struct SNSPublish: Integration {
             "Subject": message.subject.map { .string($0) } ?? .null,
             "Envelope": message.envelope,
             "Subscriptions": .array(
-                try DeliveryRequests(message: message, attempt: attempt).make(sealing: &request)),
+                try DeliveryRequests(message: message, attempt: attempt).make(sealing: &request)
+            ),
             "DeliveredFile": .string(AttemptFiles.path("delivered", of: attempt)),
         ]
         var bytes: [UInt8] = []
@@ -36,8 +37,11 @@ struct SNSPublish: Integration {
                 ],
                 environment: try TaskEnvironment(project: project, order: order, attempt: attempt)
                     .make(plain: plain),
-                workingDirectory: attempt.projectDirectory, standardInput: bytes,
-                files: [Self.programFile: Array(DeliveryProgram.source.utf8)]))
+                workingDirectory: attempt.projectDirectory,
+                standardInput: bytes,
+                files: [Self.programFile: Array(DeliveryProgram.source.utf8)]
+            )
+        )
     }
 
     func outcome(of result: ProcessResult, order: TaskOrder, attempt: TaskAttempt) -> TaskOutcome {

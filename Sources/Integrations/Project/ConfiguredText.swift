@@ -13,7 +13,9 @@ public struct ConfiguredText: Sendable, Equatable {
     public let source: String
     let parts: [Part]
 
-    /// Takes a text apart. What only looks like a reference stays as it is.
+    /// Takes a text apart.
+    ///
+    /// What only looks like a reference stays as it is.
     public init(_ source: String) {
         self.source = source
         var parts: [Part] = []

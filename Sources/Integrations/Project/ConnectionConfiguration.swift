@@ -19,7 +19,8 @@ public struct ConnectionConfiguration: Sendable, Equatable {
 
     /// Makes a connection.
     public init(
-        authorization: Authorization, headers: [String: ConfiguredText] = [:],
+        authorization: Authorization,
+        headers: [String: ConfiguredText] = [:],
         queryParameters: [String: ConfiguredText] = [:]
     ) {
         self.authorization = authorization

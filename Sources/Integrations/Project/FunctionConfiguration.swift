@@ -15,14 +15,18 @@ public struct FunctionConfiguration: Sendable, Equatable {
     public var code: Code
     /// After how many seconds a call is given up.
     public var timeoutSeconds: Int64
-    /// What the handler's context says of its memory, in MB. Nothing is enforced.
+    /// What the handler's context says of its memory, in MB.
+    ///
+    /// Nothing is enforced.
     public var memorySize: Int64
     /// Variables of its environment.
     public var environment: [String: ConfiguredText]
 
     /// Makes a function.
     public init(
-        code: Code, timeoutSeconds: Int64 = timeoutSecondsDefault, memorySize: Int64 = 128,
+        code: Code,
+        timeoutSeconds: Int64 = timeoutSecondsDefault,
+        memorySize: Int64 = 128,
         environment: [String: ConfiguredText] = [:]
     ) {
         self.code = code

@@ -34,10 +34,15 @@ public struct JobConfiguration: Sendable, Equatable {
 
     /// Makes a job.
     public init(
-        kind: Kind, scriptLocation: String, pythonVersion: String? = nil,
-        defaultArguments: [String: String] = [:], nonOverridableArguments: [String: String] = [:],
-        maxRetries: Int64 = 0, timeoutMinutes: Int64 = timeoutMinutesDefault,
-        maxConcurrentRuns: Int64 = 1, environment: [String: ConfiguredText] = [:]
+        kind: Kind,
+        scriptLocation: String,
+        pythonVersion: String? = nil,
+        defaultArguments: [String: String] = [:],
+        nonOverridableArguments: [String: String] = [:],
+        maxRetries: Int64 = 0,
+        timeoutMinutes: Int64 = timeoutMinutesDefault,
+        maxConcurrentRuns: Int64 = 1,
+        environment: [String: ConfiguredText] = [:]
     ) {
         self.kind = kind
         self.scriptLocation = scriptLocation

@@ -11,7 +11,9 @@ struct Project: Sendable {
 
     func programs(_ attempt: TaskAttempt) -> Programs {
         Programs(
-            configuration: configuration.engines, projectDirectory: attempt.projectDirectory,
-            environment: environment)
+            configuration: configuration.engines,
+            projectDirectory: attempt.projectDirectory,
+            environment: environment
+        )
     }
 }

@@ -21,9 +21,12 @@ public struct ProjectConfiguration: Sendable, Equatable {
 
     /// Makes a configuration; without arguments that of a project without `pawl.yaml`.
     public init(
-        buckets: [String: String] = [:], functions: [String: FunctionConfiguration] = [:],
-        topics: [String: TopicConfiguration] = [:], jobs: [String: JobConfiguration] = [:],
-        connections: [String: ConnectionConfiguration] = [:], stateMachines: [String: String] = [:],
+        buckets: [String: String] = [:],
+        functions: [String: FunctionConfiguration] = [:],
+        topics: [String: TopicConfiguration] = [:],
+        jobs: [String: JobConfiguration] = [:],
+        connections: [String: ConnectionConfiguration] = [:],
+        stateMachines: [String: String] = [:],
         engines: EnginesConfiguration = EnginesConfiguration(),
         environment: [String: ConfiguredText] = [:]
     ) {
@@ -55,7 +58,9 @@ extension ProjectConfiguration {
     ///
     /// Nil if there is no such bucket.
     func localPath(_ location: String, in projectDirectory: String) -> String? {
-        guard location.hasPrefix("s3://") else { return Path.resolve(location, in: projectDirectory) }
+        guard location.hasPrefix("s3://") else {
+            return Path.resolve(location, in: projectDirectory)
+        }
         let rest = location.dropFirst("s3://".count)
         let slash = rest.firstIndex(of: "/") ?? rest.endIndex
         guard let folder = buckets[String(rest[..<slash])] else { return nil }

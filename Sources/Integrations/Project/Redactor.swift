@@ -16,7 +16,9 @@ struct Redactor {
 
     init(_ references: [SecretReference], secrets: Secrets) {
         let found = Set(references).compactMap { reference -> String? in
-            do throws(TaskFailureError) { return try secrets.value(of: reference) } catch { return nil }
+            do throws(TaskFailureError) { return try secrets.value(of: reference) } catch {
+                return nil
+            }
         }
         values = found.filter { $0.utf8.count >= Self.bytesMin }
             .sorted { ($0.utf8.count, $0) > ($1.utf8.count, $1) }

@@ -22,7 +22,9 @@ enum SecretReference: Sendable, Hashable {
             let tail = text[start...]
             for (prefix, make) in kinds where tail.hasPrefix(prefix) {
                 let nameStart = text.index(start, offsetBy: prefix.count)
-                guard let end = text[nameStart...].firstIndex(of: "}"), end > nameStart else { continue }
+                guard let end = text[nameStart...].firstIndex(of: "}"), end > nameStart else {
+                    continue
+                }
                 return (make(String(text[nameStart..<end])), start..<text.index(after: end))
             }
             search = text.index(after: start)

@@ -31,7 +31,8 @@ struct Secrets: Sendable {
             guard let value = environment.value(name) else {
                 throw TaskFailureError(
                     "Pawl.SecretNotFound",
-                    "pawl.yaml refers to \(reference.text), and the environment variable \(name) is not set.")
+                    "pawl.yaml refers to \(reference.text), and the environment variable \(name) is not set."
+                )
             }
             return value
         case .file(let path):
@@ -39,7 +40,8 @@ struct Secrets: Sendable {
             guard let bytes = Files.read(full, bytesMax: Self.fileBytesMax) else {
                 throw TaskFailureError(
                     "Pawl.SecretNotFound",
-                    "pawl.yaml refers to \(reference.text), and that file cannot be read.")
+                    "pawl.yaml refers to \(reference.text), and that file cannot be read."
+                )
             }
             var value = String(decoding: bytes, as: UTF8.self)
             // Editors end a file with a line break that is no part of the password.

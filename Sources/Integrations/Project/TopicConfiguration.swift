@@ -75,8 +75,14 @@ public struct EmailEndpoint: Sendable, Equatable {
 
     /// Makes an endpoint.
     public init(
-        host: String, port: Int? = nil, security: Security = .startTLS, user: ConfiguredText? = nil,
-        password: ConfiguredText? = nil, from: String, to: [String], subject: String? = nil
+        host: String,
+        port: Int? = nil,
+        security: Security = .startTLS,
+        user: ConfiguredText? = nil,
+        password: ConfiguredText? = nil,
+        from: String,
+        to: [String],
+        subject: String? = nil
     ) {
         self.host = host
         self.port = port

@@ -11,14 +11,16 @@ struct ShellOutcome {
 
     var outcome: TaskOutcome {
         switch result.end {
-        case .exited(let code) where parameters.successExitCodes.contains(code): return succeeded(code)
+        case .exited(let code) where parameters.successExitCodes.contains(code):
+            return succeeded(code)
         case .exited(let code):
             return OwnError.named(in: attempt)?.outcome
                 ?? failed("Shell.CommandFailed", [("ExitCode", .integer(Int64(code)))])
         case .signalled(let signal):
             return OwnError.named(in: attempt)?.outcome
                 ?? failed("Shell.CommandFailed", [("Signal", .integer(Int64(signal)))])
-        case .notStarted(let reason): return failed("Shell.CommandNotFound", [("Reason", .string(reason))])
+        case .notStarted(let reason):
+            return failed("Shell.CommandNotFound", [("Reason", .string(reason))])
         case .outputLimitExceeded:
             return failed(
                 "Shell.OutputLimitExceeded",
@@ -27,9 +29,11 @@ struct ShellOutcome {
                         "Reason",
                         .string(
                             "It printed more than the \(parameters.outputBytesMax) bytes of OutputBytesMax; "
-                                + "large results belong into a file.")
+                                + "large results belong into a file."
+                        )
                     )
-                ])
+                ]
+            )
         case .lost: return Failures.lost
         }
     }
@@ -59,14 +63,20 @@ struct ShellOutcome {
             let text = text(bytes)
             if text.isEmpty { return .array([]) }
             return .array(
-                text.split(separator: "\n", omittingEmptySubsequences: false).map { .string(String($0)) })
+                text.split(separator: "\n", omittingEmptySubsequences: false).map {
+                    .string(String($0))
+                }
+            )
         case .json:
             do throws(JSONError) { return try JSON(parsing: bytes) } catch {
                 throw InvalidOutput(
-                    reason: "Output is \"json\", and what was printed is not JSON: \(error)")
+                    reason: "Output is \"json\", and what was printed is not JSON: \(error)"
+                )
             }
         case .auto:
-            do throws(JSONError) { return try JSON(parsing: bytes) } catch { return .string(text(bytes)) }
+            do throws(JSONError) { return try JSON(parsing: bytes) } catch {
+                return .string(text(bytes))
+            }
         }
     }
 

@@ -32,7 +32,8 @@ struct ShellParameters {
     static let invalid = "Shell.InvalidParameter"
 
     static let known = [
-        "Command", "Script", "Shell", "Arguments", "Environment", "WorkingDirectory", "Stdin", "Output",
+        "Command", "Script", "Shell", "Arguments", "Environment", "WorkingDirectory", "Stdin",
+        "Output",
         "SuccessExitCodes", "OutputBytesMax", "TerminationGraceSeconds",
     ]
 
@@ -62,7 +63,8 @@ struct ShellParameters {
         successExitCodes = try Self.exitCodes(parameters)
         outputBytesMax = Int(
             try parameters.integer("OutputBytesMax", in: 0...Self.outputBytesMax)
-                ?? Self.outputBytesDefault)
+                ?? Self.outputBytesDefault
+        )
         terminationGraceMilliseconds =
             1000 * (try parameters.integer("TerminationGraceSeconds", in: 0...3600) ?? 5)
     }
@@ -76,12 +78,20 @@ struct ShellParameters {
             return .command(command)
         case (nil, let script?):
             return .script(
-                script, shell: try shell(parameters), arguments: try parameters.words("Arguments") ?? [])
+                script,
+                shell: try shell(parameters),
+                arguments: try parameters.words("Arguments") ?? []
+            )
         case (nil, nil):
             throw TaskFailureError(
-                invalid, "One of Command (an array: program and arguments) and Script (a text) is missing.")
+                invalid,
+                "One of Command (an array: program and arguments) and Script (a text) is missing."
+            )
         case (.some, .some):
-            throw TaskFailureError(invalid, "Command and Script are both given; one of them is wanted.")
+            throw TaskFailureError(
+                invalid,
+                "Command and Script are both given; one of them is wanted."
+            )
         }
     }
 
@@ -90,7 +100,8 @@ struct ShellParameters {
             throw TaskFailureError(
                 invalid,
                 "Command must be an array (program and arguments, none of them split or expanded); for a "
-                    + "text that a shell reads there is Script.")
+                    + "text that a shell reads there is Script."
+            )
         }
         guard let command = try parameters.words("Command") else { return nil }
         guard let program = command.first, !program.isEmpty else {
@@ -113,8 +124,10 @@ struct ShellParameters {
         guard let text = try parameters.string("Output") else { return .auto }
         guard let form = OutputForm(rawValue: text) else {
             throw parameters.mistake(
-                "Output", "one of " + OutputForm.allCases.map(\.rawValue).joined(separator: ", "),
-                found: .string(text))
+                "Output",
+                "one of " + OutputForm.allCases.map(\.rawValue).joined(separator: ", "),
+                found: .string(text)
+            )
         }
         return form
     }
@@ -125,7 +138,10 @@ struct ShellParameters {
         for element in value.arrayValue ?? [.null] {
             guard let code = element.integerValue, (0...255).contains(code) else {
                 throw parameters.mistake(
-                    "SuccessExitCodes", "an array of numbers from 0 to 255", found: value)
+                    "SuccessExitCodes",
+                    "an array of numbers from 0 to 255",
+                    found: value
+                )
             }
             codes.append(Int32(code))
         }

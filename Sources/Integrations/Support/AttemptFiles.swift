@@ -9,7 +9,9 @@ enum AttemptFiles {
     /// A longer answer is refused.
     static let answerBytesMax = 8 << 20
 
-    static func path(_ name: String, of attempt: TaskAttempt) -> String { attempt.directory + "/" + name }
+    static func path(_ name: String, of attempt: TaskAttempt) -> String {
+        attempt.directory + "/" + name
+    }
 
     /// The content of the file with the answer; nil if the task wrote none.
     static func answer(of attempt: TaskAttempt) -> [UInt8]? {

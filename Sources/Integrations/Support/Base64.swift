@@ -1,6 +1,8 @@
 /// Base64 with padding (RFC 4648).
 enum Base64 {
-    private static let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+    private static let digits = Array(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8
+    )
 
     static func encode(_ bytes: some Collection<UInt8>) -> String {
         var out: [UInt8] = []
@@ -11,7 +13,8 @@ enum Base64 {
             for place in 0..<4 {
                 out.append(
                     place <= count
-                        ? digits[Int(padded >> UInt32(18 - 6 * place) & 63)] : UInt8(ascii: "="))
+                        ? digits[Int(padded >> UInt32(18 - 6 * place) & 63)] : UInt8(ascii: "=")
+                )
             }
         }
         for byte in bytes {

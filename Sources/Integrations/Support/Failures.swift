@@ -16,16 +16,22 @@ enum Failures {
         .failed(
             TaskFailure(
                 error: String(error.prefix(errorCharactersMax)),
-                cause: cause.map { String($0.prefix(causeCharactersMax)) }))
+                cause: cause.map { String($0.prefix(causeCharactersMax)) }
+            )
+        )
     }
 
     /// A failure whose cause is JSON text.
-    static func failed(_ error: String, _ cause: JSON) -> TaskOutcome { failed(error, cause.text()) }
+    static func failed(_ error: String, _ cause: JSON) -> TaskOutcome {
+        failed(error, cause.text())
+    }
 
     /// The end of what a process said on standard error, without the line breaks after it.
     static func excerpt(_ bytes: [UInt8]) -> String {
         var tail = bytes[...]
-        while let last = tail.last, last == 0x0A || last == 0x0D || last == 0x20 { tail.removeLast() }
+        while let last = tail.last, last == 0x0A || last == 0x0D || last == 0x20 {
+            tail.removeLast()
+        }
         guard tail.count > excerptBytesMax else { return String(decoding: tail, as: UTF8.self) }
         tail = tail.suffix(excerptBytesMax)
         // A character cut in half would show as a replacement character.
@@ -37,7 +43,8 @@ enum Failures {
     static let lost = failed(
         "Pawl.TaskLost",
         "The process and its supervisor are gone and left no result: the machine went down, or somebody "
-            + "ended both. It is not known how far the task came.")
+            + "ended both. It is not known how far the task came."
+    )
 
     /// What is said of a program of Pawl's own that could not be started.
     static func notStarted(_ program: String, reason: String) -> TaskOutcome {

@@ -1,6 +1,8 @@
 import Glibc
 
-/// Small looks at the disk. Planning only reads; whatever changes something is a supervised process.
+/// Small looks at the disk.
+///
+/// Planning only reads; whatever changes something is a supervised process.
 enum Files {
     /// The content of a file; nil if it cannot be read or is longer than that.
     static func read(_ path: String, bytesMax: Int) -> [UInt8]? {
@@ -20,7 +22,9 @@ enum Files {
     }
 
     /// Whether there is a file that may be executed.
-    static func isExecutable(_ path: String) -> Bool { kind(of: path) == .file && access(path, X_OK) == 0 }
+    static func isExecutable(_ path: String) -> Bool {
+        kind(of: path) == .file && access(path, X_OK) == 0
+    }
 
     /// Whether there is anything.
     static func exists(_ path: String) -> Bool { kind(of: path) != nil }

@@ -13,11 +13,16 @@ struct OwnError {
 
     /// The error that a task named; nil if it named none, or one that only the service may raise.
     static func named(in attempt: TaskAttempt) -> OwnError? {
-        guard let bytes = Files.read(AttemptFiles.path(AttemptFiles.error, of: attempt), bytesMax: bytesMax)
+        guard
+            let bytes = Files.read(
+                AttemptFiles.path(AttemptFiles.error, of: attempt),
+                bytesMax: bytesMax
+            )
         else { return nil }
         let value: JSON
         do throws(JSONError) { value = try JSON(parsing: bytes) } catch { return nil }
-        guard let error = value["Error"]?.stringValue, !error.isEmpty, !error.hasPrefix("States.") else {
+        guard let error = value["Error"]?.stringValue, !error.isEmpty, !error.hasPrefix("States.")
+        else {
             return nil
         }
         switch value["Cause"] {

@@ -15,14 +15,17 @@ struct Parameters {
         self.errorName = errorName
         guard case .object(let object) = order.input else {
             throw TaskFailureError(
-                errorName, "The task wants an object of parameters, not a value of type \(order.input.typeName).")
+                errorName,
+                "The task wants an object of parameters, not a value of type \(order.input.typeName)."
+            )
         }
         self.object = object
         for member in object where !known.contains(member.key) {
             let hint = NearestName.hint(member.key, among: known)
             throw TaskFailureError(
                 errorName,
-                "There is no parameter \"\(member.key)\".\(hint) Known are \(known.joined(separator: ", ")).")
+                "There is no parameter \"\(member.key)\".\(hint) Known are \(known.joined(separator: ", "))."
+            )
         }
     }
 
@@ -53,14 +56,19 @@ struct Parameters {
         guard let value = self[name] else { return nil }
         guard let number = value.integerValue, range.contains(number) else {
             throw mistake(
-                name, "a whole number from \(range.lowerBound) to \(range.upperBound)", found: value)
+                name,
+                "a whole number from \(range.lowerBound) to \(range.upperBound)",
+                found: value
+            )
         }
         return number
     }
 
     func members(_ name: String) throws(TaskFailureError) -> JSONObject? {
         guard let value = self[name] else { return nil }
-        guard case .object(let object) = value else { throw mistake(name, "an object", found: value) }
+        guard case .object(let object) = value else {
+            throw mistake(name, "an object", found: value)
+        }
         return object
     }
 
@@ -72,7 +80,9 @@ struct Parameters {
         }
         var words: [String] = []
         for element in elements {
-            guard let word = element.word else { throw mistake(name, "an array of strings", found: value) }
+            guard let word = element.word else {
+                throw mistake(name, "an array of strings", found: value)
+            }
             words.append(word)
         }
         return words

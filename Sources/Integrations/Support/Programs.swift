@@ -55,20 +55,24 @@ struct Programs {
     }
 
     private func find(
-        _ name: String, configured: String?, engine: String
+        _ name: String,
+        configured: String?,
+        engine: String
     ) throws(TaskFailureError) -> String {
         if let configured {
             let path = Path.resolve(configured, in: projectDirectory)
             if Files.isExecutable(path) { return path }
             throw TaskFailureError(
                 "Pawl.ProgramNotFound",
-                "Engines.\(engine).Path of pawl.yaml names \(configured), which is no program.")
+                "Engines.\(engine).Path of pawl.yaml names \(configured), which is no program."
+            )
         }
         if let path = Self.lookUp(name, in: searchPath) { return path }
         throw TaskFailureError(
             "Pawl.ProgramNotFound",
             "\(name) is neither in a .venv of the project nor in PATH. `make setup` installs it; a program "
-                + "elsewhere can be named under Engines.\(engine).Path in pawl.yaml.")
+                + "elsewhere can be named under Engines.\(engine).Path in pawl.yaml."
+        )
     }
 
     /// The first program of that name in the folders of a PATH.

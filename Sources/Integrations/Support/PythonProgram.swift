@@ -1,5 +1,6 @@
-/// What Pawl's own small Python programs share. Each is one file: a task's folder holds everything that
-/// it ran.
+/// What Pawl's own small Python programs share.
+///
+/// Each is one file: a task's folder holds everything that it ran.
 enum PythonProgram {
     /// Reads the request, puts secrets back in, writes the answer, and makes HTTP requests.
     static let common = #"""

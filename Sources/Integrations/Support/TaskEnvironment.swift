@@ -20,13 +20,16 @@ struct TaskEnvironment {
     ///
     /// - Throws: `Pawl.SecretNotFound`.
     func make(
-        own: [String: ConfiguredText] = [:], plain: [String: String] = [:]
+        own: [String: ConfiguredText] = [:],
+        plain: [String: String] = [:]
     ) throws(TaskFailureError) -> [String: String] {
         var result: [String: String] = [:]
         for name in Self.inherited { result[name] = project.environment.value(name) }
         result["PATH"] = project.programs(attempt).searchPath
         let secrets = project.secrets(attempt)
-        for (name, text) in project.configuration.environment { result[name] = try secrets.resolve(text) }
+        for (name, text) in project.configuration.environment {
+            result[name] = try secrets.resolve(text)
+        }
         for (name, text) in own { result[name] = try secrets.resolve(text) }
         result.merge(plain) { $1 }
         result.merge(identity) { $1 }
@@ -61,6 +64,8 @@ struct TaskEnvironment {
             JSONObject(
                 project.configuration.buckets.sorted { $0.key < $1.key }.map {
                     ($0.key, .string(Path.resolve($0.value, in: attempt.projectDirectory)))
-                }))
+                }
+            )
+        )
     }
 }

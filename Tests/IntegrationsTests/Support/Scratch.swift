@@ -23,7 +23,9 @@ final class Scratch: Sendable {
         Self.write(Array(text.utf8), to: full)
     }
 
-    func text(_ name: String) -> String { String(decoding: Self.read(path + "/" + name), as: UTF8.self) }
+    func text(_ name: String) -> String {
+        String(decoding: Self.read(path + "/" + name), as: UTF8.self)
+    }
 
     func folder(_ name: String) -> String {
         mkdir(path + "/" + name, 0o755)

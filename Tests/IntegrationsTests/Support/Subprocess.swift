@@ -26,9 +26,11 @@ enum Subprocess {
             status & 0x7F == 0
             ? .exited(code: status >> 8 & 0xFF) : .signalled(status & 0x7F)
         return ProcessResult(
-            end: end, standardOutput: Scratch.read(directory + "/stdout"),
+            end: end,
+            standardOutput: Scratch.read(directory + "/stdout"),
             standardError: Scratch.read(directory + "/stderr"),
-            wallMilliseconds: Int64((now() - began) * 1000))
+            wallMilliseconds: Int64((now() - began) * 1000)
+        )
     }
 
     private static func now() -> Double {
@@ -37,7 +39,9 @@ enum Subprocess {
         return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 
-    private static func spawn(_ plan: ProcessPlan, _ directory: String, _ process: inout pid_t) -> Int32 {
+    private static func spawn(_ plan: ProcessPlan, _ directory: String, _ process: inout pid_t)
+        -> Int32
+    {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
@@ -46,9 +50,10 @@ enum Subprocess {
         posix_spawn_file_actions_addopen(&actions, 1, directory + "/stdout", flags, 0o600)
         posix_spawn_file_actions_addopen(&actions, 2, directory + "/stderr", flags, 0o600)
         // Glibc's module map leaves this one out.
-        typealias AddChdir = @convention(c) (
-            UnsafeMutablePointer<posix_spawn_file_actions_t>, UnsafePointer<CChar>
-        ) -> Int32
+        typealias AddChdir =
+            @convention(c) (
+                UnsafeMutablePointer<posix_spawn_file_actions_t>, UnsafePointer<CChar>
+            ) -> Int32
         guard let symbol = dlsym(nil, "posix_spawn_file_actions_addchdir_np") else { return ENOSYS }
         _ = unsafeBitCast(symbol, to: AddChdir.self)(&actions, plan.workingDirectory)
         var attributes = posix_spawnattr_t()
@@ -57,18 +62,28 @@ enum Subprocess {
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
         return withCStrings(plan.arguments) { arguments in
             withCStrings(plan.environment.map { "\($0.key)=\($0.value)" }) { environment in
-                posix_spawnp(&process, plan.arguments[0], &actions, &attributes, arguments, environment)
+                posix_spawnp(
+                    &process,
+                    plan.arguments[0],
+                    &actions,
+                    &attributes,
+                    arguments,
+                    environment
+                )
             }
         }
     }
 
     static func withCStrings<Result>(
-        _ strings: [String], _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> Result
+        _ strings: [String],
+        _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> Result
     ) -> Result {
         var pointers: [UnsafeMutablePointer<CChar>?] = strings.map { strdup($0) } + [nil]
         defer { for pointer in pointers { free(pointer) } }
         return pointers.withUnsafeMutableBufferPointer { buffer in
-            guard let base = buffer.baseAddress else { fatalError("an array with an element has a base") }
+            guard let base = buffer.baseAddress else {
+                fatalError("an array with an element has a base")
+            }
             return body(base)
         }
     }

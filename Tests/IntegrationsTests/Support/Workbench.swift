@@ -13,7 +13,8 @@ struct Workbench {
 
     /// The repository's folder.
     static let repository = String(
-        #filePath.dropLast("/Tests/IntegrationsTests/Support/Workbench.swift".count))
+        #filePath.dropLast("/Tests/IntegrationsTests/Support/Workbench.swift".count)
+    )
     /// Python and DuckDB as `make setup` installs them.
     static let virtualEnvironment = repository + "/.venv"
 
@@ -34,17 +35,29 @@ struct Workbench {
     func attempt(_ number: Int = 5) -> TaskAttempt {
         TaskAttempt(
             execution: ExecutionIdentity(
-                name: "run-1", stateMachineName: "nightly",
-                startTime: Timestamp(milliseconds: 1_700_000_000_000)),
-            directory: scratch.folder("attempt-\(number)"), idempotencyKey: "key-\(number)",
-            projectDirectory: scratch.path)
+                name: "run-1",
+                stateMachineName: "nightly",
+                startTime: Timestamp(milliseconds: 1_700_000_000_000)
+            ),
+            directory: scratch.folder("attempt-\(number)"),
+            idempotencyKey: "key-\(number)",
+            projectDirectory: scratch.path
+        )
     }
 
     func order(_ resource: String, _ input: JSON, token: String? = nil) throws -> TaskOrder {
         TaskOrder(
-            id: TaskID(eventID: 5), stateName: "Work", resource: try #require(Resource(parsing: resource)),
-            input: input, retryCount: 2, taskToken: token, timeoutSeconds: nil, heartbeatSeconds: nil,
-            scheduledAt: Timestamp(milliseconds: 1_700_000_001_000), mapIndex: nil)
+            id: TaskID(eventID: 5),
+            stateName: "Work",
+            resource: try #require(Resource(parsing: resource)),
+            input: input,
+            retryCount: 2,
+            taskToken: token,
+            timeoutSeconds: nil,
+            heartbeatSeconds: nil,
+            scheduledAt: Timestamp(milliseconds: 1_700_000_001_000),
+            mapIndex: nil
+        )
     }
 
     /// The planned process; a test fails if there is none.
@@ -57,7 +70,9 @@ struct Workbench {
     }
 
     /// Plans a task, runs its process and reads the outcome; a failure in planning is an outcome too.
-    func run(_ resource: String, _ input: JSON, number: Int = 5, token: String? = nil) throws -> TaskOutcome {
+    func run(_ resource: String, _ input: JSON, number: Int = 5, token: String? = nil) throws
+        -> TaskOutcome
+    {
         let order = try order(resource, input, token: token)
         let attempt = attempt(number)
         do throws(TaskFailureError) {

@@ -10,7 +10,10 @@ extension ProjectReader {
     /// One of `Connections`, in the words of EventBridge's `CreateConnection`.
     mutating func connection(_ value: Located) -> ConnectionConfiguration? {
         guard
-            let fields = fields(value, known: ["AuthorizationType", "AuthParameters", "Description"])
+            let fields = fields(
+                value,
+                known: ["AuthorizationType", "AuthParameters", "Description"]
+            )
         else { return nil }
         guard fields["AuthorizationType"] != nil else {
             missing("AuthorizationType", in: fields, help: "One of API_KEY, BASIC, NONE.")
@@ -25,11 +28,19 @@ extension ProjectReader {
         case .none: authorization = ConnectionConfiguration.Authorization.none
         case .apiKey:
             authorization = pair(
-                parameters, fields, "ApiKeyAuthParameters", "ApiKeyName", "ApiKeyValue"
+                parameters,
+                fields,
+                "ApiKeyAuthParameters",
+                "ApiKeyName",
+                "ApiKeyValue"
             ).map { .apiKey(name: $0.source, value: $1) }
         case .basic:
             authorization = pair(
-                parameters, fields, "BasicAuthParameters", "Username", "Password"
+                parameters,
+                fields,
+                "BasicAuthParameters",
+                "Username",
+                "Password"
             ).map { .basic(username: $0, password: $1) }
         }
         let added = parameters?["InvocationHttpParameters"].flatMap {
@@ -39,11 +50,18 @@ extension ProjectReader {
         let query = httpParameters(added?["QueryStringParameters"])
         guard let authorization else { return nil }
         return ConnectionConfiguration(
-            authorization: authorization, headers: headers, queryParameters: query)
+            authorization: authorization,
+            headers: headers,
+            queryParameters: query
+        )
     }
 
     private mutating func pair(
-        _ parameters: Fields?, _ connection: Fields, _ name: String, _ first: String, _ second: String
+        _ parameters: Fields?,
+        _ connection: Fields,
+        _ name: String,
+        _ first: String,
+        _ second: String
     ) -> (ConfiguredText, ConfiguredText)? {
         guard let value = parameters?[name] else {
             missing("AuthParameters.\(name)", in: connection)
@@ -66,7 +84,9 @@ extension ProjectReader {
         for (index, element) in elements.enumerated() {
             guard
                 let fields = fields(
-                    value.element(index, element), known: ["Key", "Value", "IsValueSecret"]),
+                    value.element(index, element),
+                    known: ["Key", "Value", "IsValueSecret"]
+                ),
                 let key = required("Key", in: fields), let text = configuredText(fields["Value"])
             else { continue }
             table[key] = text

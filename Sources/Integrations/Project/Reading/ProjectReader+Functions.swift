@@ -2,7 +2,8 @@ import StatesLanguage
 
 extension ProjectReader {
     static let functionFields = [
-        "Handler", "Path", "Command", "Timeout", "MemorySize", "Environment", "Runtime", "Description",
+        "Handler", "Path", "Command", "Timeout", "MemorySize", "Environment", "Runtime",
+        "Description",
         "Tags",
     ]
 
@@ -14,8 +15,11 @@ extension ProjectReader {
         let environment = environment(fields["Environment"])
         guard let code = code(fields) else { return nil }
         return FunctionConfiguration(
-            code: code, timeoutSeconds: timeout ?? FunctionConfiguration.timeoutSecondsDefault,
-            memorySize: memory ?? 128, environment: environment)
+            code: code,
+            timeoutSeconds: timeout ?? FunctionConfiguration.timeoutSecondsDefault,
+            memorySize: memory ?? 128,
+            environment: environment
+        )
     }
 
     private mutating func code(_ fields: Fields) -> FunctionConfiguration.Code? {
@@ -23,17 +27,25 @@ extension ProjectReader {
         case (let handler?, nil): return handlerCode(handler, fields)
         case (nil, let value?): return command(value).map { .command($0) }
         case (nil, nil):
-            missing("Handler", in: fields, help: "Handler: file.function, or Command: [program, argument].")
+            missing(
+                "Handler",
+                in: fields,
+                help: "Handler: file.function, or Command: [program, argument]."
+            )
             return nil
         case (_?, let value?):
             report(
-                .projectValue, "A function has a Handler or a Command, not both.", at: value.place)
+                .projectValue,
+                "A function has a Handler or a Command, not both.",
+                at: value.place
+            )
             return nil
         }
     }
 
     private mutating func handlerCode(
-        _ value: Located, _ fields: Fields
+        _ value: Located,
+        _ fields: Fields
     ) -> FunctionConfiguration.Code? {
         let path = string(fields["Path"]) ?? "functions"
         guard let handler = string(value) else { return nil }

@@ -2,10 +2,13 @@ import StatesLanguage
 
 extension ProjectReader {
     static let sections = [
-        "Buckets", "Functions", "Topics", "Jobs", "Connections", "StateMachines", "Engines", "Environment",
+        "Buckets", "Functions", "Topics", "Jobs", "Connections", "StateMachines", "Engines",
+        "Environment",
     ]
 
-    /// The whole file. Members that begin with `x-` are left to the author, as a place for anchors.
+    /// The whole file.
+    ///
+    /// Members that begin with `x-` are left to the author, as a place for anchors.
     mutating func project(_ node: Node) -> ProjectConfiguration {
         let own = node.entries?.map(\.key).filter { $0.hasPrefix("x-") } ?? []
         var configuration = ProjectConfiguration()
@@ -46,7 +49,8 @@ extension ProjectReader {
     }
 
     private mutating func program(_ value: Located?) -> String? {
-        guard let value, let fields = fields(value, known: ["Path"]), let path = string(fields["Path"])
+        guard let value, let fields = fields(value, known: ["Path"]),
+            let path = string(fields["Path"])
         else { return nil }
         if let place = fields["Path"]?.place { expectFile(path, at: place) }
         return path

@@ -12,8 +12,12 @@ extension ProjectReader {
 
     /// One of `Topics`.
     mutating func topic(_ name: String, _ value: Located) -> TopicConfiguration? {
-        guard let fields = fields(value, known: ["Subscriptions", "DisplayName", "Tags"]) else { return nil }
-        guard let list = fields["Subscriptions"] else { return TopicConfiguration(subscriptions: []) }
+        guard let fields = fields(value, known: ["Subscriptions", "DisplayName", "Tags"]) else {
+            return nil
+        }
+        guard let list = fields["Subscriptions"] else {
+            return TopicConfiguration(subscriptions: [])
+        }
         guard let elements = list.node.elements else {
             wrong(list, wanted: "an array of subscriptions")
             return nil
@@ -31,8 +35,11 @@ extension ProjectReader {
         guard let fields = fields(value, known: Self.subscriptionFields) else { return nil }
         guard fields["Protocol"] != nil else {
             missing(
-                "Protocol", in: fields,
-                help: "One of " + SubscriptionProtocol.allCases.map(\.rawValue).joined(separator: ", ") + ".")
+                "Protocol",
+                in: fields,
+                help: "One of "
+                    + SubscriptionProtocol.allCases.map(\.rawValue).joined(separator: ", ") + "."
+            )
             return nil
         }
         let kind = choice(fields["Protocol"], of: SubscriptionProtocol.self)
@@ -43,24 +50,37 @@ extension ProjectReader {
             missing("Endpoint", in: fields)
             return nil
         }
-        misplaced("Headers", in: fields, unless: kind == .http || kind == .https, with: "http and https")
+        misplaced(
+            "Headers",
+            in: fields,
+            unless: kind == .http || kind == .https,
+            with: "http and https"
+        )
         misplaced("SMTP", in: fields, unless: kind == .email, with: "email")
         misplaced("Subject", in: fields, unless: kind == .email, with: "email")
         guard let endpoint = endpoint(kind, target, fields) else { return nil }
         // An address may hold a secret, so it is not in the name that failures show.
         return Subscription(
-            name: name ?? "\(kind.rawValue) \(index + 1)", endpoint: endpoint, rawMessageDelivery: raw)
+            name: name ?? "\(kind.rawValue) \(index + 1)",
+            endpoint: endpoint,
+            rawMessageDelivery: raw
+        )
     }
 
     private mutating func misplaced(
-        _ name: String, in fields: Fields, unless fits: Bool, with protocols: String
+        _ name: String,
+        in fields: Fields,
+        unless fits: Bool,
+        with protocols: String
     ) {
         guard !fits, let value = fields[name] else { return }
         report(.projectField, "\(name) goes with the protocols \(protocols).", at: value.place)
     }
 
     private mutating func endpoint(
-        _ kind: SubscriptionProtocol, _ target: Located, _ fields: Fields
+        _ kind: SubscriptionProtocol,
+        _ target: Located,
+        _ fields: Fields
     ) -> Subscription.Endpoint? {
         switch kind {
         case .file: return string(target).map { .file($0) }
@@ -82,7 +102,11 @@ extension ProjectReader {
             wrong(target, wanted: "addresses of mailboxes, such as team@example.org")
         }
         guard let value = fields["SMTP"] else {
-            missing("SMTP", in: fields, help: "SMTP: {Host: mail.example.org, From: pawl@example.org}.")
+            missing(
+                "SMTP",
+                in: fields,
+                help: "SMTP: {Host: mail.example.org, From: pawl@example.org}."
+            )
             return nil
         }
         let known = ["Host", "Port", "Security", "User", "Password", "From"]
@@ -99,20 +123,31 @@ extension ProjectReader {
                 warn(
                     .projectSecret,
                     "Security is NONE, so the password goes over the network for everybody to read.",
-                    at: value.place)
+                    at: value.place
+                )
             }
         }
         guard let to, let host, let from else { return nil }
         return EmailEndpoint(
-            host: host, port: port.map { Int($0) }, security: security, user: user, password: password,
-            from: from, to: to, subject: string(fields["Subject"]))
+            host: host,
+            port: port.map { Int($0) },
+            security: security,
+            user: user,
+            password: password,
+            from: from,
+            to: to,
+            subject: string(fields["Subject"])
+        )
     }
 
     /// Warns of a secret that stands in the file itself.
     mutating func secret(_ text: ConfiguredText, _ name: String, at place: Place) {
         guard text.references.isEmpty else { return }
         warn(
-            .projectSecret, "\(name) stands in the file for everybody who gets it.", at: place,
-            help: "${env:NAME} or ${file:path} refers to it.")
+            .projectSecret,
+            "\(name) stands in the file for everybody who gets it.",
+            at: place,
+            help: "${env:NAME} or ${file:path} refers to it."
+        )
     }
 }

@@ -1,7 +1,8 @@
 import StatesLanguage
 
-/// Reads the tree of a `pawl.yaml`, and notes what is wrong with its place. It goes on after a mistake, so
-/// that all of them are seen at once.
+/// Reads the tree of a `pawl.yaml`, and notes what is wrong with its place.
+///
+/// It goes on after a mistake, so that all of them are seen at once.
 struct ProjectReader {
     let file: String
     let directory: String
@@ -13,22 +14,43 @@ struct ProjectReader {
     }
 
     mutating func report(
-        _ code: DiagnosticCode, _ message: String, at place: Place, help: String? = nil,
+        _ code: DiagnosticCode,
+        _ message: String,
+        at place: Place,
+        help: String? = nil,
         suggestion: String? = nil
     ) {
         diagnostics.append(
             Diagnostic(
-                code: code, severity: .error, message: message, file: file, range: place.range,
-                path: place.path, help: help, suggestion: suggestion))
+                code: code,
+                severity: .error,
+                message: message,
+                file: file,
+                range: place.range,
+                path: place.path,
+                help: help,
+                suggestion: suggestion
+            )
+        )
     }
 
     mutating func warn(
-        _ code: DiagnosticCode, _ message: String, at place: Place, help: String? = nil
+        _ code: DiagnosticCode,
+        _ message: String,
+        at place: Place,
+        help: String? = nil
     ) {
         diagnostics.append(
             Diagnostic(
-                code: code, severity: .warning, message: message, file: file, range: place.range,
-                path: place.path, help: help))
+                code: code,
+                severity: .warning,
+                message: message,
+                file: file,
+                range: place.range,
+                path: place.path,
+                help: help
+            )
+        )
     }
 
     /// Where something stands: in the text, and in the tree.
@@ -48,15 +70,21 @@ struct ProjectReader {
             self.path = path
         }
 
-        func element(_ index: Int, _ node: Node) -> Located { Located(node, path: "\(path)/\(index)") }
+        func element(_ index: Int, _ node: Node) -> Located {
+            Located(node, path: "\(path)/\(index)")
+        }
         func member(_ entry: Node.Entry) -> Located {
             Located(entry.value, path: path == "/" ? "/\(entry.key)" : "\(path)/\(entry.key)")
         }
     }
 
-    /// The members of a mapping with the fields it may have. Those that are null count as left out.
+    /// The members of a mapping with the fields it may have.
+    ///
+    /// Those that are null count as left out.
     struct Fields {
         let whole: Located
+        /// Names that are no fields here; what they were meant to be is not missing as well.
+        let unknown: [String]
 
         subscript(_ name: String) -> Located? {
             guard let entry = whole.node.entry(name) else { return nil }
@@ -74,21 +102,38 @@ struct ProjectReader {
         for entry in entries where !known.contains(entry.key) {
             let suggestion = NearestName.nearest(to: entry.key, among: known)
             report(
-                .projectField, "There is no field \"\(entry.key)\" here.",
+                .projectField,
+                "There is no field \"\(entry.key)\" here.",
                 at: Place(range: entry.keyRange, path: value.member(entry).path),
-                help: "Known are \(known.joined(separator: ", ")).", suggestion: suggestion)
+                help: "Known are \(known.joined(separator: ", ")).",
+                suggestion: suggestion
+            )
         }
-        return Fields(whole: value)
+        return Fields(
+            whole: value,
+            unknown: entries.map(\.key).filter { !known.contains($0) }
+        )
     }
 
     mutating func wrong(_ value: Located, wanted: String, help: String? = nil) {
         report(
-            .projectValue, "Expected \(wanted), found \(value.node.found).", at: value.place, help: help)
+            .projectValue,
+            "Expected \(wanted), found \(value.node.found).",
+            at: value.place,
+            help: help
+        )
     }
 
     mutating func missing(_ name: String, in fields: Fields, help: String? = nil) {
+        if fields.unknown.contains(where: { NearestName.nearest(to: $0, among: [name]) != nil }) {
+            return
+        }
         report(
-            .projectMissing, "The field \"\(name)\" is missing.", at: fields.whole.place, help: help)
+            .projectMissing,
+            "The field \"\(name)\" is missing.",
+            at: fields.whole.place,
+            help: help
+        )
     }
 
     // MARK: Scalars
@@ -98,10 +143,13 @@ struct ProjectReader {
         guard let text = configuredText(value) else { return nil }
         if let value, let reference = text.references.first {
             report(
-                .projectSecret, "\(reference.text) must not stand here: others could read it.",
+                .projectSecret,
+                "\(reference.text) must not stand here: others could read it.",
                 at: value.place,
-                help: "References to secrets can stand in Environment, in Connections, and in the Endpoint, "
-                    + "Headers and SMTP login of subscriptions.")
+                help:
+                    "References to secrets can stand in Environment, in Connections, and in the Endpoint, "
+                    + "Headers and SMTP login of subscriptions."
+            )
         }
         return text.source
     }
@@ -143,14 +191,18 @@ struct ProjectReader {
     }
 
     mutating func choice<Choice: RawRepresentable & CaseIterable>(
-        _ value: Located?, of type: Choice.Type
+        _ value: Located?,
+        of type: Choice.Type
     ) -> Choice? where Choice.RawValue == String {
         guard let value, let text = string(value) else { return nil }
         if let choice = Choice(rawValue: text) { return choice }
         let known = Choice.allCases.map(\.rawValue)
         report(
-            .projectValue, "Expected one of \(known.joined(separator: ", ")), found \"\(text)\".",
-            at: value.place, suggestion: NearestName.nearest(to: text, among: known))
+            .projectValue,
+            "Expected one of \(known.joined(separator: ", ")), found \"\(text)\".",
+            at: value.place,
+            suggestion: NearestName.nearest(to: text, among: known)
+        )
         return nil
     }
 
@@ -223,9 +275,12 @@ struct ProjectReader {
         let near = NearestName.nearest(to: name, among: Files.names(in: folder))
         let prefix = path.hasSuffix(name) ? path.dropLast(name.count) : ""
         report(
-            .projectFile, "There is no file \(path).", at: place,
+            .projectFile,
+            "There is no file \(path).",
+            at: place,
             help: "Relative paths start at the folder of \(ProjectConfiguration.fileName).",
-            suggestion: near.map { prefix + $0 })
+            suggestion: near.map { prefix + $0 }
+        )
     }
 }
 

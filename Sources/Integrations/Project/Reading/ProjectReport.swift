@@ -28,10 +28,14 @@ extension ProjectConfiguration {
                 configuration: nil,
                 diagnostics: [
                     Diagnostic(
-                        code: .projectFile, severity: .error,
-                        message: "The file cannot be read, or has more than \(fileBytesMax) bytes.", file: path,
-                        range: .beginning)
-                ])
+                        code: .projectFile,
+                        severity: .error,
+                        message: "The file cannot be read, or has more than \(fileBytesMax) bytes.",
+                        file: path,
+                        range: .beginning
+                    )
+                ]
+            )
         }
         return read(DefinitionSource(name: path, bytes: bytes, format: .yaml), directory: directory)
     }
