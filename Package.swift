@@ -70,6 +70,10 @@ let package = Package(
         tests(
             "IntegrationsTests",
             ["Engine", "Integrations", "Runtime", "StatesLanguage", "Values"], data: ["Fixtures"]),
+        tests(
+            "CommandsTests",
+            ["Commands", "Engine", "Integrations", "Runtime", "StatesLanguage", "Values", "pawl"],
+            data: ["Fixtures"]),
         tests("TidyTests", ["TestSupport"]),
     ]
 )
