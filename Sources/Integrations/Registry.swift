@@ -63,8 +63,7 @@ public struct Registry: Integration {
         do throws(TaskFailureError) {
             return try integration.plan(order, attempt: attempt)
         } catch {
-            let failure = redactor(attempt).redact(error.failure)
-            throw TaskFailureError(failure.error, failure.cause)
+            throw TaskFailureError(redactor(attempt).redact(error.failure))
         }
     }
 
