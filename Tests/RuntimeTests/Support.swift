@@ -1,5 +1,6 @@
 import Engine
 import Foundation
+import StatesLanguage
 import Synchronization
 import Testing
 import Values
@@ -74,11 +75,11 @@ func chain(_ tasks: [(resource: String, parameters: JSON)], name: String = "mach
 
 /// Keeps what a driver tells.
 final class Recorder: DriverObserver {
-    private let kept = Mutex<[Progress]>([])
+    private let kept = Mutex<[ExecutionProgress]>([])
 
-    func happened(_ progress: Progress) { kept.withLock { $0.append(progress) } }
+    func happened(_ progress: ExecutionProgress) { kept.withLock { $0.append(progress) } }
 
-    var progress: [Progress] { kept.withLock { $0 } }
+    var progress: [ExecutionProgress] { kept.withLock { $0 } }
     var eventTypes: [String] { progress.flatMap(\.events).map(\.type) }
 }
 
