@@ -12,8 +12,9 @@ extension Check {
                             reporter.report(
                                 .warning, Sentences.errorNamedTwice(name), at: place.range, path: place.path)
                         } else if let taken = earlier.first(where: { ErrorName.covers($0.name, name) }),
-                            // States.ALL before the end is refused, and that has been said.
-                            taken.name != ErrorName.all
+                            // States.ALL before the end is refused, and misspelt names are reported as that.
+                            taken.name != ErrorName.all,
+                            ErrorName.isReserved(name) || !name.lowercased().hasPrefix("states.")
                         {
                             reporter.report(
                                 .warning,

@@ -85,7 +85,7 @@ extension Sentences {
     static func missingDefault() -> Sentence {
         Sentence(
             .choiceRules, "There is no 'Default'",
-            help: "If no rule matches, the execution fails with States.NoChoiceMatched, which nothing can catch here.")
+            help: "If no rule matches, the state fails with States.NoChoiceMatched.")
     }
 
     private static func quoted(_ names: [String]) -> String {
