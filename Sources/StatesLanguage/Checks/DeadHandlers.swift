@@ -2,7 +2,7 @@ extension Check {
     /// E1: no earlier handler takes what a handler is for.
     static let deadHandlers = Check { facts, reporter in
         facts.forEachState { state, _ in
-            for handlers in Handler.lists(of: state) {
+            for handlers in state.handlerLists {
                 var earlier: [(name: String, handler: Handler)] = []
                 for handler in handlers {
                     var own: [String] = []

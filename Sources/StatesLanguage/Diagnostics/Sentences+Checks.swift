@@ -261,20 +261,20 @@ extension Sentences {
             .passResultIsStatic, "'Result' is static: \(text) is not evaluated", help: "Use 'Parameters' instead.")
     }
 
-    static func unassigned(_ name: String, isInner: Bool, isElsewhere: Bool, near: String?) -> Sentence {
-        if isInner {
-            return Sentence(
-                .variables, "'$\(name)' is assigned only within a branch or an iteration",
-                help: "Variables of an inner scope end with it. Hand the value on in its output.")
-        }
-        if isElsewhere {
-            return Sentence(
-                .variables, "'$\(name)' is not assigned on any way to here",
-                help: "It is assigned elsewhere, where this state cannot see it or only later.")
-        }
-        return Sentence(
+    static func unassigned(_ name: String, near: String?) -> Sentence {
+        Sentence(
             .variables, "Nothing assigns '$\(name)'", help: "Reading it fails the execution.",
             suggestion: near.map { "$" + $0 })
+    }
+
+    static func assignedElsewhere(_ name: String, isInner: Bool) -> Sentence {
+        isInner
+            ? Sentence(
+                .variables, "'$\(name)' is assigned only within a branch or an iteration",
+                help: "Variables of an inner scope end with it. Hand the value on in its output.")
+            : Sentence(
+                .variables, "'$\(name)' is not assigned on any way to here",
+                help: "It is assigned elsewhere, where this state cannot see it or only later.")
     }
 
     static func sometimesUnassigned(_ name: String) -> Sentence {
