@@ -2,19 +2,23 @@ public import Runtime
 public import StatesLanguage
 
 /// Everything that a Task's `Resource` can name: the only list of it.
-public struct Registry: Sendable {
+public struct Registry: IntegrationRegistry {
     private let project: Project
+    private let machine: @Sendable (String) -> MachineDefinition?
 
     /// Makes a registry for a project.
     ///
     /// - Parameters:
     ///   - configuration: the content of the project's `pawl.yaml`.
     ///   - environment: where variables and `${env:…}` are looked up.
+    ///   - stateMachine: finds a state machine by its name or ARN, for executions that tasks start.
     public init(
         configuration: ProjectConfiguration,
-        environment: EnvironmentLookup = .process
+        environment: EnvironmentLookup = .process,
+        stateMachine: @escaping @Sendable (String) -> MachineDefinition? = { _ in nil }
     ) {
         project = Project(configuration: configuration, environment: environment)
+        machine = stateMachine
     }
 
     /// Whether something carries out tasks of this resource.
@@ -34,6 +38,9 @@ public struct Registry: Sendable {
             project: project
         )
     }
+
+    /// The machine of this name or ARN; nil if there is none.
+    public func stateMachine(_ nameOrARN: String) -> MachineDefinition? { machine(nameOrARN) }
 
     private func planner(for resource: Resource) -> (any Integration)? {
         switch resource.kind {

@@ -35,12 +35,13 @@ public func readDefinition(_ source: DefinitionSource, options: DefinitionOption
         } else {
             let (decoded, outline) = decoder.machine(root)
             machine = decoded
-            text.reporter = decoder.reporter
-            _ = outline
+            let facts = Facts(outline, source: text.source, options: options)
+            for check in Check.all { check.run(facts, &decoder.reporter) }
         }
         text.reporter = decoder.reporter
     } else if text.reporter.diagnostics.isEmpty {
-        text.reporter.report(.error, Sentences.emptyText(), at: .beginning, path: "/")
+        let sentence = source.bytes.isEmpty ? Sentences.emptyText() : Sentences.definitionNotObject()
+        text.reporter.report(.error, sentence, at: .beginning, path: "/")
     }
     return DefinitionReport(
         machine: text.reporter.errorCount == 0 ? machine : nil,

@@ -56,7 +56,9 @@ public struct CivilDate: Sendable, Hashable {
 
 extension Int64 {
     /// Division that rounds towards negative infinity, with a remainder of the divisor's sign.
-    public func flooredQuotientAndRemainder(by divisor: Int64) -> (quotient: Int64, remainder: Int64) {
+    public func flooredQuotientAndRemainder(by divisor: Int64) -> (
+        quotient: Int64, remainder: Int64
+    ) {
         let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
         return remainder != 0 && (remainder < 0) != (divisor < 0)
             ? (quotient - 1, remainder + divisor) : (quotient, remainder)

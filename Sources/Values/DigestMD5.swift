@@ -1,4 +1,4 @@
-/// MD5 (RFC 1321). Broken for security, still asked for as a checksum.
+/// MD5 (RFC 1321), broken for security and still asked for as a checksum.
 enum MD5 {
     private static let shifts: [UInt32] = [
         7, 12, 17, 22, 5, 9, 14, 20, 4, 11, 16, 23, 6, 10, 15, 21,

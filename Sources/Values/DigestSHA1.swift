@@ -1,4 +1,4 @@
-/// SHA-1 (FIPS 180-4). Broken for security, still asked for as a checksum.
+/// SHA-1 (FIPS 180-4), broken for security and still asked for as a checksum.
 enum SHA1 {
     static func digest(_ message: [UInt8]) -> [UInt8] {
         let bytes = Digest.padded(message, block: 64, lengthBytes: 8, bigEndian: true)

@@ -105,7 +105,9 @@ extension JSON: Equatable {
 }
 
 extension String {
-    /// Whether both are the same UTF-8 text. `==` on `String` also equates texts that Unicode calls
+    /// Whether both are the same UTF-8 text.
+    ///
+    /// `==` on `String` also equates texts that Unicode calls
     /// equivalent (`é` in one or in two code points), which JSON and the service tell apart.
     @inlinable
     public func hasSameBytes(as other: String) -> Bool {

@@ -104,7 +104,9 @@ extension JSONObject {
         return nil
     }
 
-    /// The value of the member of that name. Assigning replaces it in place or adds it at the end;
+    /// The value of the member of that name.
+    ///
+    /// Assigning replaces it in place or adds it at the end;
     /// assigning nil removes it.
     @inlinable
     public subscript(key: String) -> JSON? {
@@ -168,7 +170,8 @@ extension JSONObject {
     ///
     /// - Returns: what `edit` returns.
     public mutating func withValue<Result>(
-        at key: String, _ edit: (inout JSON) throws -> Result
+        at key: String,
+        _ edit: (inout JSON) throws -> Result
     ) rethrows -> Result {
         if let position = position(of: key) { return try edit(&entries[position].value) }
         var value = JSON.null
@@ -197,4 +200,9 @@ extension JSONObject: Equatable {
                 rhs.position(of: member.key).map { rhs.entries[$0].value == member.value } ?? false
             }
     }
+}
+
+extension JSONObject: ExpressibleByDictionaryLiteral {
+    /// Makes an object; of two members of one name the later counts.
+    public init(dictionaryLiteral elements: (String, JSON)...) { self.init(elements) }
 }

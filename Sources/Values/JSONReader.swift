@@ -37,7 +37,8 @@ extension JSON {
     /// - Throws: ``JSONError`` with the place.
     /// - Complexity: O(bytes), one pass.
     public init(
-        parsing bytes: some Collection<UInt8>, limits: JSONLimits = JSONLimits()
+        parsing bytes: some Collection<UInt8>,
+        limits: JSONLimits = JSONLimits()
     ) throws(JSONError) {
         let copy = ContiguousArray(bytes)
         let result = copy.withUnsafeBufferPointer { buffer -> Result<JSON, JSONError> in
@@ -72,7 +73,9 @@ struct JSONReader {
     mutating func document() throws(JSONError) -> JSON {
         guard bytes.count <= limits.bytesMax else {
             throw JSONError(
-                "the text has \(bytes.count) bytes, more than the \(limits.bytesMax) allowed", offset: 0)
+                "the text has \(bytes.count) bytes, more than the \(limits.bytesMax) allowed",
+                offset: 0
+            )
         }
         let value = try value()
         skipSpace()
@@ -109,11 +112,17 @@ struct JSONReader {
         while true {
             skipSpace()
             guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else {
-                throw JSONError("expected a member name in quotes, found \(found())", offset: position)
+                throw JSONError(
+                    "expected a member name in quotes, found \(found())",
+                    offset: position
+                )
             }
             let key = try string()
             guard take(UInt8(ascii: ":")) else {
-                throw JSONError("expected ':' after a member name, found \(found())", offset: position)
+                throw JSONError(
+                    "expected ':' after a member name, found \(found())",
+                    offset: position
+                )
             }
             object[key] = try value()
             if take(UInt8(ascii: ",")) { continue }
@@ -145,7 +154,10 @@ struct JSONReader {
 
     private mutating func enter() throws(JSONError) {
         guard depth < limits.depthMax else {
-            throw JSONError("nested deeper than the \(limits.depthMax) levels allowed", offset: position)
+            throw JSONError(
+                "nested deeper than the \(limits.depthMax) levels allowed",
+                offset: position
+            )
         }
         depth += 1
         position += 1
@@ -201,8 +213,7 @@ struct JSONReader {
         }
         if isInteger, fits {
             if !negative, magnitude <= UInt64(Int64.max) { return .integer(Int64(magnitude)) }
-            // "-0" is a floating-point zero: as an integer it would lose its sign.
-            if negative, magnitude == 0 { return .double(-0.0) }
+            // "-0" becomes 0, as the service reads it.
             if negative, magnitude <= UInt64(Int64.max) + 1 {
                 return .integer(Int64(truncatingIfNeeded: 0 &- magnitude))
             }

@@ -26,7 +26,8 @@ public struct Timestamp: Sendable, Hashable, Comparable {
     @inlinable
     public func advanced(bySeconds amount: Int64) -> Timestamp {
         let (product, overflow) = amount.multipliedReportingOverflow(by: 1000)
-        return advanced(byMilliseconds: overflow ? (amount < 0 ? .min : .max) : product)
+        guard !overflow else { return Timestamp(milliseconds: amount < 0 ? .min : .max) }
+        return advanced(byMilliseconds: product)
     }
 }
 
@@ -110,7 +111,9 @@ private struct DigitScanner {
     var isAtEnd: Bool { position == bytes.count }
 
     mutating func take(_ expected: Unicode.Scalar) -> Bool {
-        guard position < bytes.count, bytes[position] == UInt8(ascii: expected) else { return false }
+        guard position < bytes.count, bytes[position] == UInt8(ascii: expected) else {
+            return false
+        }
         position += 1
         return true
     }

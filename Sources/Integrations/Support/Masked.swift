@@ -11,8 +11,7 @@ struct Masked: Integration {
         do throws(TaskFailureError) {
             return try inner.plan(order, attempt: attempt)
         } catch {
-            let failure = redactor(attempt).redact(error.failure)
-            throw TaskFailureError(failure.error, failure.cause)
+            throw TaskFailureError(redactor(attempt).redact(error.failure))
         }
     }
 

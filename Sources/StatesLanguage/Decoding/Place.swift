@@ -49,7 +49,15 @@ struct Place {
     var range: SourceRange { node.range }
 
     /// Whether a deployment tool puts something in here (`${Name}`), so that its type is not known yet.
-    var isPlaceholder: Bool { string.map(Placeholder.isWithin) ?? false }
+    var isPlaceholder: Bool { string.map(Placeholder.isWithin) ?? isTemplateFunction }
+
+    /// `{"Ref": …}` or `{"Fn::GetAtt": …}`, as definitions within CloudFormation templates have them.
+    var isTemplateFunction: Bool {
+        guard let entries = node.entries, entries.count == 1, let name = entries.first?.key else {
+            return false
+        }
+        return name == "Ref" || name.hasPrefix("Fn::")
+    }
 }
 
 /// `${Name}` in a definition: a deployment tool replaces it.

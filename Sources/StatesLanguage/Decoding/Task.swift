@@ -18,7 +18,9 @@ extension Decoder {
     }
 
     private mutating func resource(_ place: Place?) -> Resource? {
-        guard let place, let text = string(place) else { return nil }
+        guard let place else { return nil }
+        if place.isTemplateFunction { return Resource(arn: "${\(place.name)}", kind: .function) }
+        guard let text = string(place) else { return nil }
         if let resource = Resource(parsing: text) { return resource }
         error(Sentences.unknownResource(text), at: place)
         return nil
@@ -27,7 +29,9 @@ extension Decoder {
     private mutating func credentials(_ draft: StateDraft) -> PayloadTemplate? {
         guard let place = draft.place["Credentials"], isMapping(place) else { return nil }
         if place["RoleArn"] == nil, place["RoleArn.$"] == nil || draft.language == .jsonata {
-            error(Sentences.missingFields(["RoleArn"]), at: place.nameRange, path: place.path)
+            // The specification leaves the members open, and the service's linters take any.
+            reporter.report(
+                .warning, Sentences.missingFields(["RoleArn"]), at: place.nameRange, path: place.path)
         }
         return template(place, draft.language, field: "Credentials")
     }

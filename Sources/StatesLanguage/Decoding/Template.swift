@@ -80,7 +80,8 @@ extension Decoder {
 
 /// `{% … %}` around a JSONata expression.
 enum Surround {
-    /// Whether a text has either end of it, and so means to be an expression.
+    /// Whether a text has either end of it, and so means to be an expression. With white space around
+    /// both ends it is plain text to the service, as recorded; ``Check/quotedExpressions`` warns.
     static func isPresent(in text: String) -> Bool {
         text.hasPrefix("{%") || text.hasSuffix("%}")
     }

@@ -54,6 +54,8 @@ extension DiagnosticCode {
     static let variables = Self("D3")
     static let intrinsicArguments = Self("D7")
 
+    static let literalExpression = Self("X1")
+
     // YAML.
     static let yamlSyntax = Self("Y1")
     static let yamlSurprise = Self("Y2")

@@ -4,6 +4,9 @@ struct Reporter {
     private(set) var diagnostics: [Diagnostic] = []
     private(set) var errorCount = 0
 
+    /// No more diagnostics than this are kept.
+    static let diagnosticsMax = 2000
+
     init(file: String) { self.file = file }
 
     mutating func report(
@@ -11,6 +14,8 @@ struct Reporter {
         related: [Diagnostic.Related] = []
     ) {
         if severity == .error { errorCount += 1 }
+        // Who has so many reads no more of them; an error among the rest still counts as one.
+        guard diagnostics.count < Self.diagnosticsMax || (severity == .error && errorCount == 1) else { return }
         diagnostics.append(
             Diagnostic(
                 code: sentence.code, severity: severity, message: sentence.message, file: file,

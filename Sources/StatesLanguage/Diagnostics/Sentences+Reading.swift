@@ -149,3 +149,29 @@ extension Sentences {
             help: "Give '\(key)' here, which wins over both, or remove one of them.")
     }
 }
+
+// About comments to the checker.
+extension Sentences {
+    private static let ignoreForm = "Expected # pawl:ignore CODE[, CODE] reason."
+
+    static func ignoreWithoutCode() -> Sentence {
+        Sentence(.ignoreComment, "This comment names no code to ignore", help: ignoreForm)
+    }
+
+    static func ignoreOfUnknownCode(_ code: String, near: String?) -> Sentence {
+        Sentence(.ignoreComment, "There is no code '\(code)'", suggestion: near)
+    }
+
+    static func ignoreOfError() -> Sentence {
+        Sentence(
+            .ignoreComment, "An error cannot be ignored", help: "The service would refuse the definition.")
+    }
+
+    static func ignoreWithoutEffect() -> Sentence {
+        Sentence(.ignoreComment, "There is nothing here to ignore", help: "Remove the comment.")
+    }
+
+    static func ignoreWithoutReason() -> Sentence {
+        Sentence(.ignoreComment, "This comment gives no reason", help: ignoreForm)
+    }
+}

@@ -78,6 +78,10 @@ extension Sentences {
         }
     }
 
+    static func capitalized(_ text: String) -> String {
+        text.hasPrefix("States.") ? text : text.prefix(1).uppercased() + text.dropFirst()
+    }
+
     static func list(_ names: [String]) -> String {
         names.joined(separator: ", ")
     }
@@ -186,17 +190,17 @@ extension Sentences {
             .schema,
             "The value for the field '\(name)' must be a valid JSONPath"
                 + (allowsIntrinsic ? " or a valid intrinsic function call" : ""),
-            help: reason.map { "\($0)." })
+            help: reason.map { "\(capitalized($0))." })
     }
 
     static func notReferencePath(_ name: String, reason: String?) -> Sentence {
         Sentence(
             .schema, "The value for the field '\(name)' must be a valid Reference Path",
-            help: reason.map { "\($0)." } ?? "Expected $ followed by names and indices: $.a.b[0].")
+            help: reason.map { "\(capitalized($0))." } ?? "Expected $ followed by names and indices: $.a.b[0].")
     }
 
     static func pathInPlainField(_ name: String, _ pathName: String) -> Sentence {
-        Sentence(.noPath, "'\(name)' takes no path", suggestion: pathName)
+        Sentence(.schema, "'\(name)' must be an integer, but is a path", suggestion: pathName)
     }
 
     static func doubledMember(_ name: String) -> Sentence {
@@ -208,7 +212,8 @@ extension Sentences {
     static func malformedSurround() -> Sentence {
         Sentence(
             .schema, "A JSONata expression must be the whole string between '{%' and '%}'",
-            help: "Expected \"{% … %}\".")
+            help: "Expected \"{% … %}\" without white space around it; a YAML block keeps its last line break "
+                + "unless it is begun with |- or >-.")
     }
 
     static func jsonataSyntax(_ field: String, _ message: String) -> Sentence {

@@ -49,6 +49,9 @@ public struct Resource: Sendable, Equatable {
                 self.init(arn: text, kind: .function)
             case "states" where parts[5].hasPrefix("activity:"):
                 self.init(arn: text, kind: .activity)
+            // The specification's examples name workers this way, from before there were activities.
+            case "swf" where parts[5].hasPrefix("task:"):
+                self.init(arn: text, kind: .activity)
             case "states" where parts[3].isEmpty && parts[4].isEmpty:
                 self.init(arn: text, integration: parts[5])
             default: return nil

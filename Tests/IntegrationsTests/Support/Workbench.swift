@@ -124,7 +124,7 @@ extension TaskOutcome {
     }
 
     /// The error's name, empty if it succeeded.
-    var error: String { if case .failed(let failure) = self { failure.error } else { "" } }
+    var error: String { if case .failed(let failure) = self { failure.error ?? "" } else { "" } }
 }
 
 extension TaskFailure {

@@ -1,0 +1,6 @@
+// Without arguments all benchmarks; else those whose names are given: engine, compile.
+let chosen = Set(CommandLine.arguments.dropFirst())
+func wants(_ name: String) -> Bool { chosen.isEmpty || chosen.contains(name) }
+
+if wants("engine") { EngineBenchmarks.run() }
+if wants("compile") { EngineBenchmarks.compile() }

@@ -1,0 +1,15 @@
+extension Check {
+    /// Every scope has a state with which it may end.
+    static let endStates = Check { facts, reporter in
+        for scope in facts.scopes {
+            guard !scope.states.isEmpty, !scope.states.contains(where: \.isTerminal),
+                // A state that could not be decoded may be meant to be the one.
+                scope.states.allSatisfy({ $0.type != nil && ($0.isTerminal || !$0.edges.isEmpty) })
+            else { continue }
+            reporter.report(
+                .error, Sentences.noEndState(), at: scope.outline.place["States"]?.nameRange
+                    ?? scope.outline.place.nameRange,
+                path: Pointer.appending("States", to: scope.outline.place.path))
+        }
+    }
+}
