@@ -64,7 +64,7 @@ public struct Registry: Integration {
             return try integration.plan(order, attempt: attempt)
         } catch {
             let failure = redactor(attempt).redact(error.failure)
-            throw TaskFailureError(failure.error, failure.cause)
+            throw TaskFailureError(failure.error ?? "", failure.cause)
         }
     }
 
