@@ -198,7 +198,7 @@ import Values
 
     @Test func theAnswerMayComeBeforeTheProcessEnds() throws {
         let driver = try Driver.testing(scratch)
-        let key = try start(driver, "echo $TOKEN > token; while [ ! -e go ]; do sleep 0.01; done; exit 1")
+        let key = try start(driver, "echo $TOKEN > token; while [ -e token -a ! -e go ]; do sleep 0.01; done; exit 1")
         let token = try token(of: key, driver)
         try driver.fail(token: token, error: "Human.No", cause: "because")
         try driver.run(until: .ended(key))

@@ -136,7 +136,9 @@ public struct Store: ~Copyable, Sendable {
         try journal.append(batch.entries)
         flushes += 1
         try probe?(.flushed)
-        for entry in batch.entries { try materialise(entry) }
+        // Replies last: who has one finds in the executions' files what it tells of.
+        for entry in batch.entries where !entry.isRequest { try materialise(entry) }
+        for entry in batch.entries where entry.isRequest { try materialise(entry) }
         try probe?(.materialised)
     }
 
