@@ -65,7 +65,9 @@ struct VariableRead {
             }
             last = byte
         }
-        return reads.filter { !own.contains($0.name) && $0.name != "states" && !builtIns.contains($0.name) }
+        return reads.filter {
+            !own.contains($0.name) && $0.name != "states" && !builtIns.contains($0.name)
+        }
     }
 
     private static func isValueEnd(_ byte: UInt8) -> Bool {
@@ -88,7 +90,9 @@ struct VariableRead {
     private static func endOfComment(_ bytes: [UInt8], _ start: Int) -> Int {
         var index = start
         while index + 1 < bytes.count {
-            if bytes[index] == UInt8(ascii: "*"), bytes[index + 1] == UInt8(ascii: "/") { return index + 2 }
+            if bytes[index] == UInt8(ascii: "*"), bytes[index + 1] == UInt8(ascii: "/") {
+                return index + 2
+            }
             index += 1
         }
         return bytes.count
@@ -105,8 +109,9 @@ struct VariableRead {
         var index = start - 1
         while index >= 0, bytes[index] != UInt8(ascii: "(") {
             let byte = bytes[index]
-            guard byte <= 0x20 || byte == UInt8(ascii: ",") || byte == UInt8(ascii: "$")
-                || byte == UInt8(ascii: "_") || byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 26
+            guard
+                byte <= 0x20 || byte == UInt8(ascii: ",") || byte == UInt8(ascii: "$")
+                    || byte == UInt8(ascii: "_") || byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 26
             else { return false }
             index -= 1
         }
@@ -119,8 +124,12 @@ struct VariableRead {
             || before.reversed().starts(with: "λ".utf8.reversed())
     }
 
-    /// Reads the name behind a `$`. Returns where it ends.
-    private static func name(_ bytes: [UInt8], _ start: Int, into reads: inout [VariableRead]) -> Int {
+    /// Reads the name behind a `$`.
+    ///
+    /// Returns where it ends.
+    private static func name(_ bytes: [UInt8], _ start: Int, into reads: inout [VariableRead])
+        -> Int
+    {
         var index = start + 1
         guard index < bytes.count else { return index }
         if bytes[index] == UInt8(ascii: "$") { return index + 1 }
@@ -130,9 +139,15 @@ struct VariableRead {
         {
             index += 1
         }
-        guard index > start + 1, bytes[start + 1] &- 0x30 >= 10 else { return max(index, start + 1) }
+        guard index > start + 1, bytes[start + 1] &- 0x30 >= 10 else {
+            return max(index, start + 1)
+        }
         reads.append(
-            VariableRead(name: String(decoding: bytes[(start + 1)..<index], as: UTF8.self), offset: start))
+            VariableRead(
+                name: String(decoding: bytes[(start + 1)..<index], as: UTF8.self),
+                offset: start
+            )
+        )
         return index
     }
 
@@ -140,11 +155,13 @@ struct VariableRead {
     private static let builtIns: Set<String> = [
         "abs", "append", "assert", "average", "base64decode", "base64encode", "boolean", "ceil",
         "clone", "contains", "count", "decodeUrl", "decodeUrlComponent", "distinct", "each",
-        "encodeUrl", "encodeUrlComponent", "error", "eval", "exists", "filter", "floor", "formatBase",
+        "encodeUrl", "encodeUrlComponent", "error", "eval", "exists", "filter", "floor",
+        "formatBase",
         "formatInteger", "formatNumber", "fromMillis", "hash", "join", "keys", "length", "lookup",
         "lowercase", "map", "match", "max", "merge", "millis", "min", "not", "now", "number", "pad",
         "parse", "parseInteger", "partition", "power", "random", "range", "reduce", "replace",
-        "reverse", "round", "shuffle", "sift", "single", "sort", "split", "spread", "sqrt", "string",
+        "reverse", "round", "shuffle", "sift", "single", "sort", "split", "spread", "sqrt",
+        "string",
         "substring", "substringAfter", "substringBefore", "sum", "toMillis", "trim", "type",
         "uppercase", "uuid", "zip",
     ]

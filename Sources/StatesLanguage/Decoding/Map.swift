@@ -82,7 +82,9 @@ extension Decoder {
         guard let place, let text = string(place) else { return nil }
         if text.isEmpty || text.unicodeScalars.count > Limits.labelLengthMax {
             error(Sentences.labelLength(text.unicodeScalars.count), at: place)
-        } else if !place.isPlaceholder, let scalar = text.unicodeScalars.first(where: Self.isForbiddenInLabel) {
+        } else if !place.isPlaceholder,
+            let scalar = text.unicodeScalars.first(where: Self.isForbiddenInLabel)
+        {
             error(Sentences.labelCharacter(scalar), at: place)
         }
         return text

@@ -7,9 +7,11 @@ extension Node {
     /// - Returns: the tree, nil if the text is empty or broken; and what there is to say, errors
     ///   (a duplicate key does not hinder the tree) and warnings, in order of place.
     /// - Complexity: O(bytes + nodes, those counted that aliases bring in).
-    public static func parse(_ source: DefinitionSource, limits: ReadingLimits = ReadingLimits()) -> (
-        node: Node?, diagnostics: [Diagnostic]
-    ) {
+    public static func parse(_ source: DefinitionSource, limits: ReadingLimits = ReadingLimits())
+        -> (
+            node: Node?, diagnostics: [Diagnostic]
+        )
+    {
         let text = LocatedText.read(source, limits: limits)
         return (text.node, Suppressions(text).apply(to: text.reporter.diagnostics))
     }
