@@ -10,60 +10,70 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
+func target(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+/// Tests of a target; `data` names folders beside the sources that hold cases and no code.
+func tests(_ name: String, _ dependencies: [Target.Dependency], data: [String] = []) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies, exclude: data, swiftSettings: strict)
+}
+
 let argumentParser = Target.Dependency.product(
     name: "ArgumentParser", package: "swift-argument-parser")
 
-// A target imports only from the rows below its own (ARCHITECTURE.md draws it, TidyTests keep it).
+// A target imports only from the rows above its own (ARCHITECTURE.md draws it, TidyTests keep it).
 let package = Package(
     name: "pawl",
     products: [
         .executable(name: "pawl", targets: ["pawl"]),
-        .library(name: "PawlCore", targets: ["Values"]),
+        .library(
+            name: "PawlCore",
+            targets: ["Values", "JSONPath", "JSONata", "StatesLanguage", "Engine", "Runtime"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
     ],
     targets: [
-        // 0
+        // Values in, values out, no Foundation.
         .systemLibrary(
             name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
-        .target(name: "Values", swiftSettings: strict),
-        // 1
-        .target(name: "JSONPath", dependencies: ["Values"], swiftSettings: strict),
-        .target(name: "JSONata", dependencies: ["Values"], swiftSettings: strict),
-        .target(
-            name: "StatesLanguage", dependencies: ["CLibYAML", "JSONPath", "JSONata", "Values"],
-            swiftSettings: strict),
-        // 2
-        .target(
-            name: "Engine", dependencies: ["JSONPath", "JSONata", "StatesLanguage", "Values"],
-            swiftSettings: strict),
-        // ════ above: knows the world · below: values in, values out, and no Foundation ════
-        // 3
+        target("Values"),
+        target("JSONPath", ["Values"]),
+        target("JSONata", ["Values"]),
+        target("StatesLanguage", ["CLibYAML", "JSONPath", "JSONata", "Values"]),
+        target("Engine", ["JSONPath", "JSONata", "StatesLanguage", "Values"]),
+        // What knows the world.
         .target(name: "CSupervisor"),
-        .target(
-            name: "Runtime", dependencies: ["CSupervisor", "Engine", "StatesLanguage", "Values"],
-            swiftSettings: strict),
-        // 4
-        .target(
-            name: "Integrations",
-            dependencies: ["CSupervisor", "Engine", "Runtime", "StatesLanguage", "Values"],
-            swiftSettings: strict),
-        // 6
-        .target(
-            name: "Commands",
-            dependencies: [
-                "Engine", "Integrations", "JSONPath", "JSONata", "Runtime", "StatesLanguage", "Values",
-                argumentParser,
-            ],
-            swiftSettings: strict),
+        target("Runtime", ["CSupervisor", "Engine", "StatesLanguage", "Values"]),
+        target("Integrations", ["CSupervisor", "Engine", "Runtime", "StatesLanguage", "Values"]),
+        target(
+            "Commands",
+            [
+                "Engine", "Integrations", "JSONPath", "JSONata", "Runtime", "StatesLanguage",
+                "Values", argumentParser,
+            ]),
         .executableTarget(name: "pawl", dependencies: ["Commands"], swiftSettings: strict),
 
-        .testTarget(name: "ValuesTests", dependencies: ["Values"], swiftSettings: strict),
-        .testTarget(name: "JSONPathTests", dependencies: ["JSONPath", "Values"], swiftSettings: strict),
-        .testTarget(name: "JSONataTests", dependencies: ["JSONata", "Values"], swiftSettings: strict),
-        .testTarget(
-            name: "StatesLanguageTests", dependencies: ["StatesLanguage", "Values"],
-            exclude: ["Corpora"], swiftSettings: strict),
+        .target(
+            name: "TestSupport", dependencies: ["Engine", "Values"], path: "Tests/TestSupport",
+            swiftSettings: strict),
+        tests("ValuesTests", ["Values"]),
+        tests("JSONPathTests", ["JSONPath", "Values"], data: ["Corpora"]),
+        tests("JSONataTests", ["JSONata", "Values"]),
+        tests("StatesLanguageTests", ["StatesLanguage", "Values"], data: ["Corpora"]),
+        tests(
+            "EngineTests", ["Engine", "StatesLanguage", "TestSupport", "Values"], data: ["Corpora"]
+        ),
+        tests("ConformanceTests", ["Engine", "StatesLanguage", "TestSupport", "Values"]),
+        tests(
+            "IntegrationsTests",
+            ["Engine", "Integrations", "Runtime", "StatesLanguage", "Values"], data: ["Fixtures"]),
+        tests(
+            "CommandsTests",
+            ["Commands", "Engine", "Integrations", "Runtime", "StatesLanguage", "Values", "pawl"],
+            data: ["Fixtures"]),
+        tests("TidyTests", ["TestSupport"]),
     ]
 )

@@ -26,13 +26,14 @@ public enum Event: Sendable, Equatable {
 
 /// An error as the language has it: a name to match and a text to read.
 public struct TaskFailure: Sendable, Equatable {
-    /// The error's name: `States.Timeout`, `Glue.ConcurrentRunsExceededException`, …
-    public var error: String
+    /// The error's name: `States.Timeout`, `Glue.ConcurrentRunsExceededException`, …; nil where
+    /// whoever failed gave none.
+    public var error: String?
     /// What happened, in words or as JSON text; nil where nothing is known.
     public var cause: String?
 
     /// Makes a failure.
-    public init(error: String, cause: String?) {
+    public init(error: String?, cause: String?) {
         self.error = error
         self.cause = cause
     }

@@ -27,8 +27,12 @@ public struct ExecutionIdentity: Sendable, Equatable {
     ///   - region: the region that its ARNs name.
     ///   - roleARN: the role; nil for one named `pawl`.
     public init(
-        name: String, stateMachineName: String, startTime: Timestamp,
-        account: String = "000000000000", region: String = "local", roleARN: String? = nil
+        name: String,
+        stateMachineName: String,
+        startTime: Timestamp,
+        account: String = "000000000000",
+        region: String = "local",
+        roleARN: String? = nil
     ) {
         self.name = name
         self.stateMachineName = stateMachineName

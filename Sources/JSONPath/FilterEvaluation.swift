@@ -59,7 +59,8 @@ extension PathWork {
         case .notEqual: return !FilterComparison.areEqual(leftValue, rightValue)
         case .strictlyNotEqual: return leftValue == nil || leftValue != rightValue
         case .isNotIn:
-            guard let leftValue, case .array(let list) = rightValue else { return false }
+            // The contrary of IN in every case: what is missing is in no list.
+            guard let leftValue, case .array(let list) = rightValue else { return true }
             return try !isAmong(leftValue, list)
         case .equal, .strictlyEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .matches,
             .isIn,

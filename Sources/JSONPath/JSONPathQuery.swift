@@ -97,6 +97,17 @@ extension JSONPathQuery {
         }
     }
 
+    /// The names that the path goes through before any other kind of step: `["a", "b"]` of
+    /// `$.a.b[0].c`.
+    public var leadingNames: [String] {
+        var names: [String] = []
+        for step in steps {
+            guard case .member(let name) = step else { break }
+            names.append(name)
+        }
+        return names
+    }
+
     /// What the path starts from; nil if that is a variable without value.
     public func start(in scope: PathScope) -> JSON? {
         switch root {

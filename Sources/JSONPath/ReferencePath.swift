@@ -19,7 +19,9 @@ public struct ReferencePath: Sendable, Equatable {
         guard query.root == .input else {
             throw JSONPathError(
                 "expected a path into the input ('$'); the context object and variables cannot be "
-                    + "written to", offset: 0)
+                    + "written to",
+                offset: 0
+            )
         }
         guard query.isReferencePath else {
             throw JSONPathError(

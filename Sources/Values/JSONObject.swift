@@ -201,3 +201,8 @@ extension JSONObject: Equatable {
             }
     }
 }
+
+extension JSONObject: ExpressibleByDictionaryLiteral {
+    /// Makes an object; of two members of one name the later counts.
+    public init(dictionaryLiteral elements: (String, JSON)...) { self.init(elements) }
+}

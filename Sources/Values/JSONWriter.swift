@@ -113,7 +113,7 @@ extension JSON {
         out.append(UInt8(ascii: "\""))
     }
 
-    private static func writeEscape(of byte: UInt8, into out: inout [UInt8]) {
+    static func writeEscape(of byte: UInt8, into out: inout [UInt8]) {
         out.append(UInt8(ascii: "\\"))
         switch byte {
         case 0x08: out.append(UInt8(ascii: "b"))

@@ -26,7 +26,8 @@ public struct Timestamp: Sendable, Hashable, Comparable {
     @inlinable
     public func advanced(bySeconds amount: Int64) -> Timestamp {
         let (product, overflow) = amount.multipliedReportingOverflow(by: 1000)
-        return advanced(byMilliseconds: overflow ? (amount < 0 ? .min : .max) : product)
+        guard !overflow else { return Timestamp(milliseconds: amount < 0 ? .min : .max) }
+        return advanced(byMilliseconds: product)
     }
 }
 

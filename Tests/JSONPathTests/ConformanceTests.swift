@@ -16,7 +16,9 @@ struct ConformanceTests {
             ProcessInfo.processInfo.environment["PAWL_CONFORMANCE"].map(URL.init(fileURLWithPath:))
             ?? root.deletingLastPathComponent().appendingPathComponent("shared/conformance")
         guard FileManager.default.fileExists(atPath: folder.path) else {
-            print("skipped: no recorded cases in \(folder.path); PAWL_CONFORMANCE names another folder")
+            print(
+                "skipped: no recorded cases in \(folder.path); PAWL_CONFORMANCE names another folder"
+            )
             return nil
         }
         return folder
@@ -30,7 +32,9 @@ struct ConformanceTests {
             .filter { ["json", "yaml"].contains($0.pathExtension) }
     }
 
-    static func read(_ file: URL) -> String { (try? String(contentsOf: file, encoding: .utf8)) ?? "" }
+    static func read(_ file: URL) -> String {
+        (try? String(contentsOf: file, encoding: .utf8)) ?? ""
+    }
 
     @Test(arguments: ["valid", "real"])
     func everyExpressionOfADefinitionParses(folder: String) {
@@ -64,7 +68,9 @@ struct ConformanceTests {
             for file in Self.files("definitions/invalid") where file.lastPathComponent == name {
                 for path in Expressions(of: Self.read(file), isYAML: false).resultPaths {
                     count += 1
-                    #expect(throws: JSONPathError.self, "\(path)") { try ReferencePath(parsing: path) }
+                    #expect(throws: JSONPathError.self, "\(path)") {
+                        try ReferencePath(parsing: path)
+                    }
                 }
             }
         }
@@ -91,7 +97,9 @@ struct ConformanceTests {
                     let expression = try PathExpression(parsing: member.value.stringValue ?? "")
                     var random = RandomGenerator(seed: 1)
                     let value = try expression.evaluate(
-                        in: PathScope(input: try JSON(parsing: input)), random: &random)
+                        in: PathScope(input: try JSON(parsing: input)),
+                        random: &random
+                    )
                     let wanted = output[String(member.key.dropLast(2))]
                     if wanted == "RandomNumberGenerated" {
                         #expect(value.integerValue != nil)

@@ -6,8 +6,10 @@ import Values
 struct IntrinsicTests {
     static func scope(_ input: JSON) -> PathScope {
         PathScope(
-            input: input, context: ["StateMachine": ["Name": "etl-nightly-prod"]],
-            variables: JSONObject([("greeting", "hello" as JSON), ("who", ["name": "Ann"] as JSON)]))
+            input: input,
+            context: ["StateMachine": ["Name": "etl-nightly-prod"]],
+            variables: JSONObject([("greeting", "hello" as JSON), ("who", ["name": "Ann"] as JSON)])
+        )
     }
 
     @Test(arguments: Corpus.cases("intrinsics"))
@@ -49,7 +51,9 @@ struct IntrinsicTests {
             ("States.ArrayLength(States.Array(1.0))", "1"), ("States.Array(1.0)", "[1.0]"),
         ] {
             let value = try PathExpression(parsing: text).evaluate(
-                in: Self.scope(.null), random: &random)
+                in: Self.scope(.null),
+                random: &random
+            )
             #expect(value.text() == wanted)
         }
     }
@@ -85,7 +89,8 @@ struct IntrinsicTests {
     @Test func wholeRangeOfNumbers() throws {
         var random = RandomGenerator(seed: 3)
         let call = try PathExpression(
-            parsing: "States.MathRandom(-9223372036854775808, 9223372036854775807)")
+            parsing: "States.MathRandom(-9223372036854775808, 9223372036854775807)"
+        )
         let numbers = try (0..<50).map { _ in
             try call.evaluate(in: Self.scope(.null), random: &random).integerValue ?? 0
         }
@@ -105,7 +110,8 @@ struct IntrinsicTests {
 
     @Test func whatAnExpressionReads() throws {
         let call = try PathExpression(
-            parsing: "States.Format('{}{}{}', $b.x, States.Array($a, $b), $$.State)")
+            parsing: "States.Format('{}{}{}', $b.x, States.Array($a, $b), $$.State)"
+        )
         #expect(call.referencedVariables == ["b", "a"])
         #expect(call.usesContext)
         #expect(!call.usesInput)
@@ -117,14 +123,17 @@ struct IntrinsicTests {
         var random = RandomGenerator(seed: 1)
         let text = "States.Array(States.MathAdd('x', 1))"
         let wanted = PathEvaluationError.intrinsicFailure(
-            function: "States.MathAdd", reason: "argument 1 must be a number, found a string",
-            call: text)
+            function: "States.MathAdd",
+            reason: "argument 1 must be a number, found a string",
+            call: text
+        )
         #expect(throws: wanted) {
             try PathExpression(parsing: text).evaluate(in: Self.scope(.null), random: &random)
         }
         #expect(
             wanted.description
-                == "States.MathAdd in '\(text)' failed: argument 1 must be a number, found a string")
+                == "States.MathAdd in '\(text)' failed: argument 1 must be a number, found a string"
+        )
     }
 
     @Test func deepCallsAreRefused() {

@@ -71,10 +71,20 @@ struct PathTests {
         #expect(try JSONPathQuery(parsing: path).root == root)
     }
 
+    @Test(arguments: [
+        ("$", [String]()), ("$.a.b[0].c", ["a", "b"]), ("$$['x y'].z..q", ["x y", "z"]),
+        ("$v[*].a", []), ("$['a','b']", []),
+    ])
+    func leadingNames(path: String, names: [String]) throws {
+        #expect(try JSONPathQuery(parsing: path).leadingNames == names)
+    }
+
     @Test func valuesComeFromTheRootTheyName() throws {
         let scope = PathScope(
-            input: ["a": 1], context: ["a": 2],
-            variables: JSONObject([("v", ["a": 3] as JSON)]))
+            input: ["a": 1],
+            context: ["a": 2],
+            variables: JSONObject([("v", ["a": 3] as JSON)])
+        )
         #expect(try JSONPathQuery(parsing: "$.a").value(in: scope) == 1)
         #expect(try JSONPathQuery(parsing: "$$.a").value(in: scope) == 2)
         #expect(try JSONPathQuery(parsing: "$v.a").value(in: scope) == 3)

@@ -1,1 +1,70 @@
 #pragma once
+
+#include <stdint.h>
+// Linux's, for the driver: Swift's Glibc module leaves them out.
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/types.h>
+
+// The supervisor of one task attempt: a forked child of the driver that runs the attempt's command,
+// keeps what it prints within limits, and writes down how it ended. It needs nothing of the driver
+// after the fork, so it finishes its work when the driver is killed.
+//
+// In the attempt's folder it keeps
+//   lock        held (fcntl, exclusive) for as long as the supervisor lives
+//   started     made once, with O_EXCL: an attempt that has it is never started again
+//   stdin       read by the command, if it is there
+//   stdout      what the command printed, up to the limit
+//   stderr      the same; of more than the limit the head and the tail are kept
+//   exit.json   how it ended; appears whole or not at all
+
+/// What is to be run. All strings and arrays must be ready before the fork: afterwards nothing may
+/// allocate.
+struct pawl_task {
+    /// The attempt's folder, which exists.
+    const char *directory;
+    /// Paths to try for the program, in order, NULL at the end.
+    const char *const *programs;
+    /// argv, NULL at the end.
+    char *const *arguments;
+    /// NAME=value, NULL at the end.
+    char *const *environment;
+    /// Where the command works.
+    const char *working_directory;
+    /// How many bytes of stdout are kept before the command is ended.
+    int64_t stdout_bytes_max;
+    /// How many bytes of stderr are kept.
+    int64_t stderr_bytes_max;
+    /// How long the command's group may go on after SIGTERM, in milliseconds.
+    int64_t grace_ms;
+};
+
+/// With which code a supervisor exits.
+enum pawl_supervisor_code {
+    /// `exit.json` says how the command ended.
+    PAWL_SUPERVISOR_DONE = 0,
+    /// Somebody started this attempt before; nothing was done.
+    PAWL_SUPERVISOR_NOT_FIRST = 3,
+    /// Plus errno: the folder could not be written. 100 + 133 is the largest.
+    PAWL_SUPERVISOR_ERRNO = 100,
+};
+
+/// Starts the supervisor of a task attempt.
+///
+/// Returns its process id and stores a pidfd (close-on-exec) that is readable once it has exited;
+/// -1 and errno if there can be no such process. Sending it SIGTERM ends the command's group:
+/// SIGTERM, the grace, SIGKILL.
+pid_t pawl_spawn(const struct pawl_task *task, int *pidfd);
+
+/// Waits until everything written to the file system of an open file is on the disk; -1 and errno.
+int pawl_flush_file_system(int file);
+
+/// A pidfd (close-on-exec) of any process; -1 and errno.
+int pawl_pidfd_open(pid_t process);
+
+/// Sends a signal by pidfd; -1 and errno.
+int pawl_pidfd_signal(int pidfd, int signal);
+
+/// Which process holds the attempt's lock: 0 if nobody does, -1 and errno. Takes nothing itself, so
+/// that looking never stands in a supervisor's way.
+pid_t pawl_lock_holder(int lock_file);

@@ -35,22 +35,31 @@ extension HistoryEvent {
         /// `TaskStateAborted`, `WaitStateAborted`, `ParallelStateAborted`, `MapStateAborted`.
         case stateAborted(StateType)
 
-        case taskScheduled(TaskScheduled)
+        // Indirect where the details are long: an event of a Pass state, the commonest, stays short.
+        indirect case taskScheduled(TaskScheduled)
         case taskStarted(TaskResource)
-        case taskSubmitted(TaskResource, output: JSON)
-        case taskSucceeded(TaskResource, output: JSON)
-        case taskFailed(TaskResource, error: String?, cause: String?)
-        case taskTimedOut(TaskResource, error: String?, cause: String?)
+        indirect case taskSubmitted(TaskResource, output: JSON)
+        indirect case taskSucceeded(TaskResource, output: JSON)
+        indirect case taskFailed(TaskResource, error: String?, cause: String?)
+        indirect case taskTimedOut(TaskResource, error: String?, cause: String?)
 
-        case lambdaFunctionScheduled(
-            resource: String, input: JSON, timeoutSeconds: Int64?, credentials: JSON?)
+        indirect case lambdaFunctionScheduled(
+            resource: String,
+            input: JSON,
+            timeoutSeconds: Int64?,
+            credentials: JSON?
+        )
         case lambdaFunctionStarted
         case lambdaFunctionSucceeded(output: JSON)
         case lambdaFunctionFailed(error: String?, cause: String?)
         case lambdaFunctionTimedOut(error: String?, cause: String?)
 
-        case activityScheduled(
-            resource: String, input: JSON, timeoutSeconds: Int64?, heartbeatSeconds: Int64?)
+        indirect case activityScheduled(
+            resource: String,
+            input: JSON,
+            timeoutSeconds: Int64?,
+            heartbeatSeconds: Int64?
+        )
         case activityStarted(workerName: String?)
         case activitySucceeded(output: JSON)
         case activityFailed(error: String?, cause: String?)
@@ -70,7 +79,7 @@ extension HistoryEvent {
         case mapRunSucceeded
         case mapRunFailed(error: String?, cause: String?)
 
-        case evaluationFailed(error: String, cause: String, location: String?, state: String)
+        indirect case evaluationFailed(error: String, cause: String, location: String?, state: String)
     }
 
     /// The types of state as event types name them: `PassStateEntered`.
@@ -116,8 +125,12 @@ extension HistoryEvent {
 
         /// Makes one of its parts.
         public init(
-            resource: TaskResource, region: String, parameters: JSON, timeoutSeconds: Int64?,
-            heartbeatSeconds: Int64?, credentials: JSON?
+            resource: TaskResource,
+            region: String,
+            parameters: JSON,
+            timeoutSeconds: Int64?,
+            heartbeatSeconds: Int64?,
+            credentials: JSON?
         ) {
             self.resource = resource
             self.region = region
@@ -138,8 +151,8 @@ extension HistoryEvent {
         case .executionFailed: "ExecutionFailed"
         case .executionTimedOut: "ExecutionTimedOut"
         case .executionAborted: "ExecutionAborted"
-        case .stateEntered(let type, _, _): type.rawValue + "StateEntered"
-        case .stateExited(let type, _, _, _): type.rawValue + "StateExited"
+        case .stateEntered(let type, _, _): type.enteredEvent
+        case .stateExited(let type, _, _, _): type.exitedEvent
         case .stateAborted(let type): type.rawValue + "StateAborted"
         case .taskScheduled: "TaskScheduled"
         case .taskStarted: "TaskStarted"
@@ -171,6 +184,35 @@ extension HistoryEvent {
         case .mapRunSucceeded: "MapRunSucceeded"
         case .mapRunFailed: "MapRunFailed"
         case .evaluationFailed: "EvaluationFailed"
+        }
+    }
+}
+
+// Spelled out: a text that is put together costs an allocation for each event.
+extension HistoryEvent.StateType {
+    fileprivate var enteredEvent: String {
+        switch self {
+        case .pass: "PassStateEntered"
+        case .task: "TaskStateEntered"
+        case .choice: "ChoiceStateEntered"
+        case .wait: "WaitStateEntered"
+        case .succeed: "SucceedStateEntered"
+        case .fail: "FailStateEntered"
+        case .parallel: "ParallelStateEntered"
+        case .map: "MapStateEntered"
+        }
+    }
+
+    fileprivate var exitedEvent: String {
+        switch self {
+        case .pass: "PassStateExited"
+        case .task: "TaskStateExited"
+        case .choice: "ChoiceStateExited"
+        case .wait: "WaitStateExited"
+        case .succeed: "SucceedStateExited"
+        case .fail: "FailStateExited"
+        case .parallel: "ParallelStateExited"
+        case .map: "MapStateExited"
         }
     }
 }

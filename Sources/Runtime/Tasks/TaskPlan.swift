@@ -38,9 +38,13 @@ public struct ProcessPlan: Sendable, Equatable {
 
     /// Makes a plan; without limits those that Pawl uses for shell tasks.
     public init(
-        arguments: [String], environment: [String: String], workingDirectory: String,
-        standardInput: [UInt8] = [], files: [String: [UInt8]] = [:],
-        standardOutputBytesMax: Int = 8 << 20, standardErrorBytesMax: Int = 8 << 20,
+        arguments: [String],
+        environment: [String: String],
+        workingDirectory: String,
+        standardInput: [UInt8] = [],
+        files: [String: [UInt8]] = [:],
+        standardOutputBytesMax: Int = 8 << 20,
+        standardErrorBytesMax: Int = 8 << 20,
         terminationGraceMilliseconds: Int64 = 5000
     ) {
         self.arguments = arguments
@@ -85,8 +89,12 @@ public struct ProcessResult: Sendable {
 
     /// Makes a result.
     public init(
-        end: End, standardOutput: [UInt8] = [], standardError: [UInt8] = [],
-        wallMilliseconds: Int64 = 0, cpuMilliseconds: Int64 = 0, memoryPeakKiB: Int64 = 0
+        end: End,
+        standardOutput: [UInt8] = [],
+        standardError: [UInt8] = [],
+        wallMilliseconds: Int64 = 0,
+        cpuMilliseconds: Int64 = 0,
+        memoryPeakKiB: Int64 = 0
     ) {
         self.end = end
         self.standardOutput = standardOutput
@@ -137,7 +145,8 @@ public enum TaskOutcome: Sendable, Equatable {
 public struct TaskAttempt: Sendable {
     /// The execution that it belongs to.
     public var execution: ExecutionIdentity
-    /// A folder of its own, which exists: `…/tasks/<event-id>`.
+    /// A folder of its own: `…/tasks/<event-id>`. It is made when a process is to run, with the plan's
+    /// files in it.
     public var directory: String
     /// The same for every start of the same attempt, and for no other:
     /// `<execution ARN>/<event id>`, hashed.
@@ -147,7 +156,9 @@ public struct TaskAttempt: Sendable {
 
     /// Makes an attempt.
     public init(
-        execution: ExecutionIdentity, directory: String, idempotencyKey: String,
+        execution: ExecutionIdentity,
+        directory: String,
+        idempotencyKey: String,
         projectDirectory: String
     ) {
         self.execution = execution
@@ -182,4 +193,7 @@ public struct TaskFailureError: Error, Sendable {
     public init(_ error: String, _ cause: String?) {
         failure = TaskFailure(error: error, cause: cause)
     }
+
+    /// Makes one of a failure.
+    public init(_ failure: TaskFailure) { self.failure = failure }
 }

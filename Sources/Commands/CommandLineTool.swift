@@ -1,0 +1,36 @@
+import ArgumentParser
+
+/// The command line as a whole: words in, exit status out.
+public enum CommandLineTool {
+    /// Carries out one command line, without the program's name.
+    ///
+    /// What was asked for goes to standard output; everything said about it to standard error.
+    ///
+    /// - Returns: the status to exit with: 0 succeeded, 1 failed, 2 a definition is invalid, 3 the
+    ///   command line cannot be carried out, 4 timed out, 5 aborted.
+    public static func run(_ arguments: [String]) -> Int32 { execute(arguments).rawValue }
+
+    static func execute(_ arguments: [String]) -> ExitStatus {
+        do {
+            var command = try Pawl.parseAsRoot(arguments)
+            try command.run()
+            return .succeeded
+        } catch let failure as CommandFailure {
+            failure.report()
+            return failure.status
+        } catch let status as ExitStatus {
+            return status
+        } catch {
+            return report(error)
+        }
+    }
+
+    /// Says what the argument parser has to say: help, the version, or what is wrong.
+    private static func report(_ error: any Error) -> ExitStatus {
+        let text = Pawl.fullMessage(for: error)
+        let isFine = Pawl.exitCode(for: error) == .success
+        let sink = isFine ? Terminal.current.output : Terminal.current.errors
+        if !text.isEmpty { sink.print(isFine ? text : UsageText.shortened(text)) }
+        return isFine ? .succeeded : .usage
+    }
+}

@@ -1,0 +1,42 @@
+import Values
+
+extension Execution {
+    /// The context object as a state sees it: `$$` in JSONPath, `$states.context` in JSONata.
+    func contextObject(of token: Int, taskToken: String? = nil) -> JSON {
+        let position = tokens[token]
+        var context: JSONObject = [
+            "Execution": [
+                "Id": .string(identity.arn),
+                "Input": input,
+                "StartTime": .string(identity.startTime.description),
+                "Name": .string(identity.name),
+                "RoleArn": .string(identity.roleARN),
+                "RedriveCount": 0,
+            ],
+            "StateMachine": [
+                "Id": .string(identity.stateMachineARN),
+                "Name": .string(identity.stateMachineName),
+            ],
+            "State": [
+                "Name": .string(program.states[position.state].name),
+                "EnteredTime": .string(position.enteredAt.description),
+            ],
+        ]
+        switch program.states[position.state].type {
+        case .task, .parallel, .map:
+            context.withValue(at: "State") { state in
+                guard case .object(var members) = state else { return }
+                members["RetryCount"] = .integer(Int64(position.retryCount))
+                state = .object(members)
+            }
+        case .pass, .choice, .wait, .succeed, .fail: break
+        }
+        if let item = position.item {
+            context["Map"] = [
+                "Item": ["Index": .integer(Int64(item.index)), "Value": item.value]
+            ]
+        }
+        if let taskToken { context["Task"] = ["Token": .string(taskToken)] }
+        return .object(context)
+    }
+}

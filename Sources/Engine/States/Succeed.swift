@@ -1,0 +1,23 @@
+import StatesLanguage
+import Values
+
+extension Execution {
+    /// Succeed: the input, filtered, is the scope's result.
+    mutating func succeed(
+        _ token: Int,
+        _ state: CompiledState,
+        at now: Timestamp,
+        into effects: inout Effects
+    ) throws(StateFailure) {
+        let input = try effectiveInput(token, state, at: now)
+        try finish(
+            token,
+            state,
+            result: nil,
+            effectiveInput: input,
+            next: nil,
+            at: now,
+            into: &effects
+        )
+    }
+}

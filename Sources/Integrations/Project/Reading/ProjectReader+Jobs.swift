@@ -1,0 +1,135 @@
+import StatesLanguage
+
+extension ProjectReader {
+    /// The fields of `CreateJob`; those that mean nothing here are taken and left alone.
+    static let jobFields = [
+        "Name", "Description", "Role", "Command", "DefaultArguments", "NonOverridableArguments",
+        "MaxRetries", "Timeout", "ExecutionProperty", "Environment", "GlueVersion", "WorkerType",
+        "NumberOfWorkers", "MaxCapacity", "AllocatedCapacity", "ExecutionClass",
+        "NotificationProperty",
+        "Connections", "SecurityConfiguration", "LogUri", "Tags", "JobMode", "JobRunQueuingEnabled",
+        "MaintenanceWindow", "SourceControlDetails", "CodeGenConfigurationNodes",
+    ]
+
+    /// One of `Jobs`.
+    mutating func job(
+        _ name: String,
+        _ value: Located,
+        buckets: ProjectConfiguration
+    ) -> JobConfiguration? {
+        guard let fields = fields(value, known: Self.jobFields) else { return nil }
+        if let own = string(fields["Name"]), own != name, let place = fields["Name"]?.place {
+            report(
+                .projectValue,
+                "The job is called \"\(name)\" above, and its Name is \"\(own)\".",
+                at: place
+            )
+        }
+        let retries = integer(fields["MaxRetries"], in: 0...10) ?? 0
+        if retries > 0, let place = fields["MaxRetries"]?.place {
+            warn(
+                .projectIgnored,
+                "MaxRetries is not carried out yet.",
+                at: place,
+                help: "A Retry in the state does it."
+            )
+        }
+        let execution = fields["ExecutionProperty"].flatMap {
+            self.fields($0, known: ["MaxConcurrentRuns"])
+        }
+        let concurrent = integer(execution?["MaxConcurrentRuns"], in: 1...10_000) ?? 1
+        let timeout = integer(fields["Timeout"], in: 1...JobRun.timeoutMinutesMax)
+        let defaults = arguments(fields["DefaultArguments"])
+        let fixed = arguments(fields["NonOverridableArguments"])
+        let environment = environment(fields["Environment"])
+        guard let command = command(fields, buckets) else { return nil }
+        return JobConfiguration(
+            kind: command.kind,
+            scriptLocation: command.script,
+            pythonVersion: command.version,
+            defaultArguments: defaults,
+            nonOverridableArguments: fixed,
+            maxRetries: retries,
+            timeoutMinutes: timeout ?? JobConfiguration.timeoutMinutesDefault,
+            maxConcurrentRuns: concurrent,
+            environment: environment
+        )
+    }
+
+    private mutating func command(
+        _ fields: Fields,
+        _ buckets: ProjectConfiguration
+    ) -> (kind: JobConfiguration.Kind, script: String, version: String?)? {
+        guard let value = fields["Command"] else {
+            missing(
+                "Command",
+                in: fields,
+                help: "Command: {Name: pythonshell, ScriptLocation: jobs/load.py}."
+            )
+            return nil
+        }
+        let known = ["Name", "ScriptLocation", "PythonVersion", "Runtime"]
+        guard let command = self.fields(value, known: known) else { return nil }
+        if command["Name"] == nil {
+            let kinds = JobConfiguration.Kind.allCases.map(\.rawValue).joined(separator: ", ")
+            missing("Name", in: command, help: "One of \(kinds).")
+        }
+        let kind = choice(command["Name"], of: JobConfiguration.Kind.self)
+        if kind == .glueETL, let place = command["Name"]?.place {
+            warn(
+                .projectIgnored,
+                "Jobs of kind glueetl are not carried out yet.",
+                at: place,
+                help: "pythonshell and sql are."
+            )
+        }
+        let script = required("ScriptLocation", in: command)
+        if let script, let place = command["ScriptLocation"]?.place {
+            expectScript(script, buckets, at: place)
+        }
+        let version = version(command["PythonVersion"])
+        guard let kind, let script else { return nil }
+        return (kind, script, version)
+    }
+
+    private mutating func expectScript(
+        _ script: String,
+        _ buckets: ProjectConfiguration,
+        at place: Place
+    ) {
+        guard let path = buckets.localPath(script, in: directory) else {
+            let bucket = script.dropFirst("s3://".count).prefix { $0 != "/" }
+            report(
+                .projectFile,
+                "There is no bucket \"\(bucket)\" under Buckets.",
+                at: place,
+                suggestion: NearestName.nearest(to: String(bucket), among: buckets.buckets.keys)
+            )
+            return
+        }
+        expectFile(script.hasPrefix("s3://") ? path : script, at: place)
+    }
+
+    /// `PythonVersion: 3` and `3.9` without quotes are numbers to YAML; what is meant is clear.
+    private mutating func version(_ value: Located?) -> String? {
+        guard let value else { return nil }
+        switch value.node.content {
+        case .integer(let number): return String(number)
+        case .double(let number): return "\(number)"
+        case .null, .bool, .string, .sequence, .mapping: return string(value)
+        }
+    }
+
+    /// Arguments: names begin with `--`.
+    private mutating func arguments(_ value: Located?) -> [String: String] {
+        for (name, member) in members(value) where !name.hasPrefix("--") {
+            report(
+                .projectValue,
+                "The name of an argument begins with --, that of \"\(name)\" does not.",
+                at: member.place,
+                suggestion: "--" + name
+            )
+        }
+        return plainTexts(value)
+    }
+}

@@ -1,0 +1,87 @@
+public import Runtime
+public import StatesLanguage
+
+/// Everything that a Task's `Resource` can name: the only list of it.
+public struct Registry: IntegrationRegistry {
+    private let project: Project
+    private let machine: @Sendable (String) -> MachineDefinition?
+
+    /// Makes a registry for a project.
+    ///
+    /// - Parameters:
+    ///   - configuration: the content of the project's `pawl.yaml`.
+    ///   - environment: where variables and `${env:…}` are looked up.
+    ///   - stateMachine: finds a state machine by its name or ARN, for executions that tasks start.
+    public init(
+        configuration: ProjectConfiguration,
+        environment: EnvironmentLookup = .process,
+        stateMachine: @escaping @Sendable (String) -> MachineDefinition? = { _ in nil }
+    ) {
+        project = Project(configuration: configuration, environment: environment)
+        machine = stateMachine
+    }
+
+    /// Whether something carries out tasks of this resource.
+    ///
+    /// Functions count even if `pawl.yaml` does
+    /// not have them: a call of one that is missing fails as it does on the service.
+    public func carriesOut(_ resource: Resource) -> Bool { planner(for: resource) != nil }
+
+    /// What carries out tasks of this resource.
+    ///
+    /// Where nothing does, that is what the task fails with. Secrets of the project are masked in all that comes from it, but for plans of processes, which
+    /// need them.
+    public func integration(for resource: Resource) -> (any Integration)? {
+        Masked(
+            inner: planner(for: resource)
+                ?? UnknownResource(resource: resource, known: Self.known),
+            project: project
+        )
+    }
+
+    /// The machine of this name or ARN; nil if there is none.
+    public func stateMachine(_ nameOrARN: String) -> MachineDefinition? { machine(nameOrARN) }
+
+    private func planner(for resource: Resource) -> (any Integration)? {
+        switch resource.kind {
+        case .activity: return Activity()
+        case .function: return LambdaInvoke(project: project)
+        case .integration(let service, let action, let pattern):
+            guard let entry = Self.entries["\(service):\(action)"],
+                entry.patterns.contains(pattern)
+            else { return nil }
+            return entry.make(project)
+        }
+    }
+
+    /// An integration and the forms in which it can be called.
+    private struct Entry {
+        let patterns: [Resource.Pattern]
+        let make: @Sendable (Project) -> any Integration
+    }
+
+    private static let entries: [String: Entry] = [
+        "shell:run": Entry(patterns: [.requestResponse, .waitForTaskToken]) {
+            ShellRun(project: $0)
+        },
+        "lambda:invoke": Entry(patterns: [.requestResponse, .waitForTaskToken]) {
+            LambdaInvoke(project: $0)
+        },
+        "sns:publish": Entry(patterns: [.requestResponse, .waitForTaskToken]) {
+            SNSPublish(project: $0)
+        },
+        "http:invoke": Entry(patterns: [.requestResponse]) { HTTPInvoke(project: $0) },
+        "states:startExecution": Entry(
+            patterns: [.requestResponse, .sync, .sync2, .waitForTaskToken]
+        ) { _ in StartExecution() },
+        "aws-sdk:sfn:startExecution": Entry(patterns: [.requestResponse]) { _ in StartExecution() },
+        "glue:startJobRun": Entry(patterns: [.requestResponse, .sync]) {
+            GlueStartJobRun(project: $0)
+        },
+    ]
+
+    /// Every resource that is not a function or an activity, in its short form.
+    public static var known: [String] {
+        entries.flatMap { name, entry in entry.patterns.map { name + $0.rawValue } }.sorted()
+    }
+}

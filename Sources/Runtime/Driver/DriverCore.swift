@@ -1,0 +1,189 @@
+import Engine
+import Values
+
+/// The driver's loop without its threads: a turn takes what has come, makes durable what follows
+/// from it, and then carries out what is ordered.
+struct DriverCore: ~Copyable, Sendable {
+    var store: Store
+    let poller: Poller
+    let registry: any IntegrationRegistry
+    let options: DriverOptions
+    let clock: any Clock
+    let observer: (any DriverObserver)?
+    let log: Log
+
+    /// The time of this turn; never goes back.
+    var now = Timestamp(milliseconds: 0)
+    /// The executions that are open.
+    var running: [ExecutionKey: RunningExecution] = [:]
+    /// What is to be told to executions in the next turn's round.
+    var news: [(key: ExecutionKey, event: Event)] = []
+    /// What is to become durable in it besides.
+    var batch = Batch()
+    /// The answers to this process's requests, given once they are durable.
+    var answers: [(letter: Letter, reply: Reply)] = []
+    var alarms = TimerHeap()
+    /// The supervisors that are watched, by number.
+    var supervisors: [UInt64: (supervisor: Supervisor, key: ExecutionKey, task: TaskID)] = [:]
+    var lastSupervisor: UInt64 = 0
+    /// The tasks that an answer from outside can name.
+    var tokens: [String: (key: ExecutionKey, task: TaskID)] = [:]
+    /// The tasks of activities that no worker has taken, oldest first, by the activity's ARN.
+    var activities: [String: [(key: ExecutionKey, task: TaskID)]] = [:]
+    /// The tasks that wait for the end of another execution, by that execution.
+    var parents: [ExecutionKey: [NestedTask]] = [:]
+    /// What could not be recovered.
+    var problems: [StoreError] = []
+    /// Why the driver does nothing more.
+    var failure: StoreError?
+
+    init(
+        store: consuming Store, poller: Poller, registry: any IntegrationRegistry,
+        options: DriverOptions, clock: any Clock, observer: (any DriverObserver)?,
+        log: @escaping Log
+    ) {
+        self.store = store
+        self.poller = poller
+        self.registry = registry
+        self.options = options
+        self.clock = clock
+        self.observer = observer
+        self.log = log
+    }
+
+    var hasNews: Bool { !news.isEmpty || !batch.isEmpty }
+    var isIdle: Bool { running.isEmpty && !hasNews }
+    var next: Timestamp? { alarms.next }
+    func isOpen(_ key: ExecutionKey) -> Bool { running[key] != nil }
+
+    /// One turn.
+    mutating func turn(_ arrivals: Poller.Arrivals, _ letters: [Letter]) throws(StoreError) {
+        if let failure { throw failure }
+        do throws(StoreError) {
+            now = max(now, clock.now())
+            for number in arrivals.ended { try supervisorExited(number) }
+            for letter in letters { answers.append((letter, answer(letter.request))) }
+            if arrivals.inbox { try takeInbox() }
+            try takeDueAlarms()
+            try round()
+        } catch {
+            failure = error
+            log(.error, "\(error)")
+            throw error
+        }
+    }
+
+    /// Tells the executions their news, makes durable what follows, and carries out what is ordered.
+    mutating func round() throws(StoreError) {
+        let (orders, progress) = applyNews()
+        try store.append(batch)
+        batch = Batch()
+        for (letter, reply) in answers { letter.answer = .success(reply) }
+        answers.removeAll(keepingCapacity: true)
+        if let observer { progress.forEach(observer.happened) }
+        for (key, command) in orders { try perform(command, of: key) }
+    }
+
+    private mutating func applyNews() -> ([(ExecutionKey, Command)], [Progress]) {
+        var orders: [(ExecutionKey, Command)] = []
+        var progress: [Progress] = []
+        var effects = Effects()
+        for (key, event) in news {
+            effects.removeAll()
+            running[key]?.execution.apply(event, at: now, into: &effects)
+            orders.append(contentsOf: effects.commands.map { (key, $0) })
+            progress += take(effects.history, of: key, timers: effects.commands.compactMap(\.timer))
+        }
+        news.removeAll(keepingCapacity: true)
+        return (orders, progress)
+    }
+
+    /// Adds to the batch what has happened to an execution.
+    mutating func take(
+        _ events: [HistoryEvent], of key: ExecutionKey, timers: [Progress.Timer]
+    ) -> [Progress] {
+        guard let identity = running[key]?.execution.identity, !(events.isEmpty && timers.isEmpty)
+        else { return [] }
+        batch.add(events, to: key)
+        running[key]?.noteEnd(at: events.last?.timestamp ?? now)
+        if let record = running[key]?.record, record.end != nil { batch.end(record) }
+        return [
+            Progress(
+                execution: identity, events: events, timers: timers,
+                end: running[key]?.record.end)
+        ]
+    }
+
+    private mutating func perform(_ command: Command, of key: ExecutionKey) throws(StoreError) {
+        switch command {
+        case .startTask(let order): try startTask(order, of: key)
+        case .cancelTask(let id): cancelTask(id, of: key)
+        case .startTimer(let id, let until):
+            running[key]?.timers.insert(id)
+            alarms.add(.timer(key, id), at: until)
+        case .cancelTimer(let id): running[key]?.timers.remove(id)
+        case .finish: finish(key)
+        }
+    }
+
+    private mutating func takeDueAlarms() throws(StoreError) {
+        while let alarm = alarms.popDue(at: now) {
+            switch alarm {
+            case .timer(let key, let id):
+                guard running[key]?.timers.remove(id) != nil else { continue }
+                news.append((key, .timerFired(id)))
+            case .look(let key, let id): try lookAtTask(id, of: key)
+            }
+        }
+    }
+
+    /// An execution is over: whoever waits for it learns of it.
+    mutating func finish(_ key: ExecutionKey) {
+        guard let ended = running.removeValue(forKey: key) else { return }
+        for parent in parents.removeValue(forKey: key) ?? [] {
+            childEnded(ended.record, parent)
+        }
+    }
+
+    mutating func checkpoint() throws(StoreError) {
+        if let failure { throw failure }
+        try store.checkpoint()
+    }
+}
+
+/// An execution that is open.
+struct RunningExecution: Sendable {
+    var execution: Execution
+    var record: ExecutionRecord
+    /// The tasks that it waits for.
+    var tasks: [TaskID: RunningTask] = [:]
+    /// The timers that it waits for.
+    var timers: Set<TimerID> = []
+
+    /// Writes the end into the record, if the execution has ended.
+    mutating func noteEnd(at date: Timestamp) {
+        guard execution.status != .running, record.end == nil else { return }
+        record.end = ExecutionRecord.End(
+            status: execution.status, date: date, output: execution.output,
+            error: execution.failure?.error, cause: execution.failure?.cause)
+    }
+}
+
+/// A task that an execution waits for.
+struct RunningTask: Sendable {
+    let order: TaskOrder
+    /// Whether `TaskSubmitted` or `ActivityStarted` is in the history.
+    var isSubmitted = false
+    /// The supervisor of its process, by number.
+    var supervisor: UInt64?
+    /// The execution that it started and waits for.
+    var child: ExecutionKey?
+}
+
+extension Command {
+    fileprivate var timer: Progress.Timer? {
+        if case .startTimer(let id, let until) = self { Progress.Timer(id: id, until: until) } else {
+            nil
+        }
+    }
+}

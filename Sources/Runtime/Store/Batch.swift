@@ -1,0 +1,61 @@
+public import Engine
+import Values
+
+/// What becomes durable together: with one write and one flush, all of it or nothing.
+public struct Batch: Sendable {
+    var entries: [Entry] = []
+
+    enum Entry: Sendable {
+        /// An execution began or ended; the definition comes with the beginning.
+        case execution(ExecutionRecord, definition: [UInt8]?)
+        /// More of its history.
+        case events(ExecutionKey, [HistoryLine])
+        /// A request of another process was taken, and this is the answer to it.
+        case request(id: String, reply: JSON)
+    }
+
+    /// Makes a batch without content.
+    public init() {}
+
+    /// Whether there is nothing to be made durable.
+    public var isEmpty: Bool { entries.isEmpty }
+
+    /// Adds an execution that begins, with the bytes of its definition.
+    public mutating func begin(_ record: ExecutionRecord, definition: [UInt8]) {
+        entries.append(.execution(record, definition: definition))
+    }
+
+    /// Adds the end of an execution.
+    public mutating func end(_ record: ExecutionRecord) {
+        entries.append(.execution(record, definition: nil))
+    }
+
+    /// Adds events of an execution, which follow without a gap those that the store has.
+    public mutating func add(_ events: [HistoryEvent], to key: ExecutionKey) {
+        guard !events.isEmpty else { return }
+        entries.append(.events(key, events.map(HistoryLine.init)))
+    }
+
+    /// Adds the answer to a request.
+    mutating func answer(_ id: String, with reply: JSON) {
+        entries.append(.request(id: id, reply: reply))
+    }
+}
+
+/// One event as a line of `history.jsonl`, without the line's end.
+struct HistoryLine: Sendable, Equatable {
+    let id: Int64
+    let bytes: [UInt8]
+
+    init(_ event: HistoryEvent) {
+        id = event.id
+        var bytes: [UInt8] = []
+        event.write(into: &bytes)
+        self.bytes = bytes
+    }
+
+    init(id: Int64, bytes: [UInt8]) {
+        self.id = id
+        self.bytes = bytes
+    }
+}

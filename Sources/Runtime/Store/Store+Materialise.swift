@@ -1,0 +1,191 @@
+import CSupervisor
+import Glibc
+import Values
+
+/// What a journal says about one execution.
+struct Replayed {
+    var record: ExecutionRecord?
+    var definition: String?
+    var lines: [HistoryLine] = []
+}
+
+extension Store {
+    /// Writes an entry that has just become durable into its execution's files. They need no flush:
+    /// the journal has them.
+    mutating func materialise(_ entry: Batch.Entry) throws(StoreError) {
+        switch entry {
+        case .execution(let record, let definition):
+            let key = record.key
+            if let definition {
+                try makeFolder(of: key)
+                try replace(layout.definition(key), with: definition)
+                histories[key] = HistoryEnd()
+            }
+            try replace(layout.record(key), with: Array((record.json.prettyText() + "\n").utf8))
+            if record.end != nil { histories[key] = nil }
+            dirty.insert(key)
+        case .events(let key, let lines):
+            guard let first = lines.first, let last = lines.last, let end = histories[key] else {
+                preconditionFailure("events of \(key), which is not open")
+            }
+            precondition(
+                first.id == end.lastID + 1,
+                "\(key): event \(first.id) cannot follow event \(end.lastID)")
+            let bytes = try appendHistory(lines, to: key, at: end.bytes)
+            histories[key] = HistoryEnd(lastID: last.id, bytes: bytes)
+            dirty.insert(key)
+        case .request(let id, let reply):
+            try finishRequest(id, reply: reply)
+        }
+    }
+
+    /// Brings the executions' files to where a journal says they should be. May be done any number
+    /// of times.
+    mutating func replay(_ contents: borrowing JournalContents) throws(StoreError) {
+        var order: [ExecutionKey] = []
+        var found: [ExecutionKey: Replayed] = [:]
+        var definitions: [String: String] = [:]
+        func note(_ key: ExecutionKey, _ change: (inout Replayed) -> Void) {
+            if found[key] == nil { order.append(key) }
+            change(&found[key, default: Replayed()])
+        }
+        for record in contents.records {
+            switch record {
+            case .checkpoint: break
+            case .execution(let record, let definition):
+                if let definition { definitions[record.definitionDigest] = definition }
+                note(record.key) {
+                    $0.record = record
+                    $0.definition = definitions[record.definitionDigest]
+                }
+            case .events(let key, let lines): note(key) { $0.lines += lines }
+            case .request(let id, let reply): try finishRequest(id, reply: reply)
+            }
+        }
+        replayed = order
+        for key in order { try materialise(key, found[key] ?? Replayed()) }
+        for key in contents.open ?? [] where found[key] == nil {
+            try materialise(key, Replayed())
+        }
+    }
+
+    /// Makes one execution's files good from what the journal says about it. If that cannot be, it
+    /// is noted in ``damages`` and left alone.
+    mutating func materialise(_ key: ExecutionKey, _ replayed: Replayed) throws(StoreError) {
+        do throws(StoreError) {
+            guard let record = try repairRecord(key, replayed) else { return }
+            let end = try repairHistory(key, replayed.lines)
+            histories[key] = record.end == nil ? end : nil
+            dirty.insert(key)
+        } catch {
+            guard error.kind == .damaged else { throw error }
+            histories[key] = nil
+            damages.append(error)
+        }
+    }
+
+    /// - Returns: the execution's record; nil if somebody has removed the execution since.
+    private func repairRecord(
+        _ key: ExecutionKey, _ replayed: Replayed
+    ) throws(StoreError) -> ExecutionRecord? {
+        guard let record = replayed.record else {
+            do throws(StoreError) { return try reader.record(of: key) } catch {
+                if error.kind == .notFound { return nil }
+                throw error
+            }
+        }
+        if let definition = replayed.definition {
+            try makeFolder(of: key)
+            if try reader.bytes(of: layout.definition(key)) != Array(definition.utf8) {
+                try replace(layout.definition(key), with: Array(definition.utf8))
+            }
+        } else if !Files.exists(layout.execution(key)) {
+            return nil
+        }
+        if (try? reader.record(of: key)) != record {
+            try replace(layout.record(key), with: Array((record.json.prettyText() + "\n").utf8))
+        }
+        return record
+    }
+
+    /// Cuts off what a crash has left half written, and adds what the journal has beyond the file.
+    private func repairHistory(
+        _ key: ExecutionKey, _ lines: [HistoryLine]
+    ) throws(StoreError) -> HistoryEnd {
+        let path = layout.history(key)
+        let bytes = try reader.bytes(of: path) ?? []
+        let scan = HistoryFile.scan(bytes)
+        let missing = lines.drop { $0.id <= scan.lastID }
+        let isCovered = missing.first?.id == scan.lastID + 1
+        if !missing.isEmpty, !isCovered {
+            throw .damaged(path, "ends with event \(scan.lastID), and the journal goes on later")
+        }
+        // Lines that the journal has were not flushed here, so a crash may have left anything of
+        // them. Without the journal only a last line may be half written.
+        if case .bad(let reason) = scan.rest, !isCovered { throw .damaged(path, reason) }
+        if scan.rest != .nothing {
+            try storing(path, "cut off a torn line") { () throws(SystemError) in
+                try FileDescriptor(opening: path, O_WRONLY).truncate(to: scan.goodBytes)
+            }
+        }
+        guard let last = missing.last else {
+            return HistoryEnd(lastID: scan.lastID, bytes: scan.goodBytes)
+        }
+        let end = try appendHistory(Array(missing), to: key, at: scan.goodBytes)
+        return HistoryEnd(lastID: last.id, bytes: end)
+    }
+
+    private func makeFolder(of key: ExecutionKey) throws(StoreError) {
+        let folder = layout.execution(key)
+        try storing(folder, "make the folder") { () throws(SystemError) in
+            try Files.makeFolder(folder)
+        }
+    }
+
+    private func replace(_ path: String, with bytes: [UInt8]) throws(StoreError) {
+        try storing(path, "write") { () throws(SystemError) in
+            try Files.replace(path, with: bytes)
+        }
+    }
+
+    private func appendHistory(
+        _ lines: [HistoryLine], to key: ExecutionKey, at length: Int
+    ) throws(StoreError) -> Int {
+        let path = layout.history(key)
+        return try storing(path, "write") { () throws(SystemError) in
+            try HistoryFile.append(lines, to: path, at: length)
+        }
+    }
+}
+
+extension Store {
+    /// Puts the files of all executions on the disk that were written since the journal was begun.
+    mutating func flushDirty() throws(StoreError) {
+        let layout = layout
+        if dirty.count > limits.filesFlushedSinglyMax {
+            try storing(layout.root, "flush the file system") { () throws(SystemError) in
+                let root = try FileDescriptor(opening: layout.root, O_RDONLY | O_DIRECTORY)
+                try retrying { pawl_flush_file_system(root.number) }
+            }
+        } else {
+            for key in dirty where Files.exists(layout.execution(key)) {
+                for path in [layout.definition(key), layout.record(key), layout.history(key)]
+                where Files.exists(path) {
+                    try storing(path, "flush") { () throws(SystemError) in
+                        try FileDescriptor(opening: path, O_RDONLY).flush()
+                    }
+                }
+                try flushFolder(layout.execution(key))
+            }
+            for machine in Set(dirty.map(\.machine)) where Files.exists(layout.machine(machine)) {
+                try flushFolder(layout.machine(machine))
+            }
+            for folder in [layout.executions, layout.inbox] { try flushFolder(folder) }
+        }
+        dirty = []
+    }
+
+    private func flushFolder(_ path: String) throws(StoreError) {
+        try storing(path, "flush") { () throws(SystemError) in try Files.flushFolder(path) }
+    }
+}

@@ -1,0 +1,216 @@
+import Glibc
+
+/// The limits of a store.
+public struct StoreLimits: Sendable {
+    /// From how many bytes on a journal is ended and a new one begun.
+    public var journalBytesMax: Int
+    /// Up to how many executions are flushed file by file; more are flushed with their file system.
+    public var filesFlushedSinglyMax: Int
+
+    /// Makes limits; without arguments those that Pawl uses.
+    public init(journalBytesMax: Int = 8 << 20, filesFlushedSinglyMax: Int = 32) {
+        self.journalBytesMax = journalBytesMax
+        self.filesFlushedSinglyMax = filesFlushedSinglyMax
+    }
+}
+
+/// A store's folder, held for writing: at most one process has it at a time.
+///
+/// ``append(_:)`` is the only way in. A batch is durable when it returns: one write and one flush of
+/// the journal, whatever the number of executions. The files of the executions follow without a
+/// flush; after a crash ``open(_:limits:)`` makes them good from the journal. docs/store.md tells
+/// the whole story.
+///
+/// Dropped without ``checkpoint()``, it leaves the folder as a crash would.
+public struct Store: ~Copyable, Sendable {
+    /// What was found that cannot be believed, each left as it is. The executions that it is about
+    /// are not open; everything else goes on.
+    public internal(set) var damages: [StoreError] = []
+    /// How often the journal was flushed since the store was opened.
+    public private(set) var flushes = 0
+    /// Reads what is in the store.
+    public let reader: StoreReader
+
+    let layout: StoreLayout
+    let limits: StoreLimits
+    /// The executions that have not ended, and the ends of their histories.
+    var histories: [ExecutionKey: HistoryEnd] = [:]
+    /// The executions whose files may not be on the disk yet.
+    var dirty: Set<ExecutionKey> = []
+    /// The executions that the journal was about when the store was opened: what they ordered last
+    /// may not have been done.
+    var replayed: [ExecutionKey] = []
+    /// For tests: told of every instant at which a crash leaves something else behind.
+    var probe: (@Sendable (CrashPoint) -> Void)?
+
+    private var journal: Journal
+    private var isJournalDamaged: Bool
+    private let lock: FileDescriptor
+
+    /// Where a history ends.
+    struct HistoryEnd {
+        var lastID: Int64 = 0
+        var bytes = 0
+    }
+
+    /// The instants between which a crash makes a difference.
+    enum CrashPoint: Sendable, CaseIterable {
+        case flushed, materialised
+    }
+
+    /// Opens a store, makes it if there is none, and repairs what a crash has left.
+    ///
+    /// - Parameters:
+    ///   - folder: the store's folder.
+    ///   - limits: see ``StoreLimits``.
+    /// - Throws: ``StoreError``: of the kind `inUse` while another process has it.
+    /// - Complexity: O(bytes of the journal and of the histories that it or an open execution has).
+    public static func open(
+        _ folder: String, limits: StoreLimits = StoreLimits()
+    ) throws(StoreError) -> Store {
+        let layout = StoreLayout(root: folder)
+        for folder in [layout.root, layout.journals, layout.inbox, layout.executions] {
+            try storing(folder, "make the folder") { () throws(SystemError) in
+                try Files.makeFolder(folder)
+            }
+        }
+        let lock = try StoreLock.take(layout)
+        let reader = StoreReader(layout: layout)
+        let contents = try readJournal(layout)
+        var open: [ExecutionKey] = []
+        var damages: [StoreError] = []
+        if contents?.open == nil {
+            // There is no journal, or one that cannot be read: the executions themselves say which
+            // of them are open.
+            let (records, unreadable) = try reader.executions()
+            damages = unreadable
+            open = records.filter { $0.end == nil }.map(\.key)
+        }
+        let journal = try journal(after: contents, open: open, in: layout)
+        let isJournalDamaged = !(contents?.damagedLines.isEmpty ?? true)
+        var store = Store(
+            layout: layout, limits: limits, lock: lock, journal: journal,
+            isJournalDamaged: isJournalDamaged, damages: damages)
+        for key in open { try store.materialise(key, Replayed()) }
+        guard let contents else { return store }
+        if contents.open != nil { try store.replay(contents) }
+        guard isJournalDamaged else { return store }
+        let lines = contents.damagedLines.map(String.init).joined(separator: ", ")
+        store.damages.append(.damaged(layout.journal(contents.number), "cannot read line \(lines)"))
+        return store
+    }
+
+    private init(
+        layout: StoreLayout, limits: StoreLimits, lock: consuming FileDescriptor,
+        journal: consuming Journal, isJournalDamaged: Bool, damages: [StoreError]
+    ) {
+        (self.layout, self.limits, reader) = (layout, limits, StoreReader(layout: layout))
+        (self.isJournalDamaged, self.damages) = (isJournalDamaged, damages)
+        self.lock = lock
+        self.journal = journal
+    }
+
+    /// The journal to write into: the one that was read, or one that begins with these executions.
+    private static func journal(
+        after contents: JournalContents?, open: [ExecutionKey], in layout: StoreLayout
+    ) throws(StoreError) -> Journal {
+        if let contents, contents.open != nil { return try Journal(continuing: contents, in: layout) }
+        return try Journal(beginning: (contents?.number ?? 0) + 1, in: layout, open: open)
+    }
+
+    /// The executions that have not ended, in the order of their names.
+    public var openExecutions: [ExecutionKey] {
+        histories.keys.sorted { ($0.machine, $0.name) < ($1.machine, $1.name) }
+    }
+
+    /// Makes a batch durable, and then visible in the executions' files.
+    ///
+    /// If it throws, nothing that the batch orders may be done, and the store takes no more: it may
+    /// or may not have the batch, which the next start finds out.
+    ///
+    /// - Complexity: one flush of the disk; a few system calls per execution.
+    public mutating func append(_ batch: Batch) throws(StoreError) {
+        guard !batch.isEmpty else { return }
+        if journal.length > limits.journalBytesMax { try checkpoint() }
+        try journal.append(batch.entries)
+        flushes += 1
+        probe?(.flushed)
+        for entry in batch.entries { try materialise(entry) }
+        probe?(.materialised)
+    }
+
+    /// Puts everything on the disk and begins a new journal: the next start has nothing to repair.
+    public mutating func checkpoint() throws(StoreError) {
+        guard journal.batches > 0 || isJournalDamaged else { return }
+        try flushDirty()
+        let (old, oldNumber) = (journal.path, journal.number)
+        journal = try Journal(beginning: oldNumber + 1, in: layout, open: openExecutions)
+        try storing(old, "remove the old journal") { () throws(SystemError) in
+            if isJournalDamaged {
+                try retrying { rename(old, old + ".damaged") }
+            } else {
+                try Files.remove(old)
+            }
+        }
+        isJournalDamaged = false
+    }
+
+    private static func readJournal(_ layout: StoreLayout) throws(StoreError) -> JournalContents? {
+        let names = try storing(layout.journals, "list the journals") { () throws(SystemError) in
+            try Files.names(in: layout.journals)
+        }
+        // An older one beside it is what a crash has left of `checkpoint`: it has been worked in.
+        let numbers = names.compactMap { name in
+            name.hasSuffix(".jsonl") ? Int(name.dropLast(6)) : nil
+        }.sorted()
+        for old in numbers.dropLast() { try? Files.remove(layout.journal(old)) }
+        guard let number = numbers.last else { return nil }
+        let path = layout.journal(number)
+        let bytes = try storing(path, "read the journal") { () throws(SystemError) in
+            try Files.read(path)
+        }
+        return try JournalContents(number: number, path: path, bytes: bytes ?? [])
+    }
+}
+
+/// The lock that says who drives a store. The system releases it when its process ends, however it
+/// ends.
+enum StoreLock {
+    static func take(_ layout: StoreLayout) throws(StoreError) -> FileDescriptor {
+        let path = layout.lock
+        return try storing(path, "lock the store") { () throws(SystemError) in
+            try FileDescriptor(opening: path, O_RDWR | O_CREAT)
+        }.locked(path)
+    }
+
+    /// Whether some process drives the store now.
+    static func isTaken(_ layout: StoreLayout) -> Bool {
+        guard let file = try? FileDescriptor(opening: layout.lock, O_RDONLY) else { return false }
+        return flock(file.number, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
+    }
+}
+
+extension FileDescriptor {
+    /// Locks the store's lock file and writes this process's id into it.
+    fileprivate consuming func locked(_ path: String) throws(StoreError) -> FileDescriptor {
+        if flock(number, LOCK_EX | LOCK_NB) != 0 {
+            let code = errno
+            guard code == EWOULDBLOCK else {
+                throw StoreError(SystemError(code: code), path: path, while: "lock the store")
+            }
+            let holder = (try? readToEnd()).flatMap {
+                Int32(String(decoding: $0, as: UTF8.self).filter(\.isNumber))
+            }
+            throw StoreError(
+                .inUse(process: holder), path: path,
+                reason: "another process"
+                    + (holder.map { " (\($0))" } ?? "") + " drives this store",
+                remedy: "Send it a request instead, or wait until it ends.")
+        }
+        do throws(SystemError) {
+            try truncate(to: 0)
+            try write(Array("\(getpid())\n".utf8))
+        } catch { throw StoreError(error, path: path, while: "lock the store") }
+        return self
+    }
+}

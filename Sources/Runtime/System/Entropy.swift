@@ -1,0 +1,16 @@
+import Values
+
+/// Randomness from the system: the seeds and names of new executions.
+enum Entropy {
+    /// 64 random bits.
+    static func seed() -> UInt64 {
+        var generator = SystemRandomNumberGenerator()
+        return generator.next()
+    }
+
+    /// A random UUID.
+    static func uuid() -> String {
+        var generator = RandomGenerator(seed: seed())
+        return generator.nextUUID()
+    }
+}

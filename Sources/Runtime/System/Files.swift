@@ -1,0 +1,95 @@
+import Glibc
+
+/// The few things that are done with whole files and folders, by path.
+enum Files {
+    /// A file's bytes; nil if there is no such file.
+    static func read(_ path: String) throws(SystemError) -> [UInt8]? {
+        do throws(SystemError) {
+            return try FileDescriptor(opening: path, O_RDONLY).readToEnd()
+        } catch {
+            guard error.code == ENOENT || error.code == ENOTDIR else { throw error }
+            return nil
+        }
+    }
+
+    /// Makes a file, or replaces it as a whole: who reads sees the old bytes or the new.
+    ///
+    /// - Parameter durably: whether to wait until the bytes are on the disk. The name is only once
+    ///   ``flushFolder(_:)`` has been done as well.
+    static func replace(
+        _ path: String, with bytes: [UInt8], durably: Bool = false
+    ) throws(SystemError) {
+        let temporary = path + ".tmp"
+        do throws(SystemError) {
+            let file = try FileDescriptor(opening: temporary, O_WRONLY | O_CREAT | O_TRUNC)
+            try file.write(bytes)
+            if durably { try file.flush() }
+        } catch {
+            unlink(temporary)
+            throw error
+        }
+        try retrying { rename(temporary, path) }
+    }
+
+    /// Makes a file of these bytes, or empties it and writes them.
+    static func write(_ path: String, _ bytes: [UInt8]) throws(SystemError) {
+        try FileDescriptor(opening: path, O_WRONLY | O_CREAT | O_TRUNC).write(bytes)
+    }
+
+    /// Whether something has this name.
+    static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+    /// Makes a folder and those above it, as far as they are missing.
+    static func makeFolder(_ path: String) throws(SystemError) {
+        if mkdir(path, 0o755) == 0 || errno == EEXIST { return }
+        let failure = SystemError()
+        guard failure.code == ENOENT, let slash = path.lastIndex(of: "/"), slash > path.startIndex
+        else { throw failure }
+        try makeFolder(String(path[..<slash]))
+        guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw SystemError() }
+    }
+
+    /// The names in a folder in the order of their bytes, without `.` and `..`; none if there is no
+    /// such folder.
+    static func names(in path: String) throws(SystemError) -> [String] {
+        guard let folder = opendir(path) else {
+            guard errno == ENOENT || errno == ENOTDIR else { throw SystemError() }
+            return []
+        }
+        defer { closedir(folder) }
+        var names: [String] = []
+        while true {
+            errno = 0
+            guard let entry = readdir(folder) else {
+                if errno != 0 { throw SystemError() }
+                break
+            }
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { tuple in
+                tuple.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
+    /// Removes a file; it is no error if there is none.
+    static func remove(_ path: String) throws(SystemError) {
+        if unlink(path) != 0, errno != ENOENT { throw SystemError() }
+    }
+
+    /// Waits until the names in a folder are on the disk.
+    static func flushFolder(_ path: String) throws(SystemError) {
+        try FileDescriptor(opening: path, O_RDONLY | O_DIRECTORY).flush()
+    }
+
+    /// A path with the working folder in front if it is relative, without `.` parts and a slash at
+    /// its end.
+    static func absolute(_ path: String) -> String {
+        let parts = path.split(separator: "/").filter { $0 != "." }.joined(separator: "/")
+        if path.hasPrefix("/") { return "/" + parts }
+        guard let folder = getcwd(nil, 0) else { return parts }
+        defer { free(folder) }
+        let base = String(cString: folder)
+        return parts.isEmpty ? base : (base == "/" ? "" : base) + "/" + parts
+    }
+}
