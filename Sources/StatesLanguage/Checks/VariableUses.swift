@@ -5,6 +5,8 @@ struct VariableUses {
         var name: String
         var place: Place
         var range: SourceRange
+        /// Whether it is called as a function.
+        var isCalled: Bool
     }
 
     /// An `Assign` member.
@@ -81,7 +83,8 @@ struct VariableUses {
                     Read(
                         name: read.name,
                         place: place,
-                        range: Self.range(of: read, place, source)
+                        range: Self.range(of: read, place, source),
+                        isCalled: read.isCalled
                     )
                 )
             }

@@ -56,6 +56,16 @@ struct VariableJudge {
     ) {
         guard let always = flow.always[index] else { return }
         for read in state.reads {
+            if read.isCalled {
+                let near = Suggestion.nearest(to: read.name, among: VariableRead.functions)
+                reporter.report(
+                    .warning,
+                    Sentences.unknownFunction(read.name, near: near),
+                    at: read.range,
+                    path: read.place.path
+                )
+                continue
+            }
             guard let number = names[read.name] else {
                 reporter.report(
                     .warning,

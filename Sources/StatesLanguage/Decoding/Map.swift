@@ -58,6 +58,17 @@ extension Decoder {
             return pathExpression(place, allowsIntrinsic: false).map(MapState.Items.path) ?? .input
         case .jsonata:
             guard let place = draft.place["Items"] else { return .input }
+            guard place.node.elements != nil || place.string.map(Surround.isPresent) ?? false else {
+                error(
+                    Sentences.wrongType(
+                        "Items",
+                        expected: "an array or a JSONata expression",
+                        found: place.node
+                    ),
+                    at: place
+                )
+                return .input
+            }
             return template(place, .jsonata, field: "Items").map(MapState.Items.template) ?? .input
         }
     }

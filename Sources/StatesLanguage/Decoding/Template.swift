@@ -74,9 +74,12 @@ extension Decoder {
             return nil
         }
         do throws(JSONataError) {
-            return JSONataField(expression: try JSONataExpression(parsing: inner), field: field)
+            return JSONataField(
+                expression: try JSONataExpression(parsing: inner, dialect: .states),
+                field: field
+            )
         } catch {
-            let offset = start + (error.position ?? 0)
+            let offset = start + Self.utf8Offset(of: error, in: inner)
             self.error(
                 Sentences.jsonataSyntax(field, error.message),
                 at: excerpt(place, offset: offset),
@@ -84,6 +87,23 @@ extension Decoder {
             )
             return nil
         }
+    }
+}
+
+extension Decoder {
+    /// How many bytes of an expression stand before the token that an error is about.
+    fileprivate static func utf8Offset(of error: JSONataError, in text: String) -> Int {
+        guard let position = error.position else { return 0 }
+        // The position is that of the token's end, in UTF-16; the end of the text is a token too.
+        let units = Array(text.utf16)
+        let token = Array((error.token ?? "").utf16)
+        let end = min(max(0, position), units.count)
+        var start = error.token == nil ? max(0, end - 1) : end
+        if token.count <= end, units[(end - token.count)..<end].elementsEqual(token) {
+            start = end - token.count
+        }
+        let before = String(decoding: units[..<start], as: UTF16.self)
+        return before.utf8.count
     }
 }
 

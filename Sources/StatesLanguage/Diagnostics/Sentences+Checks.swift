@@ -330,6 +330,15 @@ extension Sentences {
         )
     }
 
+    static func unknownFunction(_ name: String, near: String?) -> Sentence {
+        Sentence(
+            .variables,
+            "There is no function '$\(name)'",
+            help: name == "eval" ? "The service leaves it out." : "Calling it fails the execution.",
+            suggestion: near.map { "$" + $0 }
+        )
+    }
+
     static func unassigned(_ name: String, near: String?) -> Sentence {
         Sentence(
             .variables,
