@@ -49,7 +49,10 @@ public func readDefinition(
     }
     return DefinitionReport(
         machine: text.reporter.errorCount == 0 ? machine : nil,
-        diagnostics: suppressions.apply(to: text.reporter.diagnostics),
+        diagnostics: suppressions.apply(
+            to: text.reporter.diagnostics,
+            knownCodes: DiagnosticCatalog.codes
+        ),
         tree: text.node
     )
 }

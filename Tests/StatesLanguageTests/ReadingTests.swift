@@ -97,6 +97,28 @@ import Values
         #expect(start.map { "\($0.line):\($0.column)" } == expected, "\(report.diagnostics)")
     }
 
+    @Test func otherTextsAreJudgedByOthers() {
+        let source = DefinitionSource(
+            name: "pawl.yaml",
+            text: "# pawl:ignore P1 ours\nbucket: a\njob: b\n"
+        )
+        let code = DiagnosticCode(rawValue: "P1")
+        let (node, diagnostics) = Node.parse(source, codes: [code]) { node in
+            (node.entries ?? []).map {
+                Diagnostic(
+                    code: code,
+                    severity: .warning,
+                    message: "key \($0.key)",
+                    file: source.name,
+                    range: $0.keyRange
+                )
+            }
+        }
+        #expect(node?.json == ["bucket": "a", "job": "b"])
+        #expect(diagnostics.map(\.suppression) == ["ours", nil])
+        #expect(Node.parse(source).diagnostics.isEmpty)
+    }
+
     @Test func serviceTexts() {
         func texts(_ definition: String, _ type: StateMachineType = .standard) -> [String] {
             readDefinition(

@@ -146,9 +146,9 @@ struct Suppressions {
 
     // MARK: Applying
 
-    /// The diagnostics in order of place, each once, with those marked that comments name; and what
-    /// there is to say about the comments.
-    func apply(to diagnostics: [Diagnostic]) -> [Diagnostic] {
+    /// The diagnostics in order of place, each once, with those marked that comments name; and, if the
+    /// codes that there are are given, what there is to say about the comments.
+    func apply(to diagnostics: [Diagnostic], knownCodes: [String]?) -> [Diagnostic] {
         var result: [Diagnostic] = []
         var isUsed = [Bool](repeating: false, count: comments.count)
         var sorted = diagnostics.enumerated().sorted { left, right in
@@ -165,7 +165,9 @@ struct Suppressions {
             }
         }
         for (number, comment) in comments.enumerated() {
-            guard let sentence = complaint(comment, isUsed[number], sorted) else { continue }
+            guard let knownCodes,
+                let sentence = complaint(comment, isUsed[number], sorted, knownCodes)
+            else { continue }
             sorted.append(
                 Diagnostic(
                     code: sentence.code,
@@ -195,14 +197,17 @@ struct Suppressions {
         return result
     }
 
-    private func complaint(_ comment: Comment, _ isUsed: Bool, _ diagnostics: [Diagnostic])
-        -> Sentence?
-    {
+    private func complaint(
+        _ comment: Comment,
+        _ isUsed: Bool,
+        _ diagnostics: [Diagnostic],
+        _ knownCodes: [String]
+    ) -> Sentence? {
         guard !comment.codes.isEmpty else { return Sentences.ignoreWithoutCode() }
-        if let unknown = comment.codes.first(where: { !DiagnosticCatalog.codes.contains($0) }) {
+        if let unknown = comment.codes.first(where: { !knownCodes.contains($0) }) {
             return Sentences.ignoreOfUnknownCode(
                 unknown,
-                near: Suggestion.nearest(to: unknown, among: DiagnosticCatalog.codes)
+                near: Suggestion.nearest(to: unknown, among: knownCodes)
             )
         }
         if diagnostics.contains(where: {
