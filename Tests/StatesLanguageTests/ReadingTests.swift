@@ -82,6 +82,8 @@ import Values
         let node = Node.parse(DefinitionSource(name: "text", text: text, format: .json)).node
         #expect(Self.place(node) == "1:1-3:6")
         #expect(Self.place(node?["é"]?.elements?.last) == "3:1-3:4")
+        let line = DefinitionSource(name: "text", text: "{\"é😀\": 1}", format: .json)
+        #expect(Self.place(Node.parse(line).node?["é😀"]) == "1:8-1:9")
     }
 
     /// A path's error is shown where its character is, however the scalar is written.

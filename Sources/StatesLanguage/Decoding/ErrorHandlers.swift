@@ -19,7 +19,12 @@ extension Decoder {
         let delay = integer(place["MaxDelaySeconds"], in: 1...Limits.delaySecondsMax)
         let jitter = choice(place["JitterStrategy"], of: JitterStrategy.self)
         if let delay, delay <= interval ?? 1, let field = place["MaxDelaySeconds"] {
-            error(Sentences.delayNotLonger(delay, interval ?? 1), at: field)
+            reporter.report(
+                .warning,
+                Sentences.delayNotLonger(delay, interval ?? 1),
+                at: field.range,
+                path: field.path
+            )
         }
         guard let errors else { return nil }
         var retrier = Retrier(errorEquals: errors)

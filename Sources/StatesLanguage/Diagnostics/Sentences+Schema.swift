@@ -199,9 +199,9 @@ extension Sentences {
 
     static func delayNotLonger(_ delay: Int64, _ interval: Int64) -> Sentence {
         Sentence(
-            .schema,
-            "'MaxDelaySeconds' must be more than 'IntervalSeconds'",
-            help: "It is \(delay), the interval \(interval)."
+            .delayWithoutEffect,
+            "'MaxDelaySeconds' (\(delay)) is not more than 'IntervalSeconds' (\(interval))",
+            help: "Every wait is cut to it, and BackoffRate has no effect."
         )
     }
 }

@@ -154,5 +154,35 @@ extension DiagnosticCatalog {
                     End: true
                 """
         ),
+        Entry(
+            code: .delayWithoutEffect,
+            title: "Waits that cannot grow",
+            explanation: """
+                MaxDelaySeconds is not more than IntervalSeconds: every wait is cut to it, and BackoffRate \
+                has no effect.
+                """,
+            bad: """
+                StartAt: A
+                States:
+                  A:
+                    Type: Task
+                    Resource: lambda:invoke
+                    TimeoutSeconds: 60
+                    Retry:
+                      - {ErrorEquals: [States.ALL], IntervalSeconds: 30, MaxDelaySeconds: 10}
+                    End: true
+                """,
+            good: """
+                StartAt: A
+                States:
+                  A:
+                    Type: Task
+                    Resource: lambda:invoke
+                    TimeoutSeconds: 60
+                    Retry:
+                      - {ErrorEquals: [States.ALL], IntervalSeconds: 10, MaxDelaySeconds: 30}
+                    End: true
+                """
+        ),
     ]
 }
