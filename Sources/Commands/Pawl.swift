@@ -13,6 +13,7 @@ struct Pawl: ParsableCommand {
             """,
         version: "pawl \(Version.text)",
         groupedSubcommands: [
+            CommandGroup(name: "Run", subcommands: [RunCommand.self]),
             CommandGroup(
                 name: "Write",
                 subcommands: [

@@ -32,7 +32,7 @@ public struct Registry: IntegrationRegistry {
     /// Where nothing does, that is what the task fails with. Secrets of the project are masked in all that comes from it, but for plans of processes, which
     /// need them.
     public func integration(for resource: Resource) -> (any Integration)? {
-        Masked(
+        Guarded(
             inner: planner(for: resource)
                 ?? UnknownResource(resource: resource, known: Self.known),
             project: project
