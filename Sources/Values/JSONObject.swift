@@ -86,6 +86,12 @@ extension JSONObject {
     @inlinable
     public var isEmpty: Bool { entries.isEmpty }
 
+    /// Which storage the members are in: the same for copies that have not been changed since, and for
+    /// nothing else that is alive at the same time and has room for a member.
+    public var storageIdentity: UInt {
+        entries.withUnsafeBufferPointer { UInt(bitPattern: $0.baseAddress) }
+    }
+
     /// The names, in order.
     public var keys: [String] { entries.map(\.key) }
 
