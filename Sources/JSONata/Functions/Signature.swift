@@ -179,7 +179,7 @@ struct Signature: Sendable {
                 result.append(context)
             }
             for _ in 0..<count {
-                result.append(try adapted(arguments[next], to: parameter, index: next, run))
+                result.append(try adapted(arguments.at(next), to: parameter, index: next, run))
                 next += 1
             }
         }

@@ -46,9 +46,12 @@ enum UTF16Text {
         return String(scalars)
     }
 
-    /// Whether a text holds half of a surrogate pair.
+    /// Whether a text holds half of a surrogate pair, or what the reader of JSON makes of one: the
+    /// replacement character.
     static func hasLoneSurrogate(_ text: String) -> Bool {
-        text.unicodeScalars.contains { (loneSurrogateBase..<loneSurrogateBase + 0x800) ~= $0.value }
+        text.unicodeScalars.contains {
+            (loneSurrogateBase..<loneSurrogateBase + 0x800) ~= $0.value || $0 == "\u{FFFD}"
+        }
     }
 
     /// Whether a text stands before another in the order of their code units.
