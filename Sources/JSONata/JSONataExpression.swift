@@ -98,6 +98,9 @@ public struct JSONataExpression: Sendable {
         }
         let frame = Frame(parent: nil, count: slotCount)
         let result = try self.root.value(context, frame, run)
+        if case .json(.double(let number), _) = result, !number.isFinite {
+            throw JSONataError("D1001", position: self.root.position, value: .double(number))
+        }
         switch result {
         case .undefined: return .undefined
         case .function: return .function

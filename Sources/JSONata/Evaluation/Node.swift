@@ -31,7 +31,7 @@ class Node: @unchecked Sendable {
             result = try evaluate(input, frame, run)
         }
         run.depth -= 1
-        return result.collapsed(keepsArray: keepsArray)
+        return run.collapsed(result, keepsArray: keepsArray)
     }
 
     /// Whether the value is the same whatever the input is, so that one evaluation serves for all.

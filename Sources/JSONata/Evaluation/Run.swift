@@ -132,6 +132,41 @@ final class Run {
         return try result.get()
     }
 
+    // MARK: Sequences
+
+    /// A sequence of one element as that element, of none as undefined; anything else as it is.
+    ///
+    /// - Parameter keepsArray: whether the expression asks for arrays to stay arrays (`[]`).
+    @inline(__always)
+    func collapsed(_ value: Value, keepsArray: Bool) -> Value {
+        guard case .sequence(let array) = value, array.marks.contains(.sequence) else {
+            return value
+        }
+        return collapsed(array, keepsArray: keepsArray)
+    }
+
+    private func collapsed(_ array: MarkedArray, keepsArray: Bool) -> Value {
+        if array.elements.isEmpty { return .undefined }
+        if array.elements.count == 1, !keepsArray, !array.marks.contains(.keepSingleton) {
+            return element(array.elements[0], of: array)
+        }
+        guard keepsArray else { return .sequence(array) }
+        var kept = array
+        kept.marks.insert(.keepSingleton)
+        return .sequence(kept)
+    }
+
+    /// An element of an array with marks.
+    @inline(__always)
+    func element(_ json: JSON, of array: MarkedArray) -> Value {
+        let inner = array.nesting == 0 ? 0 : array.nesting - 1
+        if array.marks.contains(.holdsConstructed), case .array(let elements) = json {
+            return .sequence(
+                MarkedArray(elements: elements, nesting: inner, marks: .constructed))
+        }
+        return value(json, inner)
+    }
+
     // MARK: Functions in arrays and objects
 
     /// A value as it stands in an array or object.

@@ -243,11 +243,6 @@ final class InclusionNode: Node, @unchecked Sendable {
         let left = try lhs.value(input, frame, run)
         let right = try rhs.value(input, frame, run)
         guard case .json(let wanted, _) = left, !right.isUndefined else { return .bool(false) }
-        switch wanted {
-        // The reference compares by identity, and no two arrays or objects are identical.
-        case .array, .object: return .bool(false)
-        case .null, .bool, .integer, .double, .string: break
-        }
         let elements = right.elements
         try run.spend(elements.count)
         return .bool(elements.contains { $0 == wanted })

@@ -120,6 +120,7 @@ final class PathNode: Node, @unchecked Sendable {
         }
         let elements: [JSON]
         let nesting: Nesting
+        var holdsConstructed = false
         switch input {
         case .json(.array(let inner), let outer) where !(isFirst && step.isVariable):
             elements = inner
@@ -127,10 +128,12 @@ final class PathNode: Node, @unchecked Sendable {
         case .sequence(let array) where !(isFirst && step.isVariable):
             elements = array.elements
             nesting = array.nesting == 0 ? 0 : array.nesting - 1
+            holdsConstructed = array.marks.contains(.holdsConstructed)
         case .undefined, .json, .sequence, .function, .tuples:
             let result: Value
             if let field = step.field {
-                result = try FieldNode.lookup(field, in: input, run).collapsed(keepsArray: false)
+                result = run.collapsed(
+                    try FieldNode.lookup(field, in: input, run), keepsArray: false)
             } else {
                 result = try step.node.value(input, frame, run)
             }
@@ -143,7 +146,12 @@ final class PathNode: Node, @unchecked Sendable {
         }
         var builder = SequenceBuilder()
         for element in elements {
-            var result = try step.node.value(run.value(element, nesting), frame, run)
+            var item = run.value(element, nesting)
+            if holdsConstructed, case .json(.array(let inner), let outer) = item {
+                item = .sequence(
+                    MarkedArray(elements: inner, nesting: outer, marks: .constructed))
+            }
+            var result = try step.node.value(item, frame, run)
             if !step.stages.isEmpty { result = try filtered(result, step.stages, frame, run) }
             builder.append(result, run)
         }
@@ -164,7 +172,7 @@ final class PathNode: Node, @unchecked Sendable {
                 builder.append(object[position].value, inner, run)
             case .array(let nested):
                 let found = try FieldNode.lookup(name, in: .json(.array(nested), nesting), run)
-                builder.append(found.collapsed(keepsArray: false), run)
+                builder.append(run.collapsed(found, keepsArray: false), run)
             case .null, .bool, .integer, .double, .string: break
             }
         }
@@ -306,6 +314,7 @@ struct SequenceBuilder {
     private var elements: [JSON] = []
     private var nesting: Nesting = 0
     private var count = 0
+    private var holdsConstructed = false
 
     /// Adds the result of one element.
     @inline(__always)
@@ -347,7 +356,11 @@ struct SequenceBuilder {
         case .sequence(let array) where !array.marks.contains(.constructed):
             elements += array.elements
             nesting = max(nesting, array.nesting == 0 ? 0 : array.nesting - 1)
-        case .json, .sequence, .function, .tuples:
+        case .sequence(let array):
+            elements.append(.array(array.elements))
+            nesting = max(nesting, array.nesting)
+            holdsConstructed = true
+        case .json, .function, .tuples:
             elements.append(run.json(value))
             nesting = max(nesting, value.nesting)
         }
@@ -368,7 +381,8 @@ struct SequenceBuilder {
         default: break
         }
         guard !elements.isEmpty else { return .undefined }
-        return .sequence(elements, nesting: nesting &+ 1)
+        let marks: ArrayMarks = holdsConstructed ? [.sequence, .holdsConstructed] : .sequence
+        return .sequence(MarkedArray(elements: elements, nesting: nesting &+ 1, marks: marks))
     }
 }
 
