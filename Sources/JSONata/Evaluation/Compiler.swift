@@ -368,7 +368,7 @@ struct Compiler {
             return FieldPathNode(field.name, position: syntax.position)
         }
         return PathNode(
-            steps: steps, keepsSingletonArray: syntax.keepsSingletonArray, group: group,
+            steps: isTuple ? steps : PathStep.joined(steps), keepsSingletonArray: syntax.keepsSingletonArray, group: group,
             tupleNames: isTuple ? names : nil, yieldsTuples: syntax.isTuple,
             position: syntax.position)
     }

@@ -7,8 +7,8 @@ struct DatePicture {
         case component(Component)
     }
 
-    struct Component {
-        var letter: Character
+    final class Component {
+        let letter: Character
         var widthMax: Int?
         /// The second presentation modifier: `o` for ordinals, `t` for `Z` in place of an offset.
         var modifier: Character?
@@ -17,6 +17,8 @@ struct DatePicture {
         var number: IntegerPicture?
         /// How many digits of the year; nil for all.
         var yearDigits: Int?
+
+        init(letter: Character) { self.letter = letter }
     }
 
     private(set) var parts: [Part] = []
@@ -54,10 +56,8 @@ struct DatePicture {
                 let marker = text[(index + 1)..<end].filter { !$0.isWhitespace }
                 let component = try Self.component(marker)
                 // Digits that follow digits are read by their number.
-                if case .component(var last)? = parts.last, var number = last.number {
-                    number.parseWidth = number.mandatoryDigits
-                    last.number = number
-                    parts[parts.count - 1] = .component(last)
+                if case .component(let last)? = parts.last, let digits = last.number?.mandatoryDigits {
+                    last.number?.parseWidth = digits
                 }
                 parts.append(.component(component))
                 index = end + 1
@@ -75,7 +75,7 @@ struct DatePicture {
         guard let letter = marker.first else {
             throw JSONataError("D3132", value: .string(""))
         }
-        var component = Component(letter: letter)
+        let component = Component(letter: letter)
         var presentation = String(marker.dropFirst())
         var widthMin: Int?
         if let comma = presentation.lastIndex(of: ",") {
@@ -99,7 +99,7 @@ struct DatePicture {
         } else if presentation.first == "N" {
             component.names = presentation.dropFirst().first == "n" ? .title : .upper
         } else if "YMDdFWwXxHhmsf".contains(letter) {
-            component.number = try number(presentation, &component, widthMin)
+            component.number = try number(presentation, component, widthMin)
         }
         if letter == "Z" || letter == "z" {
             component.number = try IntegerPicture(presentation)
@@ -109,7 +109,7 @@ struct DatePicture {
     }
 
     private static func number(
-        _ presentation: String, _ component: inout Component, _ widthMin: Int?
+        _ presentation: String, _ component: Component, _ widthMin: Int?
     ) throws(JSONataError) -> IntegerPicture {
         let modifier = component.modifier.map { ";\($0)" } ?? ""
         var number = try IntegerPicture(presentation + modifier)
@@ -185,6 +185,11 @@ struct DatePicture {
             value %= power
         }
         guard let names = component.names else {
+            if let digits = component.number?.plainDigits, value >= 0 {
+                let text = String(value)
+                return text.utf8.count >= digits
+                    ? text : String(repeating: "0", count: digits - text.utf8.count) + text
+            }
             return try component.number?.format(Double(value)) ?? String(value)
         }
         var name: String

@@ -101,6 +101,11 @@ struct IntegerPicture {
 
     // MARK: Writing
 
+    /// How many digits at the least, if there is nothing to the picture but ASCII digits.
+    var plainDigits: Int? {
+        form == .decimal && zero == 0x30 && separators.isEmpty && !isOrdinal ? mandatoryDigits : nil
+    }
+
     /// An integer as the picture has it.
     ///
     /// - Throws: `D3130` if the picture is a numbering sequence that is not known.

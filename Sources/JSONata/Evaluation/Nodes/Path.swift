@@ -3,8 +3,8 @@ import Values
 /// A step of a path.
 final class PathStep: @unchecked Sendable {
     let node: Node
-    /// The name, if the step is nothing but a name.
-    let field: String?
+    /// The names, if this is nothing but a name, or several steps that are.
+    let fields: [String]
     let sort: SortNode?
     let stages: [Stage]
     let isVariable: Bool
@@ -27,7 +27,8 @@ final class PathStep: @unchecked Sendable {
         isTuple: Bool, focusSlot: Int?, indexSlot: Int?, ancestorSlot: Int?
     ) {
         self.node = node
-        field = node.keepsArray ? nil : (node as? FieldNode)?.name
+        let field = node.keepsArray || isTuple ? nil : (node as? FieldNode)?.name
+        fields = field.map { [$0] } ?? []
         self.sort = sort
         self.stages = stages
         self.isVariable = isVariable
@@ -36,6 +37,36 @@ final class PathStep: @unchecked Sendable {
         self.focusSlot = focusSlot
         self.indexSlot = indexSlot
         self.ancestorSlot = ancestorSlot
+    }
+
+    /// A row of steps that are nothing but names, as one.
+    private init(fields: [String], node: Node, stages: [Stage]) {
+        self.node = node
+        self.fields = fields
+        self.stages = stages
+        sort = nil
+        isVariable = false
+        isConstructedArray = false
+        isTuple = false
+        focusSlot = nil
+        indexSlot = nil
+        ancestorSlot = nil
+    }
+
+    /// Steps with rows of names put together, so that a path walks its input once.
+    static func joined(_ steps: [PathStep]) -> [PathStep] {
+        var result: [PathStep] = []
+        for step in steps {
+            if let last = result.last, !last.fields.isEmpty, last.stages.isEmpty,
+                !step.fields.isEmpty, step.stages.isEmpty
+            {
+                result[result.count - 1] = PathStep(
+                    fields: last.fields + step.fields, node: step.node, stages: [])
+            } else {
+                result.append(step)
+            }
+        }
+        return result
     }
 }
 
@@ -130,21 +161,25 @@ final class PathNode: Node, @unchecked Sendable {
             nesting = array.nesting == 0 ? 0 : array.nesting - 1
             holdsConstructed = array.marks.contains(.holdsConstructed)
         case .undefined, .json, .sequence, .function, .tuples:
-            let result: Value
-            if let field = step.field {
-                result = run.collapsed(
-                    try FieldNode.lookup(field, in: input, run), keepsArray: false)
-            } else {
-                result = try step.node.value(input, frame, run)
+            if !step.fields.isEmpty, case .json(let json, let nesting) = input {
+                var builder = SequenceBuilder()
+                try walk(step.fields, [json], nesting, &builder, run)
+                if step.stages.isEmpty { return builder.finish(isLast: isLast, run) }
+                let found = run.collapsed(builder.finish(isLast: true, run), keepsArray: false)
+                var filteredBuilder = SequenceBuilder()
+                filteredBuilder.append(try filtered(found, step.stages, frame, run), run)
+                return filteredBuilder.finish(isLast: isLast, run)
             }
+            let result = try step.node.value(input, frame, run)
             var builder = SequenceBuilder()
             builder.append(try filtered(result, step.stages, frame, run), run)
             return builder.finish(isLast: isLast, run)
         }
-        if let field = step.field, step.stages.isEmpty {
-            return try fields(field, of: elements, nesting, run, isLast: isLast)
-        }
         var builder = SequenceBuilder()
+        if !step.fields.isEmpty, step.stages.isEmpty {
+            try walk(step.fields, elements, nesting, &builder, run)
+            return builder.finish(isLast: isLast, run)
+        }
         for element in elements {
             var item = run.value(element, nesting)
             if holdsConstructed, case .json(.array(let inner), let outer) = item {
@@ -158,25 +193,65 @@ final class PathNode: Node, @unchecked Sendable {
         return builder.finish(isLast: isLast, run)
     }
 
-    /// The step that most paths are made of: one name, over many elements.
-    static func fields(
-        _ name: String, of elements: [JSON], _ nesting: Nesting, _ run: Run, isLast: Bool
-    ) throws(JSONataError) -> Value {
-        try run.spend(elements.count)
-        var builder = SequenceBuilder()
-        let inner = nesting == 0 ? 0 : nesting - 1
+    /// What most paths are made of: names, one after the other, over many elements. Each element is
+    /// followed to the end before the next, without arrays in between.
+    static func walk(
+        _ names: [String], _ elements: [JSON], _ nesting: Nesting, _ builder: inout SequenceBuilder,
+        _ run: Run
+    ) throws(JSONataError) {
+        try run.spend(elements.count &* names.count)
+        var guesses = [Int](repeating: 0, count: names.count)
+        builder.expect(elements.count)
         for element in elements {
-            switch element {
+            try walk(names[...], element, nesting, &guesses, &builder, run)
+        }
+    }
+
+    private static func walk(
+        _ names: ArraySlice<String>, _ start: JSON, _ nesting: Nesting, _ guesses: inout [Int],
+        _ builder: inout SequenceBuilder, _ run: Run
+    ) throws(JSONataError) {
+        var current = start
+        var inner = nesting
+        var level = names.startIndex
+        let last = names.endIndex - 1
+        while true {
+            switch current {
             case .object(let object):
-                guard let position = object.position(of: name) else { continue }
-                builder.append(object[position].value, inner, run)
-            case .array(let nested):
-                let found = try FieldNode.lookup(name, in: .json(.array(nested), nesting), run)
-                builder.append(run.collapsed(found, keepsArray: false), run)
-            case .null, .bool, .integer, .double, .string: break
+                guard let place = object.position(of: names[level], near: guesses[level]) else {
+                    return
+                }
+                guesses[level] = place
+                inner = inner == 0 ? 0 : inner - 1
+                if level == last {
+                    builder.append(object[place].value, inner, run)
+                    return
+                }
+                current = object[place].value
+                level += 1
+                guard case .array(let elements) = current else { continue }
+                try run.spend(elements.count)
+                inner = inner == 0 ? 0 : inner - 1
+                for element in elements {
+                    try walk(names[level...], element, inner, &guesses, &builder, run)
+                }
+                return
+            case .array:
+                // An array in an array: its elements' members are one result.
+                let found = run.collapsed(
+                    try FieldNode.lookup(names[level], in: .json(current, inner), run),
+                    keepsArray: false)
+                if level == last {
+                    builder.append(found, run)
+                    return
+                }
+                for element in run.elements(of: found) {
+                    try walk(names[(level + 1)...], element, inner, &guesses, &builder, run)
+                }
+                return
+            case .null, .bool, .integer, .double, .string: return
             }
         }
-        return builder.finish(isLast: isLast, run)
     }
 
     /// A result with filters applied.
@@ -315,6 +390,10 @@ struct SequenceBuilder {
     private var nesting: Nesting = 0
     private var count = 0
     private var holdsConstructed = false
+    private var expected = 0
+
+    /// Makes room for about so many results, once there is more than one.
+    mutating func expect(_ count: Int) { expected = count }
 
     /// Adds the result of one element.
     @inline(__always)
@@ -343,6 +422,7 @@ struct SequenceBuilder {
     }
 
     private mutating func flattenSingle(_ run: Run) {
+        if expected > 1 { elements.reserveCapacity(expected) }
         flatten(single, run)
         single = .undefined
     }
@@ -401,13 +481,18 @@ final class FieldPathNode: Node, @unchecked Sendable {
             guard let found = object[name] else { return .undefined }
             return run.value(found, nesting == 0 ? 0 : nesting - 1)
         case .json(.array(let elements), let nesting):
-            return try PathNode.fields(
-                name, of: elements, nesting == 0 ? 0 : nesting - 1, run, isLast: true)
+            return try members(elements, nesting, run)
         case .sequence(let array):
-            return try PathNode.fields(
-                name, of: array.elements, array.nesting == 0 ? 0 : array.nesting - 1, run,
-                isLast: true)
+            return try members(array.elements, array.nesting, run)
         case .undefined, .json, .function, .tuples: return .undefined
         }
+    }
+
+    private func members(
+        _ elements: [JSON], _ nesting: Nesting, _ run: Run
+    ) throws(JSONataError) -> Value {
+        var builder = SequenceBuilder()
+        try PathNode.walk([name], elements, nesting == 0 ? 0 : nesting - 1, &builder, run)
+        return builder.finish(isLast: true, run)
     }
 }

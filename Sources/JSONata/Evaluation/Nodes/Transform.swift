@@ -126,17 +126,33 @@ final class TransformNode: Node, @unchecked Sendable {
 
         /// A value of the copy with the changes so far.
         func current(_ json: JSON) -> JSON {
-            if changed.isEmpty { return json }
+            changed.isEmpty ? json : edited(json) ?? json
+        }
+
+        /// The value with the changes; nil if there are none in it.
+        private func edited(_ json: JSON) -> JSON? {
             switch json {
-            case .array(let elements): return .array(elements.map(current))
-            case .object(let object):
-                let edited = members(of: object)
-                var result = JSONObject(minimumCapacity: edited.count)
-                for member in edited {
-                    result.append(unchecked: .init(key: member.key, value: current(member.value)))
+            case .array(let elements):
+                var result: [JSON]?
+                for index in elements.indices {
+                    if let element = edited(elements[index]) {
+                        if result == nil { result = elements }
+                        result?[index] = element
+                    }
                 }
-                return .object(result)
-            case .null, .bool, .integer, .double, .string: return json
+                return result.map { .array($0) }
+            case .object(let object):
+                let known = changed[object.storageIdentity]
+                let members = known ?? object
+                var result = known
+                for index in members.indices {
+                    if let value = edited(members[index].value) {
+                        if result == nil { result = members }
+                        result?[members[index].key] = value
+                    }
+                }
+                return result.map { .object($0) }
+            case .null, .bool, .integer, .double, .string: return nil
             }
         }
     }
