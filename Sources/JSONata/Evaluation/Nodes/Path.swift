@@ -202,55 +202,56 @@ final class PathNode: Node, @unchecked Sendable {
         try run.spend(elements.count &* names.count)
         var guesses = [Int](repeating: 0, count: names.count)
         builder.expect(elements.count)
-        for element in elements {
-            try walk(names[...], element, nesting, &guesses, &builder, run)
+        try elements.withUnsafeBufferPointer { elements throws(JSONataError) in
+            for index in elements.indices {
+                let element = elements.baseAddress.unsafelyUnwrapped + index
+                try walk(names, 0, element, nesting, &guesses, &builder, run)
+            }
         }
     }
 
     private static func walk(
-        _ names: ArraySlice<String>, _ start: JSON, _ nesting: Nesting, _ guesses: inout [Int],
-        _ builder: inout SequenceBuilder, _ run: Run
+        _ names: [String], _ level: Int, _ current: UnsafePointer<JSON>, _ nesting: Nesting,
+        _ guesses: inout [Int], _ builder: inout SequenceBuilder, _ run: Run
     ) throws(JSONataError) {
-        var current = start
-        var inner = nesting
-        var level = names.startIndex
-        let last = names.endIndex - 1
-        while true {
-            switch current {
-            case .object(let object):
-                guard let place = object.position(of: names[level], near: guesses[level]) else {
+        let inner = nesting == 0 ? 0 : nesting - 1
+        switch current.pointee {
+        case .object(let object):
+            var guess = guesses[level]
+            _ = try object.withMember(named: names[level], near: &guess) {
+                member throws(JSONataError) in
+                if level == names.count - 1 {
+                    builder.append(member, inner, run)
                     return
                 }
-                guesses[level] = place
-                inner = inner == 0 ? 0 : inner - 1
-                if level == last {
-                    builder.append(object[place].value, inner, run)
-                    return
+                guard case .array(let elements) = member.pointee else {
+                    return try walk(names, level + 1, member, inner, &guesses, &builder, run)
                 }
-                current = object[place].value
-                level += 1
-                guard case .array(let elements) = current else { continue }
                 try run.spend(elements.count)
-                inner = inner == 0 ? 0 : inner - 1
-                for element in elements {
-                    try walk(names[level...], element, inner, &guesses, &builder, run)
+                let deeper = inner == 0 ? 0 : inner - 1
+                try elements.withUnsafeBufferPointer { elements throws(JSONataError) in
+                    for index in elements.indices {
+                        let element = elements.baseAddress.unsafelyUnwrapped + index
+                        try walk(names, level + 1, element, deeper, &guesses, &builder, run)
+                    }
                 }
-                return
-            case .array:
-                // An array in an array: its elements' members are one result.
-                let found = run.collapsed(
-                    try FieldNode.lookup(names[level], in: .json(current, inner), run),
-                    keepsArray: false)
-                if level == last {
-                    builder.append(found, run)
-                    return
-                }
-                for element in run.elements(of: found) {
-                    try walk(names[(level + 1)...], element, inner, &guesses, &builder, run)
-                }
-                return
-            case .null, .bool, .integer, .double, .string: return
             }
+            guesses[level] = guess
+        case .array:
+            // An array in an array: its elements' members are one result.
+            let found = run.collapsed(
+                try FieldNode.lookup(names[level], in: .json(current.pointee, nesting), run),
+                keepsArray: false)
+            if level == names.count - 1 {
+                builder.append(found, run)
+                return
+            }
+            for element in run.elements(of: found) {
+                try withUnsafePointer(to: element) { element throws(JSONataError) in
+                    try walk(names, level + 1, element, inner, &guesses, &builder, run)
+                }
+            }
+        case .null, .bool, .integer, .double, .string: return
         }
     }
 
@@ -410,15 +411,19 @@ struct SequenceBuilder {
 
     /// Adds a plain value.
     @inline(__always)
-    mutating func append(_ json: JSON, _ nesting: Nesting, _ run: Run) {
+    mutating func append(_ json: UnsafePointer<JSON>, _ nesting: Nesting, _ run: Run) {
         count += 1
         if count == 1 {
-            single = run.value(json, nesting)
+            single = run.value(json.pointee, nesting)
             return
         }
         if count == 2 { flattenSingle(run) }
         self.nesting = max(self.nesting, nesting)
-        if case .array(let inner) = json { elements += inner } else { elements.append(json) }
+        if case .array(let inner) = json.pointee {
+            for index in inner.indices { elements.append(inner[index]) }
+        } else {
+            elements.append(json.pointee)
+        }
     }
 
     private mutating func flattenSingle(_ run: Run) {
