@@ -90,7 +90,10 @@ public struct JSONataExpression: Sendable {
     ) throws(JSONataError) -> Outcome {
         let root = input.map { Value.json($0, 0) } ?? .undefined
         let run = Run(environment, root: root, bindings: bindings, dialect: dialect)
-        defer { environment.random = run.random }
+        defer {
+            environment.random = run.random
+            run.finish()
+        }
         var context = root
         if case .array? = input, let input {
             context = .sequence(

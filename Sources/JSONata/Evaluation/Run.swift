@@ -132,6 +132,44 @@ final class Run {
         return try result.get()
     }
 
+    // MARK: Functions
+
+    /// How long a chain of functions may become in which each holds the next.
+    private static let closureNestingMax: Nesting = 250
+
+    /// A new function as a value.
+    func function(_ kind: Function.Kind) throws(JSONataError) -> Value {
+        let function = Function(kind)
+        guard function.closureNesting <= Self.closureNestingMax else {
+            throw JSONataError("U1001", token: "nesting of functions")
+        }
+        return .function(function)
+    }
+
+    /// Frames that may be part of a cycle with the functions they hold.
+    private var cyclicFrames: [Frame] = []
+
+    /// Assigns a variable.
+    @inline(__always)
+    func assign(_ value: Value, to place: Place, from frame: Frame) throws(JSONataError) {
+        guard let frame = place.frame(from: frame) else { return }
+        let wasNoted = frame.holdsFunction
+        frame.assign(value, to: place.slot)
+        if frame.holdsFunction, !wasNoted {
+            try spend(Self.cyclicFrameSteps)
+            cyclicFrames.append(frame)
+        }
+    }
+
+    /// How many steps a frame costs that is kept until the end.
+    private static let cyclicFrameSteps = 8
+
+    /// Breaks cycles, so that nothing is left when the run ends.
+    func finish() {
+        for frame in cyclicFrames { frame.slots = [] }
+        cyclicFrames = []
+    }
+
     // MARK: Sequences
 
     /// A sequence of one element as that element, of none as undefined; anything else as it is.

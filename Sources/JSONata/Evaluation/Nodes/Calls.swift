@@ -21,7 +21,7 @@ final class LambdaNode: Node, @unchecked Sendable {
     }
 
     override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value {
-        .function(Function(.lambda(self, frame: frame, input: input)))
+        try run.function(.lambda(self, frame: frame, input: input))
     }
 
     /// The frame of a call. Parameters without an argument are undefined, not unassigned.
@@ -124,7 +124,7 @@ final class PartialNode: Node, @unchecked Sendable {
                 isMissingDollar && callee.isUndefined ? "T1007" : "T1008", position: position,
                 token: name)
         }
-        return .function(Function(.partial(function, values)))
+        return try run.function(.partial(function, values))
     }
 }
 
@@ -147,7 +147,7 @@ final class ApplyNode: Node, @unchecked Sendable {
             throw JSONataError("T2006", position: position, value: right.jsonForError)
         }
         if case .function(let first) = left {
-            return .function(Function(.composed(first: first, then: function)))
+            return try run.function(.composed(first: first, then: function))
         }
         do throws(JSONataError) {
             return try run.call(function, [left], input: .json(.null, 0))

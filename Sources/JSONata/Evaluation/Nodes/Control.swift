@@ -59,7 +59,7 @@ final class BindNode: Node, @unchecked Sendable {
 
     override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value {
         let value = try rhs.value(input, frame, run)
-        place.assign(value, from: frame)
+        try run.assign(value, to: place, from: frame)
         return value
     }
 }

@@ -21,7 +21,7 @@ final class TransformNode: Node, @unchecked Sendable {
     }
 
     override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value {
-        .function(Function(.transform(self, frame: frame)))
+        try run.function(.transform(self, frame: frame))
     }
 
     /// The argument with the changes made.
