@@ -441,6 +441,7 @@ struct SequenceBuilder {
         case .sequence(let array) where !array.marks.contains(.constructed):
             elements += array.elements
             nesting = max(nesting, array.nesting == 0 ? 0 : array.nesting - 1)
+            if array.marks.contains(.holdsConstructed) { holdsConstructed = true }
         case .sequence(let array):
             elements.append(.array(array.elements))
             nesting = max(nesting, array.nesting)
