@@ -105,8 +105,9 @@ extension JSON: Equatable {
 }
 
 extension String {
-    /// Whether both are the same words in memory, which short texts are if they are equal. Texts
-    /// that are not may still be equal.
+    /// Whether both are the same words in memory, which short texts are if they are equal.
+    ///
+    /// Texts that are not may still be equal.
     @inlinable
     public func isIdentical(toStorageOf other: String) -> Bool {
         let (left, right) = (

@@ -123,9 +123,11 @@ extension JSONObject {
     /// Lets the value of a member be looked at where it is, without the copy that counts references.
     ///
     /// - Parameters:
+    ///   - key: the member's name.
     ///   - guess: where the member is looked for first, and afterwards where it was found.
     ///   - body: gets the value; the pointer is good until it returns.
     /// - Returns: what `body` returns; nil if there is no such member.
+    /// - Throws: what `body` throws.
     @inlinable
     public func withMember<Result, Failure: Error>(
         named key: String, near guess: inout Int,

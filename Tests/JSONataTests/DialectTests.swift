@@ -5,10 +5,14 @@ import Values
 /// JSONata as Step Functions has it.
 struct DialectTests {
     private func outcome(
-        _ text: String, _ bindings: JSONObject = JSONObject(), seed: UInt64 = 1
+        _ text: String,
+        _ bindings: JSONObject = JSONObject(),
+        seed: UInt64 = 1
     ) throws(JSONataError) -> JSONataExpression.Outcome {
         var environment = JSONataEnvironment(
-            now: Timestamp(milliseconds: 1_700_000_000_123), random: RandomGenerator(seed: seed))
+            now: Timestamp(milliseconds: 1_700_000_000_123),
+            random: RandomGenerator(seed: seed)
+        )
         return try JSONataExpression(parsing: text, dialect: .states)
             .outcome(input: nil, bindings: bindings, environment: &environment)
     }
@@ -78,7 +82,9 @@ struct DialectTests {
         #expect(try outcome("[$uuid(), $random()]") == outcome("[$uuid(), $random()]"))
         #expect(try outcome("$uuid()") != outcome("$uuid()", seed: 2))
         var environment = JSONataEnvironment(
-            now: Timestamp(milliseconds: 0), random: RandomGenerator(seed: 1))
+            now: Timestamp(milliseconds: 0),
+            random: RandomGenerator(seed: 1)
+        )
         let before = environment.random
         let expression = try JSONataExpression(parsing: "$uuid()", dialect: .states)
         let first = try expression.evaluate(input: nil, environment: &environment)
@@ -88,7 +94,9 @@ struct DialectTests {
 
     @Test func namesFreeVariables() throws {
         let expression = try JSONataExpression(
-            parsing: "( $é := 1; $lenght($é & $states.input) + $count($rows) )", dialect: .states)
+            parsing: "( $é := 1; $lenght($é & $states.input) + $count($rows) )",
+            dialect: .states
+        )
         #expect(expression.freeVariables.map(\.name) == ["lenght", "states", "rows"])
         #expect(expression.freeVariables.map(\.isCalled) == [true, false, false])
         let bytes = Array(expression.text.utf8)
@@ -100,7 +108,9 @@ struct DialectTests {
 
     @Test func errorsSayWhatTheReferenceSays() throws {
         var environment = JSONataEnvironment(
-            now: Timestamp(milliseconds: 0), random: RandomGenerator(seed: 1))
+            now: Timestamp(milliseconds: 0),
+            random: RandomGenerator(seed: 1)
+        )
         func error(_ text: String) -> JSONataError? {
             do throws(JSONataError) {
                 _ = try JSONataExpression(parsing: text)
@@ -108,19 +118,25 @@ struct DialectTests {
                 return nil
             } catch { return error }
         }
-        #expect(error("1 + 'a'")?.message == "The right side of the \"+\" operator must evaluate to a number")
+        #expect(
+            error("1 + 'a'")?.message
+                == "The right side of the \"+\" operator must evaluate to a number"
+        )
         #expect(error("1 + 'a'")?.position == 3)
         #expect(error("$error('too bad')")?.message == "too bad")
         #expect(error("(1")?.message == "Expected \")\" before end of expression")
         #expect(
             error("$length(5)")?.message
-                == "Argument 1 of function \"length\" does not match function signature")
+                == "Argument 1 of function \"length\" does not match function signature"
+        )
     }
 
     /// The words of `String` are compared in ``String/isIdentical(toStorageOf:)``.
     @Test func differentNamesAreNeverTakenForEachOther() throws {
         var environment = JSONataEnvironment(
-            now: Timestamp(milliseconds: 0), random: RandomGenerator(seed: 1))
+            now: Timestamp(milliseconds: 0),
+            random: RandomGenerator(seed: 1)
+        )
         let composed = "caf\u{E9}"
         let decomposed = "cafe\u{301}"
         let input: JSON = .array([

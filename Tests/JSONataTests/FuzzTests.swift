@@ -11,8 +11,13 @@ struct FuzzTests {
     }
 
     private static let limits = JSONataLimits(
-        evaluationDepthMax: 500, stepsMax: 5_000, stringBytesMax: 100_000, textBytesMax: 1_000_000,
-        rangeMax: 1_000, regexStepsMax: 20_000)
+        evaluationDepthMax: 500,
+        stepsMax: 5_000,
+        stringBytesMax: 100_000,
+        textBytesMax: 1_000_000,
+        rangeMax: 1_000,
+        regexStepsMax: 20_000
+    )
 
     private static let input: JSON = [
         "a": [["b": 1, "c": "x"], ["b": [2, 3], "c": "y"], ["b": nil]], "n": nil, "s": "hello",
@@ -30,7 +35,9 @@ struct FuzzTests {
 
     @Test func randomBytesEnd() {
         let alphabet = Array(
-            "ab$1.[](){}|:;,?*%@#^&=<>~!+-/'\"`\\ \n\u{3BB}éx😀 and or in function null".unicodeScalars)
+            "ab$1.[](){}|:;,?*%@#^&=<>~!+-/'\"`\\ \n\u{3BB}éx😀 and or in function null"
+                .unicodeScalars
+        )
         run("bytes", count: 3_000) { generator in
             var text = String.UnicodeScalarView()
             for _ in 0..<Int.random(in: 1..<40, using: &generator) {
@@ -41,7 +48,9 @@ struct FuzzTests {
     }
 
     private func run(
-        _ title: String, count: Int, _ make: (inout RandomGenerator) -> String
+        _ title: String,
+        count: Int,
+        _ make: (inout RandomGenerator) -> String
     ) {
         let seed = Self.setting("PAWL_FUZZ_SEED") ?? UInt64.random(in: 0..<1_000_000)
         let count = Self.setting("PAWL_FUZZ_COUNT").map { Int($0) } ?? count
@@ -55,9 +64,14 @@ struct FuzzTests {
             else { continue }
             valid += 1
             var environment = JSONataEnvironment(
-                now: Timestamp(milliseconds: 0), random: generator, limits: Self.limits)
+                now: Timestamp(milliseconds: 0),
+                random: generator,
+                limits: Self.limits
+            )
             let result = try? expression.evaluate(input: Self.input, environment: &environment)
-            if let result { #expect((try? JSON(parsing: result.text())) != nil, "seed \(seed): \(text)") }
+            if let result {
+                #expect((try? JSON(parsing: result.text())) != nil, "seed \(seed): \(text)")
+            }
         }
         #expect(valid > 0)
     }
@@ -74,7 +88,8 @@ private struct ExpressionWriter {
     mutating func expression(_ depth: Int) -> String {
         guard depth > 0 else {
             return pick([
-                "a", "b", "c", "s", "n", "o", "d", "$", "$$", "$x", "1", "0", "-2.5", "1e3", "'x'", "''",
+                "a", "b", "c", "s", "n", "o", "d", "$", "$$", "$x", "1", "0", "-2.5", "1e3", "'x'",
+                "''",
                 "true", "null", "*", "**", "%", "[]", "{}", "nothing", "/l+/", "/(x)|y/i",
             ])
         }
@@ -83,7 +98,9 @@ private struct ExpressionWriter {
         case 0...3: return "\(one).\(expression(depth - 1))"
         case 4, 5: return "\(one)[\(expression(depth - 1))]"
         case 6: return "\(one)\(pick(["+", "-", "*", "/", "%", "&"]))\(expression(depth - 1))"
-        case 7: return "\(one)\(pick([" = ", "!=", "<", ">=", " in ", " and ", " or "]))\(expression(depth - 1))"
+        case 7:
+            return
+                "\(one)\(pick([" = ", "!=", "<", ">=", " in ", " and ", " or "]))\(expression(depth - 1))"
         case 8: return "(\(one); \(expression(depth - 1)))"
         case 9: return "($x := \(one); \(expression(depth - 1)))"
         case 10: return "[\(one), \(expression(depth - 1))]"
@@ -115,7 +132,9 @@ private struct ExpressionWriter {
                 "power", "formatNumber", "formatBase", "formatInteger", "parseInteger", "replace",
             ])
             return "$\(function)(\(one), \(expression(depth - 1)))"
-        case 24: return "\(one) ~> $\(pick(["map", "filter"]))($\(pick(["string", "substring(?, 1)", "not"])))"
+        case 24:
+            return
+                "\(one) ~> $\(pick(["map", "filter"]))($\(pick(["string", "substring(?, 1)", "not"])))"
         default: return "-\(one)"
         }
     }

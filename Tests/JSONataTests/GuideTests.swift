@@ -33,13 +33,21 @@ struct GuideTests {
         for start in stride(from: 0, to: blocks.count, by: 3) {
             try #require(blocks[start + 1].language == "jsonata")
             let states: JSON = .object(
-                JSONObject([("input", try JSON(parsing: blocks[start].content))]))
+                JSONObject([("input", try JSON(parsing: blocks[start].content))])
+            )
             var environment = JSONataEnvironment(
-                now: Timestamp(milliseconds: 0), random: RandomGenerator(seed: 1))
+                now: Timestamp(milliseconds: 0),
+                random: RandomGenerator(seed: 1)
+            )
             let expression = try JSONataExpression(
-                parsing: blocks[start + 1].content, dialect: .states)
+                parsing: blocks[start + 1].content,
+                dialect: .states
+            )
             let result = try expression.evaluate(
-                input: nil, bindings: JSONObject([("states", states)]), environment: &environment)
+                input: nil,
+                bindings: JSONObject([("states", states)]),
+                environment: &environment
+            )
             let expected = try JSON(parsing: blocks[start + 2].content)
             #expect(result == expected, "\(blocks[start + 1].content)")
         }

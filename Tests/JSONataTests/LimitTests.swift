@@ -30,7 +30,10 @@ struct LimitTests {
 
     private func failure(_ text: String, _ limits: JSONataLimits) -> String? {
         var environment = JSONataEnvironment(
-            now: Timestamp(milliseconds: 0), random: RandomGenerator(seed: 1), limits: limits)
+            now: Timestamp(milliseconds: 0),
+            random: RandomGenerator(seed: 1),
+            limits: limits
+        )
         do throws(JSONataError) {
             _ = try JSONataExpression(parsing: text, limits: limits)
                 .evaluate(input: nil, environment: &environment)
@@ -65,7 +68,9 @@ struct LimitTests {
         ])
     func exponentialPatternsAreLinear(_ text: String) throws {
         var environment = JSONataEnvironment(
-            now: Timestamp(milliseconds: 0), random: RandomGenerator(seed: 1))
+            now: Timestamp(milliseconds: 0),
+            random: RandomGenerator(seed: 1)
+        )
         let result = try JSONataExpression(parsing: text)
             .evaluate(input: nil, environment: &environment)
         #expect(result == false)
@@ -77,9 +82,12 @@ struct LimitTests {
         let result: JSON? = await withCheckedContinuation { continuation in
             let thread = Thread {
                 var environment = JSONataEnvironment(
-                    now: Timestamp(milliseconds: 0), random: RandomGenerator(seed: 1))
+                    now: Timestamp(milliseconds: 0),
+                    random: RandomGenerator(seed: 1)
+                )
                 continuation.resume(
-                    returning: try? expression.evaluate(input: nil, environment: &environment))
+                    returning: try? expression.evaluate(input: nil, environment: &environment)
+                )
             }
             thread.stackSize = 512 << 10
             thread.start()
@@ -89,9 +97,12 @@ struct LimitTests {
 
     @Test func tailCallsDoNotNest() throws {
         var environment = JSONataEnvironment(
-            now: Timestamp(milliseconds: 0), random: RandomGenerator(seed: 1),
-            limits: JSONataLimits(evaluationDepthMax: 20))
-        let text = "( $f := function($n, $sum) { $n = 0 ? $sum : $f($n - 1, $sum + $n) }; $f(5000, 0) )"
+            now: Timestamp(milliseconds: 0),
+            random: RandomGenerator(seed: 1),
+            limits: JSONataLimits(evaluationDepthMax: 20)
+        )
+        let text =
+            "( $f := function($n, $sum) { $n = 0 ? $sum : $f($n - 1, $sum + $n) }; $f(5000, 0) )"
         let result = try JSONataExpression(parsing: text)
             .evaluate(input: nil, environment: &environment)
         #expect(result == 12_502_500)

@@ -1,5 +1,7 @@
-/// The variables of one scope while it is evaluated. What they are called is known to the compiler
-/// alone; a nil is a variable that has not been assigned yet.
+/// The variables of one scope while it is evaluated.
+///
+/// What they are called is known to the compiler alone; a nil is a variable that has not been
+/// assigned yet.
 final class Frame {
     let parent: Frame?
     var slots: [Value?]

@@ -37,8 +37,9 @@ final class Function: @unchecked Sendable {
         ownNesting = inner &+ 1
     }
 
-    /// How long a chain of functions, each holding the next, begins here at the most. It is limited,
-    /// because freeing the first frees them all, one inside the other.
+    /// How long a chain of functions, each holding the next, begins here at the most.
+    ///
+    /// It is limited, because freeing the first frees them all, one inside the other.
     var closureNesting: Nesting {
         switch kind {
         case .lambda(_, let frame, _), .transform(_, let frame):

@@ -33,7 +33,9 @@ final class Run {
     var lastParser: (text: String, parser: DateParser)?
 
     init(
-        _ environment: JSONataEnvironment, root: Value, bindings: JSONObject,
+        _ environment: JSONataEnvironment,
+        root: Value,
+        bindings: JSONObject,
         dialect: JSONataExpression.Dialect
     ) {
         limits = environment.limits
@@ -111,7 +113,9 @@ final class Run {
 
     /// Goes on with an evaluation on a stack of its own.
     func onLargerStack(
-        _ node: Node, _ input: Value, _ frame: Frame
+        _ node: Node,
+        _ input: Value,
+        _ frame: Frame
     ) throws(JSONataError) -> Value {
         guard !isOnOwnStack else { throw JSONataError("U1001", token: "stack") }
         isOnOwnStack = true
@@ -174,7 +178,7 @@ final class Run {
 
     /// A sequence of one element as that element, of none as undefined; anything else as it is.
     ///
-    /// - Parameter keepsArray: whether the expression asks for arrays to stay arrays (`[]`).
+    /// `keepsArray` says whether the expression asks for arrays to stay arrays (`[]`).
     @inline(__always)
     func collapsed(_ value: Value, keepsArray: Bool) -> Value {
         guard case .sequence(let array) = value, array.marks.contains(.sequence) else {
@@ -200,7 +204,8 @@ final class Run {
         let inner = array.nesting == 0 ? 0 : array.nesting - 1
         if array.marks.contains(.holdsConstructed), case .array(let elements) = json {
             return .sequence(
-                MarkedArray(elements: elements, nesting: inner, marks: .constructed))
+                MarkedArray(elements: elements, nesting: inner, marks: .constructed)
+            )
         }
         return value(json, inner)
     }
@@ -257,7 +262,8 @@ final class Run {
             var result = JSONObject(minimumCapacity: object.count)
             for member in object where !Self.isBox(member.value) {
                 result.append(
-                    unchecked: .init(key: member.key, value: withoutFunctions(member.value)))
+                    unchecked: .init(key: member.key, value: withoutFunctions(member.value))
+                )
             }
             return .object(result)
         case .null, .bool, .integer, .double, .string: return json

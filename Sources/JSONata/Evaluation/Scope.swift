@@ -10,8 +10,10 @@ final class Scope: Sendable {
         self.names = names
     }
 
-    /// Where a variable may be found, the nearest first. There can be several places: which of them
-    /// holds it depends on what has been assigned by then.
+    /// Where a variable may be found, the nearest first.
+    ///
+    /// There can be several places: which of them holds it depends on what has been assigned by
+    /// then.
     func places(of name: String) -> [Place] {
         var result: [Place] = []
         var scope: Scope? = self

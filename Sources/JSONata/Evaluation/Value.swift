@@ -85,6 +85,7 @@ extension Value {
     }
 
     /// The elements of an array; a single value as the only element of one; none if undefined.
+    ///
     /// Functions are left out: ``Run/elements(of:)`` keeps them.
     var elements: [JSON] {
         switch self {

@@ -14,12 +14,11 @@ enum UTF16Text {
                 let isPair =
                     unit < 0xDC00 && index + 1 < units.endIndex
                     && units[index + 1] & 0xFC00 == 0xDC00
-                if isPair {
-                    index += 1
-                } else {
+                guard isPair else {
                     hasLone = true
                     break
                 }
+                index += 1
             }
             index += 1
         }

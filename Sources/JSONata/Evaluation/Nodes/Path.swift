@@ -23,8 +23,15 @@ final class PathStep: @unchecked Sendable {
     }
 
     init(
-        node: Node, sort: SortNode?, stages: [Stage], isVariable: Bool, isConstructedArray: Bool,
-        isTuple: Bool, focusSlot: Int?, indexSlot: Int?, ancestorSlot: Int?
+        node: Node,
+        sort: SortNode?,
+        stages: [Stage],
+        isVariable: Bool,
+        isConstructedArray: Bool,
+        isTuple: Bool,
+        focusSlot: Int?,
+        indexSlot: Int?,
+        ancestorSlot: Int?
     ) {
         self.node = node
         let field = node.keepsArray || isTuple ? nil : (node as? FieldNode)?.name
@@ -61,7 +68,10 @@ final class PathStep: @unchecked Sendable {
                 !step.fields.isEmpty, step.stages.isEmpty
             {
                 result[result.count - 1] = PathStep(
-                    fields: last.fields + step.fields, node: step.node, stages: [])
+                    fields: last.fields + step.fields,
+                    node: step.node,
+                    stages: []
+                )
             } else {
                 result.append(step)
             }
@@ -70,7 +80,7 @@ final class PathStep: @unchecked Sendable {
     }
 }
 
-/// `a.b[c].d`
+/// `a.b[c].d`.
 final class PathNode: Node, @unchecked Sendable {
     let steps: [PathStep]
     let keepsSingletonArray: Bool
@@ -81,8 +91,12 @@ final class PathNode: Node, @unchecked Sendable {
     let yieldsTuples: Bool
 
     init(
-        steps: [PathStep], keepsSingletonArray: Bool, group: GroupNode?, tupleNames: [String]?,
-        yieldsTuples: Bool, position: Int
+        steps: [PathStep],
+        keepsSingletonArray: Bool,
+        group: GroupNode?,
+        tupleNames: [String]?,
+        yieldsTuples: Bool,
+        position: Int
     ) {
         self.steps = steps
         self.keepsSingletonArray = keepsSingletonArray
@@ -92,7 +106,8 @@ final class PathNode: Node, @unchecked Sendable {
         super.init(position: position)
     }
 
-    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value {
+    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value
+    {
         if tupleNames != nil { return try evaluateTuples(input, frame, run) }
         var current = input
         let last = steps.count - 1
@@ -102,7 +117,13 @@ final class PathNode: Node, @unchecked Sendable {
                 current = try step.node.value(current, frame, run)
             } else {
                 current = try Self.evaluate(
-                    step, current, frame, run, isFirst: index == 0, isLast: index == last)
+                    step,
+                    current,
+                    frame,
+                    run,
+                    isFirst: index == 0,
+                    isLast: index == last
+                )
             }
             if current.isUndefined { break }
         }
@@ -110,7 +131,9 @@ final class PathNode: Node, @unchecked Sendable {
     }
 
     private func finish(
-        _ result: Value, _ frame: Frame, _ run: Run
+        _ result: Value,
+        _ frame: Frame,
+        _ run: Run
     ) throws(JSONataError) -> Value {
         var result = result
         if keepsSingletonArray { result = kept(result, run) }
@@ -133,8 +156,11 @@ final class PathNode: Node, @unchecked Sendable {
         }
         return .sequence(
             MarkedArray(
-                elements: [run.json(result)], nesting: result.nesting &+ 1,
-                marks: [.sequence, .keepSingleton]))
+                elements: [run.json(result)],
+                nesting: result.nesting &+ 1,
+                marks: [.sequence, .keepSingleton]
+            )
+        )
     }
 
     // MARK: Steps
@@ -143,7 +169,12 @@ final class PathNode: Node, @unchecked Sendable {
     ///
     /// - Returns: undefined if nothing is left, a single value, or an array.
     private static func evaluate(
-        _ step: PathStep, _ input: Value, _ frame: Frame, _ run: Run, isFirst: Bool, isLast: Bool
+        _ step: PathStep,
+        _ input: Value,
+        _ frame: Frame,
+        _ run: Run,
+        isFirst: Bool,
+        isLast: Bool
     ) throws(JSONataError) -> Value {
         if let sort = step.sort {
             let sorted = try sort.sorted(input, frame, run)
@@ -184,7 +215,8 @@ final class PathNode: Node, @unchecked Sendable {
             var item = run.value(element, nesting)
             if holdsConstructed, case .json(.array(let inner), let outer) = item {
                 item = .sequence(
-                    MarkedArray(elements: inner, nesting: outer, marks: .constructed))
+                    MarkedArray(elements: inner, nesting: outer, marks: .constructed)
+                )
             }
             var result = try step.node.value(item, frame, run)
             if !step.stages.isEmpty { result = try filtered(result, step.stages, frame, run) }
@@ -193,10 +225,14 @@ final class PathNode: Node, @unchecked Sendable {
         return builder.finish(isLast: isLast, run)
     }
 
-    /// What most paths are made of: names, one after the other, over many elements. Each element is
-    /// followed to the end before the next, without arrays in between.
+    /// What most paths are made of: names, one after the other, over many elements.
+    ///
+    /// Each element is followed to the end before the next, without arrays in between.
     static func walk(
-        _ names: [String], _ elements: [JSON], _ nesting: Nesting, _ builder: inout SequenceBuilder,
+        _ names: [String],
+        _ elements: [JSON],
+        _ nesting: Nesting,
+        _ builder: inout SequenceBuilder,
         _ run: Run
     ) throws(JSONataError) {
         try run.spend(elements.count &* names.count)
@@ -211,8 +247,13 @@ final class PathNode: Node, @unchecked Sendable {
     }
 
     private static func walk(
-        _ names: [String], _ level: Int, _ current: UnsafePointer<JSON>, _ nesting: Nesting,
-        _ guesses: inout [Int], _ builder: inout SequenceBuilder, _ run: Run
+        _ names: [String],
+        _ level: Int,
+        _ current: UnsafePointer<JSON>,
+        _ nesting: Nesting,
+        _ guesses: inout [Int],
+        _ builder: inout SequenceBuilder,
+        _ run: Run
     ) throws(JSONataError) {
         let inner = nesting == 0 ? 0 : nesting - 1
         switch current.pointee {
@@ -241,7 +282,8 @@ final class PathNode: Node, @unchecked Sendable {
             // An array in an array: its elements' members are one result.
             let found = run.collapsed(
                 try FieldNode.lookup(names[level], in: .json(current.pointee, nesting), run),
-                keepsArray: false)
+                keepsArray: false
+            )
             if level == names.count - 1 {
                 builder.append(found, run)
                 return
@@ -257,7 +299,10 @@ final class PathNode: Node, @unchecked Sendable {
 
     /// A result with filters applied.
     private static func filtered(
-        _ value: Value, _ stages: [PathStep.Stage], _ frame: Frame, _ run: Run
+        _ value: Value,
+        _ stages: [PathStep.Stage],
+        _ frame: Frame,
+        _ run: Run
     ) throws(JSONataError) -> Value {
         var result = value
         for stage in stages {
@@ -272,7 +317,9 @@ final class PathNode: Node, @unchecked Sendable {
     // MARK: Tuples
 
     private func evaluateTuples(
-        _ input: Value, _ frame: Frame, _ run: Run
+        _ input: Value,
+        _ frame: Frame,
+        _ run: Run
     ) throws(JSONataError) -> Value {
         var current = input
         var stream: TupleStream?
@@ -286,7 +333,13 @@ final class PathNode: Node, @unchecked Sendable {
                 current = try step.node.value(current, frame, run)
             } else {
                 current = try Self.evaluate(
-                    step, current, frame, run, isFirst: index == 0, isLast: index == last)
+                    step,
+                    current,
+                    frame,
+                    run,
+                    isFirst: index == 0,
+                    isLast: index == last
+                )
             }
             if stream == nil, current.isUndefined { break }
         }
@@ -305,7 +358,11 @@ final class PathNode: Node, @unchecked Sendable {
     }
 
     private func evaluateTuple(
-        _ step: PathStep, _ before: TupleStream?, _ input: Value, _ isWhole: Bool, _ frame: Frame,
+        _ step: PathStep,
+        _ before: TupleStream?,
+        _ input: Value,
+        _ isWhole: Bool,
+        _ frame: Frame,
         _ run: Run
     ) throws(JSONataError) -> TupleStream {
         let names = tupleNames ?? []
@@ -339,7 +396,10 @@ final class PathNode: Node, @unchecked Sendable {
     }
 
     private static func tuples(
-        of input: Value, _ names: [String], _ frame: Frame, _ run: Run
+        of input: Value,
+        _ names: [String],
+        _ frame: Frame,
+        _ run: Run
     ) -> [TupleStream.Tuple] {
         guard input.isArray else {
             return [.init(value: input, frame: Frame(parent: frame, count: names.count))]
@@ -352,7 +412,10 @@ final class PathNode: Node, @unchecked Sendable {
 
     /// One tuple taken a step further: as many tuples as the step has results.
     private func extend(
-        _ tuple: TupleStream.Tuple, _ step: PathStep, _ frame: Frame, _ run: Run,
+        _ tuple: TupleStream.Tuple,
+        _ step: PathStep,
+        _ frame: Frame,
+        _ run: Run,
         into result: inout [TupleStream.Tuple]
     ) throws(JSONataError) {
         let value = try step.node.value(tuple.value, tuple.frame, run)
@@ -452,7 +515,9 @@ struct SequenceBuilder {
         }
     }
 
-    /// The sequence. A single array is left as it is after the last step.
+    /// The sequence.
+    ///
+    /// A single array is left as it is after the last step.
     mutating func finish(isLast: Bool, _ run: Run) -> Value {
         switch count {
         case 0: return .undefined
@@ -481,7 +546,8 @@ final class FieldPathNode: Node, @unchecked Sendable {
         super.init(position: position)
     }
 
-    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value {
+    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value
+    {
         switch input {
         case .json(.object(let object), let nesting):
             guard let found = object[name] else { return .undefined }
@@ -495,7 +561,9 @@ final class FieldPathNode: Node, @unchecked Sendable {
     }
 
     private func members(
-        _ elements: [JSON], _ nesting: Nesting, _ run: Run
+        _ elements: [JSON],
+        _ nesting: Nesting,
+        _ run: Run
     ) throws(JSONataError) -> Value {
         var builder = SequenceBuilder()
         try PathNode.walk([name], elements, nesting == 0 ? 0 : nesting - 1, &builder, run)
