@@ -19,8 +19,14 @@ public struct JSONataError: Error, Sendable, Equatable {
         let text: String?
 
         init(
-            code: String, position: Int?, token: String?, value: JSON?, value2: JSON?, index: Int?,
-            type: String?, text: String?
+            code: String,
+            position: Int?,
+            token: String?,
+            value: JSON?,
+            value2: JSON?,
+            index: Int?,
+            type: String?,
+            text: String?
         ) {
             self.code = code
             self.position = position
@@ -35,12 +41,25 @@ public struct JSONataError: Error, Sendable, Equatable {
 
     /// Makes an error; the arguments fill the places in the code's sentence.
     init(
-        _ code: String, position: Int? = nil, token: String? = nil, value: JSON? = nil,
-        value2: JSON? = nil, index: Int? = nil, type: String? = nil, text: String? = nil
+        _ code: String,
+        position: Int? = nil,
+        token: String? = nil,
+        value: JSON? = nil,
+        value2: JSON? = nil,
+        index: Int? = nil,
+        type: String? = nil,
+        text: String? = nil
     ) {
         details = Details(
-            code: code, position: position, token: token, value: value, value2: value2, index: index,
-            type: type, text: text)
+            code: code,
+            position: position,
+            token: token,
+            value: value,
+            value2: value2,
+            index: index,
+            type: type,
+            text: text
+        )
     }
 
     /// The code: a letter and four digits, such as `S0201`.
@@ -70,8 +89,15 @@ public struct JSONataError: Error, Sendable, Equatable {
     func located(at position: Int?, token: String? = nil) -> JSONataError {
         guard details.position == nil || (details.token == nil && token != nil) else { return self }
         return JSONataError(
-            code, position: details.position ?? position, token: details.token ?? token,
-            value: value, value2: value2, index: index, type: details.type, text: details.text)
+            code,
+            position: details.position ?? position,
+            token: details.token ?? token,
+            value: value,
+            value2: value2,
+            index: index,
+            type: details.type,
+            text: details.text
+        )
     }
 
     /// Whether both say the same.

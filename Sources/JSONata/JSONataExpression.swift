@@ -41,8 +41,10 @@ public struct JSONataExpression: Sendable {
     /// The dialect it is written in.
     public let dialect: Dialect
     /// The variables that have to come from outside, in the order of the text: not assigned in the
-    /// expression and no built-in function. One that ``FreeVariable/isCalled`` is either a function
-    /// given as a variable, which no dialect has, or a misspelt name.
+    /// expression and no built-in function.
+    ///
+    /// One that ``FreeVariable/isCalled`` is either a function given as a variable, which no
+    /// dialect has, or a misspelt name.
     public let freeVariables: [FreeVariable]
 
     private let root: Node
@@ -53,10 +55,17 @@ public struct JSONataExpression: Sendable {
     /// - Throws: a ``JSONataError`` with a code `S…` and its position if the text is no expression.
     /// - Complexity: O(length of the text), but for its `%` operators.
     public init(
-        parsing text: String, dialect: Dialect = .standard, limits: JSONataLimits = JSONataLimits()
+        parsing text: String,
+        dialect: Dialect = .standard,
+        limits: JSONataLimits = JSONataLimits()
     ) throws(JSONataError) {
         let compiled = try Compiler.compile(
-            text, dialect: dialect, limits: limits, scope: nil, hasContext: dialect == .standard)
+            text,
+            dialect: dialect,
+            limits: limits,
+            scope: nil,
+            hasContext: dialect == .standard
+        )
         self.text = text
         self.dialect = dialect
         freeVariables = compiled.freeVariables
@@ -64,15 +73,17 @@ public struct JSONataExpression: Sendable {
         slotCount = compiled.slotCount
     }
 
-    /// The value over an input; nil is JSONata's undefined, and what a function becomes.
+    /// The value over an input.
     ///
     /// - Parameters:
     ///   - input: what `$` and `$$` are, nil if there is none.
     ///   - bindings: the variables, by their names without `$`.
     ///   - environment: the time, the source of random numbers, which moves on, and the limits.
+    /// - Returns: nil for JSONata's undefined, and for a function.
     /// - Throws: a ``JSONataError`` with a code `T…`, `D…` or `U1001`.
     public func evaluate(
-        input: JSON?, bindings: JSONObject = JSONObject(),
+        input: JSON?,
+        bindings: JSONObject = JSONObject(),
         environment: inout JSONataEnvironment
     ) throws(JSONataError) -> JSON? {
         switch try outcome(input: input, bindings: bindings, environment: &environment) {
@@ -85,19 +96,27 @@ public struct JSONataExpression: Sendable {
     ///
     /// - Throws: a ``JSONataError`` with a code `T…`, `D…` or `U1001`.
     public func outcome(
-        input: JSON?, bindings: JSONObject = JSONObject(),
+        input: JSON?,
+        bindings: JSONObject = JSONObject(),
         environment: inout JSONataEnvironment
     ) throws(JSONataError) -> Outcome {
         let root = input.map { Value.json($0, 0) } ?? .undefined
         let run = Run(environment, root: root, bindings: bindings, dialect: dialect)
-        defer { environment.random = run.random }
+        defer {
+            environment.random = run.random
+            run.finish()
+        }
         var context = root
         if case .array? = input, let input {
             context = .sequence(
-                MarkedArray(elements: [input], nesting: 1, marks: [.sequence, .outerWrapper]))
+                MarkedArray(elements: [input], nesting: 1, marks: [.sequence, .outerWrapper])
+            )
         }
         let frame = Frame(parent: nil, count: slotCount)
         let result = try self.root.value(context, frame, run)
+        if case .json(.double(let number), _) = result, !number.isFinite {
+            throw JSONataError("D1001", position: self.root.position, value: .double(number))
+        }
         switch result {
         case .undefined: return .undefined
         case .function: return .function

@@ -29,7 +29,11 @@ struct SuiteCase: Sendable {
             let path = groups.appending(path: group)
             for file in try files.contentsOfDirectory(atPath: path.path).sorted()
             where file.hasSuffix(".json") {
-                result += try cases(in: path.appending(path: file), named: "\(group)/\(file)", folder)
+                result += try cases(
+                    in: path.appending(path: file),
+                    named: "\(group)/\(file)",
+                    folder
+                )
             }
         }
         return result
@@ -82,12 +86,17 @@ struct SuiteCase: Sendable {
         var limits = JSONataLimits()
         if let depth { limits.evaluationDepthMax = depth }
         var environment = JSONataEnvironment(
-            now: Timestamp(milliseconds: 1_700_000_000_000), random: RandomGenerator(seed: 1),
-            limits: limits)
+            now: Timestamp(milliseconds: 1_700_000_000_000),
+            random: RandomGenerator(seed: 1),
+            limits: limits
+        )
         do {
             let compiled = try JSONataExpression(parsing: expression, dialect: dialect)
             let value = try compiled.evaluate(
-                input: input, bindings: bindings, environment: &environment)
+                input: input,
+                bindings: bindings,
+                environment: &environment
+            )
             switch (expected, value) {
             case (.undefined, nil): return nil
             case (.result(let wanted), let found?):

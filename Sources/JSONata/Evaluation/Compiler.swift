@@ -22,24 +22,38 @@ struct Compiler {
 
     /// Reads and compiles a text.
     ///
-    /// - Parameter scope: what surrounds it, for `$eval`.
+    /// `scope` is what surrounds it, for `$eval`.
     static func compile(
-        _ text: String, dialect: JSONataExpression.Dialect, limits: JSONataLimits, scope: Scope?,
+        _ text: String,
+        dialect: JSONataExpression.Dialect,
+        limits: JSONataLimits,
+        scope: Scope?,
         hasContext: Bool
     ) throws(JSONataError) -> Compiled {
         // Reading recurses with the text, so deep ones are read where there is room.
         guard text.utf8.count > Self.shallowBytes else {
             return try compileHere(
-                text, dialect: dialect, limits: limits, scope: scope, hasContext: hasContext)
+                text,
+                dialect: dialect,
+                limits: limits,
+                scope: scope,
+                hasContext: hasContext
+            )
         }
         var result: Result<Compiled, JSONataError> = .failure(
-            JSONataError("U1001", token: "stack"))
+            JSONataError("U1001", token: "stack")
+        )
         _ = Stack.onOwnThread {
             do throws(JSONataError) {
                 result = .success(
                     try compileHere(
-                        text, dialect: dialect, limits: limits, scope: scope,
-                        hasContext: hasContext))
+                        text,
+                        dialect: dialect,
+                        limits: limits,
+                        scope: scope,
+                        hasContext: hasContext
+                    )
+                )
             } catch {
                 result = .failure(error)
             }
@@ -51,21 +65,32 @@ struct Compiler {
     private static let shallowBytes = 64
 
     private static func compileHere(
-        _ text: String, dialect: JSONataExpression.Dialect, limits: JSONataLimits, scope: Scope?,
+        _ text: String,
+        dialect: JSONataExpression.Dialect,
+        limits: JSONataLimits,
+        scope: Scope?,
         hasContext: Bool
     ) throws(JSONataError) -> Compiled {
         let parsed = try Parser.parse(text, depthMax: limits.syntaxDepthMax)
         let tree = try SyntaxArranger.arrange(parsed)
         let top = Scope(parent: scope, names: Bindings.names(in: tree))
         var compiler = Compiler(
-            text: text, dialect: dialect, limits: limits, scope: top, hasContext: hasContext)
+            text: text,
+            dialect: dialect,
+            limits: limits,
+            scope: top,
+            hasContext: hasContext
+        )
         let root = try compiler.node(tree)
         let free = compiler.freeVariables.sorted { $0.offset < $1.offset }
         return Compiled(root: root, slotCount: top.names.count, freeVariables: free)
     }
 
     private init(
-        text: String, dialect: JSONataExpression.Dialect, limits: JSONataLimits, scope: Scope,
+        text: String,
+        dialect: JSONataExpression.Dialect,
+        limits: JSONataLimits,
+        scope: Scope,
         hasContext: Bool
     ) {
         self.text = text
@@ -86,8 +111,11 @@ struct Compiler {
                 predicates.append(try inContext(expression))
             }
             result = FilteredNode(
-                result, predicates: predicates, group: try group(syntax.group),
-                position: syntax.position)
+                result,
+                predicates: predicates,
+                group: try group(syntax.group),
+                position: syntax.position
+            )
         }
         if syntax.keepsArray { result.keepsArray = true }
         return result
@@ -102,7 +130,8 @@ struct Compiler {
     }
 
     private mutating func within<Result>(
-        _ inner: Scope, _ work: (inout Compiler) throws(JSONataError) -> Result
+        _ inner: Scope,
+        _ work: (inout Compiler) throws(JSONataError) -> Result
     ) throws(JSONataError) -> Result {
         let outer = scope
         scope = inner
@@ -150,15 +179,20 @@ struct Compiler {
         case .descendant: return DescendantNode(position: position)
         case .parent:
             return ParentNode(
-                places: syntax.slot.map { scope.places(of: $0.label) } ?? [], position: position)
+                places: syntax.slot.map { scope.places(of: $0.label) } ?? [],
+                position: position
+            )
         case .binary: return try binary(syntax)
         case .negation: return NegationNode(try required(syntax.lhs), position: position)
         case .array:
             var items: [Node] = []
             for item in syntax.items { items.append(try node(item)) }
             return ArrayNode(
-                items, nests: syntax.items.map { $0.kind == .array },
-                isConstructed: syntax.isConstructedArray, position: position)
+                items,
+                nests: syntax.items.map { $0.kind == .array },
+                isConstructed: syntax.isConstructedArray,
+                position: position
+            )
         case .object: return try object(syntax)
         case .block: return try block(syntax)
         case .bind:
@@ -167,10 +201,13 @@ struct Compiler {
             return BindNode(place, rhs, position: position)
         case .condition:
             return ConditionNode(
-                try required(syntax.condition), then: try required(syntax.then),
+                try required(syntax.condition),
+                then: try required(syntax.then),
                 otherwise: try syntax.otherwise.mapped { other throws(JSONataError) in
                     try node(other)
-                }, position: position)
+                },
+                position: position
+            )
         case .apply:
             return ApplyNode(try required(syntax.lhs), try required(syntax.rhs), position: position)
         case .function: return try call(syntax)
@@ -181,8 +218,12 @@ struct Compiler {
                 arguments.append(item.kind == .operation && item.text == "?" ? nil : try node(item))
             }
             return PartialNode(
-                procedure, arguments, name: Self.name(of: syntax.procedure),
-                isMissingDollar: isMissingDollar(syntax.procedure), position: position)
+                procedure,
+                arguments,
+                name: Self.name(of: syntax.procedure),
+                isMissingDollar: isMissingDollar(syntax.procedure),
+                position: position
+            )
         case .lambda: return try lambda(syntax)
         case .transform: return try transform(syntax)
         case .path: return try path(syntax)
@@ -217,7 +258,8 @@ struct Compiler {
     // MARK: Variables and scopes
 
     private mutating func variable(
-        _ syntax: Syntax, isCalled: Bool = false
+        _ syntax: Syntax,
+        isCalled: Bool = false
     ) throws(JSONataError) -> Node {
         if syntax.text.isEmpty {
             guard hasContext else {
@@ -235,9 +277,15 @@ struct Compiler {
         let builtin = Builtin.function(syntax.text, in: dialect)
         if places.isEmpty, builtin == nil {
             freeVariables.append(
-                .init(name: syntax.text, offset: byteOffset(syntax.start), isCalled: isCalled))
+                .init(name: syntax.text, offset: byteOffset(syntax.start), isCalled: isCalled)
+            )
         }
-        return VariableNode(syntax.text, places: places, builtin: builtin, position: syntax.position)
+        return VariableNode(
+            syntax.text,
+            places: places,
+            builtin: builtin,
+            position: syntax.position
+        )
     }
 
     private mutating func byteOffset(_ utf16: Int) -> Int {
@@ -281,8 +329,12 @@ struct Compiler {
             compiler throws(JSONataError) in try compiler.required(syntax.body)
         }
         return LambdaNode(
-            parameterSlots: slots, slotCount: names.count, signature: syntax.signature, body: body,
-            position: syntax.position)
+            parameterSlots: slots,
+            slotCount: names.count,
+            signature: syntax.signature,
+            body: body,
+            position: syntax.position
+        )
     }
 
     // MARK: Calls
@@ -316,10 +368,14 @@ struct Compiler {
         var arguments: [Node] = []
         for item in syntax.items { arguments.append(try node(item)) }
         return CallNode(
-            procedure, arguments, name: name,
+            procedure,
+            arguments,
+            name: name,
             isMissingDollar: isMissingDollar(syntax.procedure),
-            isTail: syntax.isTailCall, scope: name == "eval" ? scope : nil,
-            position: syntax.position)
+            isTail: syntax.isTailCall,
+            scope: name == "eval" ? scope : nil,
+            position: syntax.position
+        )
     }
 
     private mutating func transform(_ syntax: Syntax) throws(JSONataError) -> Node {
@@ -328,9 +384,12 @@ struct Compiler {
         defer { hasContext = had }
         let clone = Syntax(.variable, text: "clone", position: syntax.position)
         return TransformNode(
-            pattern: try required(syntax.pattern), update: try required(syntax.update),
+            pattern: try required(syntax.pattern),
+            update: try required(syntax.update),
             delete: try syntax.delete.mapped { other throws(JSONataError) in try node(other) },
-            clone: try variable(clone), position: syntax.position)
+            clone: try variable(clone),
+            position: syntax.position
+        )
     }
 
     // MARK: Paths
@@ -368,13 +427,19 @@ struct Compiler {
             return FieldPathNode(field.name, position: syntax.position)
         }
         return PathNode(
-            steps: steps, keepsSingletonArray: syntax.keepsSingletonArray, group: group,
-            tupleNames: isTuple ? names : nil, yieldsTuples: syntax.isTuple,
-            position: syntax.position)
+            steps: isTuple ? steps : PathStep.joined(steps),
+            keepsSingletonArray: syntax.keepsSingletonArray,
+            group: group,
+            tupleNames: isTuple ? names : nil,
+            yieldsTuples: syntax.isTuple,
+            position: syntax.position
+        )
     }
 
     private mutating func pathStep(
-        _ step: Syntax, _ index: Int, _ names: [String]
+        _ step: Syntax,
+        _ index: Int,
+        _ names: [String]
     ) throws(JSONataError) -> PathStep {
         let sort = step.kind == .sort ? try self.sort(step) : nil
         let node: Node
@@ -389,10 +454,16 @@ struct Compiler {
         }
         func slot(_ name: String?) -> Int? { name.flatMap { names.firstIndex(of: $0) } }
         return PathStep(
-            node: node, sort: sort, stages: stages, isVariable: step.kind == .variable,
-            isConstructedArray: step.isConstructedArray, isTuple: step.isTuple,
-            focusSlot: slot(step.focus), indexSlot: slot(step.indexName),
-            ancestorSlot: slot(step.ancestor?.label))
+            node: node,
+            sort: sort,
+            stages: stages,
+            isVariable: step.kind == .variable,
+            isConstructedArray: step.isConstructedArray,
+            isTuple: step.isTuple,
+            focusSlot: slot(step.focus),
+            indexSlot: slot(step.indexName),
+            ancestorSlot: slot(step.ancestor?.label)
+        )
     }
 }
 

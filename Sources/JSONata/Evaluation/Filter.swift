@@ -19,12 +19,19 @@ enum Filter {
 
     /// The elements of a value that a predicate takes, as a sequence.
     static func apply(
-        _ predicate: Node, to value: Value, _ frame: Frame, _ run: Run
+        _ predicate: Node,
+        to value: Value,
+        _ frame: Frame,
+        _ run: Run
     ) throws(JSONataError) -> Value {
         if value.isUndefined { return .undefined }
         if case .tuples(let stream) = value {
-            return .tuples(TupleStream(
-                    try apply(predicate, to: stream.tuples, run, scope: frame), names: stream.names))
+            return .tuples(
+                TupleStream(
+                    try apply(predicate, to: stream.tuples, run, scope: frame),
+                    names: stream.names
+                )
+            )
         }
         let elements = run.elements(of: value)
         let nesting = value.isArray ? value.innerNesting : value.nesting
@@ -57,9 +64,12 @@ enum Filter {
 
     /// The tuples that a predicate takes.
     ///
-    /// - Parameter scope: the frame to evaluate in, if not that of each tuple.
+    /// `scope` is the frame to evaluate in, if not that of each tuple.
     static func apply(
-        _ predicate: Node, to tuples: [TupleStream.Tuple], _ run: Run, scope: Frame? = nil
+        _ predicate: Node,
+        to tuples: [TupleStream.Tuple],
+        _ run: Run,
+        scope: Frame? = nil
     ) throws(JSONataError) -> [TupleStream.Tuple] {
         if let literal = predicate as? LiteralNode, case let number = literal.literal,
             number.doubleValue != nil
@@ -84,7 +94,10 @@ enum Filter {
     }
 
     private static func item(
-        _ number: Double, of elements: [JSON], _ nesting: Nesting, _ run: Run
+        _ number: Double,
+        of elements: [JSON],
+        _ nesting: Nesting,
+        _ run: Run
     ) -> Value {
         guard let index = JSON.double(number).place(of: elements.count), elements.indices ~= index
         else { return .sequence([], nesting: 0) }
@@ -95,7 +108,10 @@ enum Filter {
 
     @inline(__always)
     private static func verdict(
-        _ predicate: Node, _ context: Value, _ frame: Frame, _ run: Run
+        _ predicate: Node,
+        _ context: Value,
+        _ frame: Frame,
+        _ run: Run
     ) throws(JSONataError) -> Verdict {
         let value = try predicate.value(context, frame, run)
         switch value {
@@ -114,7 +130,10 @@ enum Filter {
 
     /// The elements at positions, in the order of the elements, one as often as it is named.
     private static func take(
-        _ positions: [JSON], of elements: [JSON], into result: inout [JSON], _ run: Run
+        _ positions: [JSON],
+        of elements: [JSON],
+        into result: inout [JSON],
+        _ run: Run
     ) throws(JSONataError) {
         try run.spend(positions.count)
         var places = positions.compactMap { $0.place(of: elements.count) }

@@ -20,8 +20,33 @@ final class Function: @unchecked Sendable {
     }
 
     let kind: Kind
+    private let ownNesting: Nesting
 
-    init(_ kind: Kind) { self.kind = kind }
+    init(_ kind: Kind) {
+        self.kind = kind
+        let inner: Nesting =
+            switch kind {
+            case .lambda(_, _, let input): input.functionValue?.closureNesting ?? 0
+            case .partial(let function, let arguments):
+                arguments.reduce(function.closureNesting) {
+                    max($0, $1?.functionValue?.closureNesting ?? 0)
+                }
+            case .composed(let first, let then): max(first.closureNesting, then.closureNesting)
+            case .builtin, .regex, .transform, .nextMatch: 0
+            }
+        ownNesting = inner &+ 1
+    }
+
+    /// How long a chain of functions, each holding the next, begins here at the most.
+    ///
+    /// It is limited, because freeing the first frees them all, one inside the other.
+    var closureNesting: Nesting {
+        switch kind {
+        case .lambda(_, let frame, _), .transform(_, let frame):
+            max(ownNesting, frame.closureNesting &+ 1)
+        case .builtin, .partial, .composed, .regex, .nextMatch: ownNesting
+        }
+    }
 
     /// How many arguments the function names.
     var arity: Int {

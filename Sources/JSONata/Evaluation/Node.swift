@@ -11,7 +11,9 @@ class Node: @unchecked Sendable {
 
     init(position: Int) { self.position = position }
 
-    /// The value over an input. Overridden by every kind of node.
+    /// The value over an input.
+    ///
+    /// Overridden by every kind of node.
     func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value {
         .undefined
     }
@@ -19,7 +21,9 @@ class Node: @unchecked Sendable {
     /// The value over an input, with sequences collapsed and the limits watched.
     @inline(__always)
     final func value(
-        _ input: Value, _ frame: Frame, _ run: Run
+        _ input: Value,
+        _ frame: Frame,
+        _ run: Run
     ) throws(JSONataError) -> Value {
         run.depth += 1
         run.steps -= 1
@@ -31,7 +35,7 @@ class Node: @unchecked Sendable {
             result = try evaluate(input, frame, run)
         }
         run.depth -= 1
-        return result.collapsed(keepsArray: keepsArray)
+        return run.collapsed(result, keepsArray: keepsArray)
     }
 
     /// Whether the value is the same whatever the input is, so that one evaluation serves for all.

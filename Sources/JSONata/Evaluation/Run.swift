@@ -33,7 +33,9 @@ final class Run {
     var lastParser: (text: String, parser: DateParser)?
 
     init(
-        _ environment: JSONataEnvironment, root: Value, bindings: JSONObject,
+        _ environment: JSONataEnvironment,
+        root: Value,
+        bindings: JSONObject,
         dialect: JSONataExpression.Dialect
     ) {
         limits = environment.limits
@@ -111,7 +113,9 @@ final class Run {
 
     /// Goes on with an evaluation on a stack of its own.
     func onLargerStack(
-        _ node: Node, _ input: Value, _ frame: Frame
+        _ node: Node,
+        _ input: Value,
+        _ frame: Frame
     ) throws(JSONataError) -> Value {
         guard !isOnOwnStack else { throw JSONataError("U1001", token: "stack") }
         isOnOwnStack = true
@@ -130,6 +134,80 @@ final class Run {
             }
         }
         return try result.get()
+    }
+
+    // MARK: Functions
+
+    /// How long a chain of functions may become in which each holds the next.
+    private static let closureNestingMax: Nesting = 250
+
+    /// A new function as a value.
+    func function(_ kind: Function.Kind) throws(JSONataError) -> Value {
+        let function = Function(kind)
+        guard function.closureNesting <= Self.closureNestingMax else {
+            throw JSONataError("U1001", token: "nesting of functions")
+        }
+        return .function(function)
+    }
+
+    /// Frames that may be part of a cycle with the functions they hold.
+    private var cyclicFrames: [Frame] = []
+
+    /// Assigns a variable.
+    @inline(__always)
+    func assign(_ value: Value, to place: Place, from frame: Frame) throws(JSONataError) {
+        guard let frame = place.frame(from: frame) else { return }
+        let wasNoted = frame.holdsFunction
+        frame.assign(value, to: place.slot)
+        if frame.holdsFunction, !wasNoted {
+            try spend(Self.cyclicFrameSteps)
+            cyclicFrames.append(frame)
+        }
+    }
+
+    /// How many steps a frame costs that is kept until the end.
+    private static let cyclicFrameSteps = 8
+
+    /// Breaks cycles, so that nothing is left when the run ends.
+    func finish() {
+        for frame in cyclicFrames { frame.slots = [] }
+        cyclicFrames = []
+    }
+
+    // MARK: Sequences
+
+    /// A sequence of one element as that element, of none as undefined; anything else as it is.
+    ///
+    /// `keepsArray` says whether the expression asks for arrays to stay arrays (`[]`).
+    @inline(__always)
+    func collapsed(_ value: Value, keepsArray: Bool) -> Value {
+        guard case .sequence(let array) = value, array.marks.contains(.sequence) else {
+            return value
+        }
+        return collapsed(array, keepsArray: keepsArray)
+    }
+
+    private func collapsed(_ array: MarkedArray, keepsArray: Bool) -> Value {
+        if array.elements.isEmpty { return .undefined }
+        if array.elements.count == 1, !keepsArray, !array.marks.contains(.keepSingleton) {
+            return element(array.elements[0], of: array)
+        }
+        guard keepsArray else { return .sequence(array) }
+        var kept = array
+        kept.marks.insert(.keepSingleton)
+        return .sequence(kept)
+    }
+
+    /// An element of an array with marks.
+    @inline(__always)
+    func element(_ json: JSON, of array: MarkedArray) -> Value {
+        let inner = array.nesting == 0 ? 0 : array.nesting - 1
+        if array.marks.contains(.holdsConstructed), case .array(let elements) = json {
+            return .sequence(
+                MarkedArray(elements: elements, nesting: inner, marks: .constructed)
+            )
+        }
+        return value(json, inner)
     }
 
     // MARK: Functions in arrays and objects
@@ -184,7 +262,8 @@ final class Run {
             var result = JSONObject(minimumCapacity: object.count)
             for member in object where !Self.isBox(member.value) {
                 result.append(
-                    unchecked: .init(key: member.key, value: withoutFunctions(member.value)))
+                    unchecked: .init(key: member.key, value: withoutFunctions(member.value))
+                )
             }
             return .object(result)
         case .null, .bool, .integer, .double, .string: return json

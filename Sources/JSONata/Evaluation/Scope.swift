@@ -10,8 +10,10 @@ final class Scope: Sendable {
         self.names = names
     }
 
-    /// Where a variable may be found, the nearest first. There can be several places: which of them
-    /// holds it depends on what has been assigned by then.
+    /// Where a variable may be found, the nearest first.
+    ///
+    /// There can be several places: which of them holds it depends on what has been assigned by
+    /// then.
     func places(of name: String) -> [Place] {
         var result: [Place] = []
         var scope: Scope? = self
@@ -36,22 +38,18 @@ struct Place: Sendable {
     /// What is there, seen from a frame; nil if nothing has been assigned.
     @inline(__always)
     func value(from frame: Frame) -> Value? {
+        guard let frame = self.frame(from: frame), slot < frame.slots.count else { return nil }
+        return frame.slots[slot]
+    }
+
+    /// The frame that the place is in, seen from another.
+    @inline(__always)
+    func frame(from frame: Frame) -> Frame? {
         var frame = frame
         for _ in 0..<hops {
             guard let parent = frame.parent else { return nil }
             frame = parent
         }
-        return slot < frame.slots.count ? frame.slots[slot] : nil
-    }
-
-    /// Assigns the variable.
-    @inline(__always)
-    func assign(_ value: Value, from frame: Frame) {
-        var frame = frame
-        for _ in 0..<hops {
-            guard let parent = frame.parent else { return }
-            frame = parent
-        }
-        if slot < frame.slots.count { frame.slots[slot] = value }
+        return frame
     }
 }

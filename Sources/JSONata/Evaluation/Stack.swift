@@ -8,15 +8,20 @@ import Darwin
 
 /// The machine's stack, which deep recursion in an expression must not overflow.
 enum Stack {
-    /// How many bytes of the caller's stack an evaluation uses before it moves to its own. Callers
-    /// have 512 KiB at the least.
+    /// How many bytes of the caller's stack an evaluation uses before it moves to its own.
+    ///
+    /// Callers have 512 KiB at the least.
     static let sharedBytes: UInt = 160 << 10
-    /// The size of that own stack. It is only reserved: what is not used costs nothing.
+    /// The size of that own stack.
+    ///
+    /// It is only reserved: what is not used costs nothing.
     static let ownBytes: UInt = 512 << 20
     /// What is left free at its end, for functions that recurse over a value.
     static let reserveBytes: UInt = 4 << 20
 
-    /// About where the stack stands. It grows downwards.
+    /// About where the stack stands.
+    ///
+    /// It grows downwards.
     @inline(__always)
     static func address() -> UInt {
         var marker: UInt8 = 0

@@ -15,6 +15,8 @@ struct ArrayMarks: OptionSet {
     static let constructed = ArrayMarks(rawValue: 4)
     /// The wrapping of an input that is an array.
     static let outerWrapper = ArrayMarks(rawValue: 8)
+    /// Arrays among the elements are constructed ones.
+    static let holdsConstructed = ArrayMarks(rawValue: 16)
 }
 
 /// An array with marks.
@@ -83,6 +85,7 @@ extension Value {
     }
 
     /// The elements of an array; a single value as the only element of one; none if undefined.
+    ///
     /// Functions are left out: ``Run/elements(of:)`` keeps them.
     var elements: [JSON] {
         switch self {
@@ -139,31 +142,6 @@ extension Value {
         case .json(let json, _): json
         case .sequence(let array): .array(array.elements)
         case .tuples: nil
-        }
-    }
-
-    /// A sequence of one element as that element, of none as undefined; anything else as it is.
-    ///
-    /// - Parameter keepsArray: whether the expression asks for arrays to stay arrays (`[]`).
-    @inline(__always)
-    func collapsed(keepsArray: Bool) -> Value {
-        guard case .sequence(let array) = self, array.marks.contains(.sequence) else { return self }
-        return Self.collapse(array, keepsArray: keepsArray)
-    }
-
-    private static func collapse(_ array: MarkedArray, keepsArray: Bool) -> Value {
-        switch array.elements.count {
-        case 0: return .undefined
-        case 1:
-            guard keepsArray || array.marks.contains(.keepSingleton) else {
-                return .json(array.elements[0], array.nesting == 0 ? 0 : array.nesting - 1)
-            }
-            fallthrough
-        default:
-            guard keepsArray else { return .sequence(array) }
-            var kept = array
-            kept.marks.insert(.keepSingleton)
-            return .sequence(kept)
         }
     }
 }

@@ -10,7 +10,8 @@ extension Builtin {
             try run.spend(more.count)
             let inner = max(
                 first.isArray ? first.innerNesting : first.nesting,
-                second.isArray ? second.innerNesting : second.nesting)
+                second.isArray ? second.innerNesting : second.nesting
+            )
             let elements = run.elements(of: first) + more
             return .array(elements, nesting: try run.nesting(around: inner, .array(elements)))
         },

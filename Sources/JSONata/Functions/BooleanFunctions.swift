@@ -21,12 +21,16 @@ extension Builtin {
         },
         Builtin("error", "<s?:x>", arity: 1) { arguments, _ throws(JSONataError) in
             throw JSONataError(
-                "D3137", text: arguments.at(0).stringValue ?? "$error() function evaluated")
+                "D3137",
+                text: arguments.at(0).stringValue ?? "$error() function evaluated"
+            )
         },
         Builtin("assert", "<bs?:x>", arity: 2) { arguments, _ throws(JSONataError) in
             if case .json(.bool(true), _) = arguments.at(0) { return .undefined }
             throw JSONataError(
-                "D3141", text: arguments.at(1).stringValue ?? "$assert() statement failed")
+                "D3141",
+                text: arguments.at(1).stringValue ?? "$assert() statement failed"
+            )
         },
     ]
 }

@@ -14,7 +14,11 @@ extension Builtin {
                 throw JSONataError("D3110", value: NumberText.json(number))
             }
             return try format(
-                Int64(number.rounded(.towardZero)), arguments.at(1), arguments.at(2), run)
+                Int64(number.rounded(.towardZero)),
+                arguments.at(1),
+                arguments.at(2),
+                run
+            )
         },
         Builtin("toMillis", "<s-s?:n>", arity: 2) { arguments, run throws(JSONataError) in
             guard let text = arguments.at(0).stringValue else { return .undefined }
@@ -31,7 +35,10 @@ extension Builtin {
     ]
 
     private static func format(
-        _ milliseconds: Int64, _ picture: Value, _ zone: Value, _ run: Run
+        _ milliseconds: Int64,
+        _ picture: Value,
+        _ zone: Value,
+        _ run: Run
     ) throws(JSONataError) -> Value {
         if picture.stringValue == nil, zone.stringValue == nil,
             (0...253_402_300_799_999).contains(milliseconds)

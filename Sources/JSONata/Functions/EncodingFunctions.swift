@@ -35,7 +35,8 @@ extension Builtin {
 /// Base64 (RFC 4648) over bytes.
 enum Base64 {
     private static let digits = Array(
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8
+    )
 
     /// A text as the reference reads it: one byte for each code unit, the low one.
     static func binary(_ text: String) -> [UInt8] {
@@ -54,7 +55,8 @@ enum Base64 {
             for place in 0..<4 {
                 out.append(
                     place > rest
-                        ? UInt8(ascii: "=") : digits[Int(group >> UInt32(18 - 6 * place) & 63)])
+                        ? UInt8(ascii: "=") : digits[Int(group >> UInt32(18 - 6 * place) & 63)]
+                )
             }
             index += 3
         }
@@ -96,7 +98,9 @@ enum PercentCoding {
     private static let unreserved = "-_.!~*'()"
 
     static func encode(
-        _ text: String, keeping kept: String, function: String
+        _ text: String,
+        keeping kept: String,
+        function: String
     ) throws(JSONataError) -> String {
         guard !UTF16Text.hasLoneSurrogate(text) else {
             throw JSONataError("D3140", token: function, value: .string(text))
@@ -117,7 +121,9 @@ enum PercentCoding {
     }
 
     static func decode(
-        _ text: String, keeping kept: String, function: String
+        _ text: String,
+        keeping kept: String,
+        function: String
     ) throws(JSONataError) -> String {
         let malformed = JSONataError("D3140", token: function, value: .string(text))
         let bytes = Array(text.utf8)

@@ -13,7 +13,9 @@ extension Builtin {
         Builtin("formatNumber", "<n-so?:s>", arity: 3) { arguments, run throws(JSONataError) in
             guard let value = try arguments.at(0).numeric() else { return .undefined }
             let picture = try DecimalPicture(
-                arguments.at(1).stringValue ?? "", options: arguments.at(2).objectValue)
+                arguments.at(1).stringValue ?? "",
+                options: arguments.at(2).objectValue
+            )
             return try run.text(picture.format(value))
         },
         Builtin("formatBase", "<n-n?:s>", arity: 2) { arguments, _ throws(JSONataError) in

@@ -15,7 +15,9 @@ extension Builtin {
                 result.append(run.json(value))
             }
             return .sequence(
-                result, nesting: try run.nesting(around: nesting, .array(result)))
+                result,
+                nesting: try run.nesting(around: nesting, .array(result))
+            )
         },
         Builtin("filter", "<af>", arity: 2) { arguments, run throws(JSONataError) in
             guard !arguments.at(0).isUndefined, let function = arguments.at(1).functionValue else {
@@ -81,7 +83,9 @@ extension Builtin {
 extension Run {
     /// Calls a function with an element, and with its position and the array if it wants them.
     fileprivate func call(
-        _ function: Function, _ array: Value, at index: Int
+        _ function: Function,
+        _ array: Value,
+        at index: Int
     ) throws(JSONataError) -> Value {
         let element: JSON
         switch array {

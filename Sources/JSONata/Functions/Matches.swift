@@ -50,15 +50,22 @@ struct Matches {
         let matched = object["match"]?.stringValue ?? ""
         let from = Int(start ?? 0)
         return Match(
-            text: matched, start: from, end: end.map { Int($0) } ?? from + matched.utf16.count,
-            groups: (groups ?? []).map(\.stringValue), value: .json(.object(object), nesting))
+            text: matched,
+            start: from,
+            end: end.map { Int($0) } ?? from + matched.utf16.count,
+            groups: (groups ?? []).map(\.stringValue),
+            value: .json(.object(object), nesting)
+        )
     }
 }
 
 extension RegexNode {
     /// The first match at or after a place, as the object that a matcher gives.
     func match(
-        _ text: RegexText, from: Int, isFirst: Bool, _ run: Run
+        _ text: RegexText,
+        from: Int,
+        isFirst: Bool,
+        _ run: Run
     ) throws(JSONataError) -> Value {
         guard isFirst || from < text.count else { return .undefined }
         var steps = min(run.limits.regexStepsMax, Int.max / 2)
@@ -77,7 +84,8 @@ extension RegexNode {
         object["start"] = .integer(Int64(whole.lowerBound))
         object["end"] = .integer(Int64(whole.upperBound))
         object["groups"] = .array(
-            found.dropFirst().map { $0.map { .string(text.text($0)) } ?? .null })
+            found.dropFirst().map { $0.map { .string(text.text($0)) } ?? .null }
+        )
         let next = Function(.nextMatch(self, text: text, from: whole.upperBound))
         object["next"] = run.json(.function(next))
         return .json(.object(object), 2)

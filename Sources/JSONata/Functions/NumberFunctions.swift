@@ -58,14 +58,18 @@ extension Builtin {
             let result = pow(base, exponent)
             guard result.isFinite else {
                 throw JSONataError(
-                    "D3061", value: NumberText.json(base), value2: NumberText.json(exponent))
+                    "D3061",
+                    value: NumberText.json(base),
+                    value2: NumberText.json(exponent)
+                )
             }
             return .number(result)
         },
     ]
 
     private static func unary(
-        _ name: String, _ body: @escaping @Sendable (Double) throws(JSONataError) -> Double
+        _ name: String,
+        _ body: @escaping @Sendable (Double) throws(JSONataError) -> Double
     ) -> Builtin {
         Builtin(name, "<n-:n>", arity: 1) { arguments, _ throws(JSONataError) in
             guard let value = try arguments.at(0).numeric() else { return .undefined }
@@ -73,8 +77,10 @@ extension Builtin {
         }
     }
 
-    /// Rounds to decimal digits, halves to the even neighbour. The decimal point is moved in the
-    /// text of the number, because multiplying would not be exact.
+    /// Rounds to decimal digits, halves to the even neighbour.
+    ///
+    /// The decimal point is moved in the text of the number, because multiplying would not be
+    /// exact.
     static func rounded(_ value: Double, digits: Int) -> Double {
         let shifted = digits == 0 ? value : moved(value, by: digits)
         var result = floor(shifted + 0.5)

@@ -34,13 +34,18 @@ extension Builtin {
             var nesting: Nesting = 0
             for member in object {
                 let value = try run.call(
-                    function, member, of: arguments.at(0))
+                    function,
+                    member,
+                    of: arguments.at(0)
+                )
                 if value.isUndefined { continue }
                 nesting = max(nesting, value.nesting)
                 result.append(run.json(value))
             }
             return .sequence(
-                result, nesting: try run.nesting(around: nesting, .array(result)))
+                result,
+                nesting: try run.nesting(around: nesting, .array(result))
+            )
         },
         Builtin("sift", "<o-f?:o>", arity: 2) { arguments, run throws(JSONataError) in
             guard let object = arguments.at(0).objectValue,
@@ -100,7 +105,9 @@ extension Builtin {
 extension Run {
     /// Calls a function with a member's value, and with its name and the object if it wants them.
     fileprivate func call(
-        _ function: Function, _ member: JSONObject.Member, of object: Value
+        _ function: Function,
+        _ member: JSONObject.Member,
+        of object: Value
     ) throws(JSONataError) -> Value {
         var arguments = [value(member.value, object.innerNesting)]
         if function.arity >= 2 { arguments.append(.string(member.key)) }

@@ -1,6 +1,6 @@
 import Values
 
-/// `$replace`
+/// `$replace`.
 enum Replacement {
     static func replace(_ arguments: [Value], _ run: Run) throws(JSONataError) -> Value {
         guard let text = arguments.at(0).stringValue else { return .undefined }
@@ -38,7 +38,11 @@ enum Replacement {
     }
 
     private static func replace(
-        _ pattern: String, in text: String, with replacement: Value, _ most: Double, _ run: Run
+        _ pattern: String,
+        in text: String,
+        with replacement: Value,
+        _ most: Double,
+        _ run: Run
     ) throws(JSONataError) -> Value {
         guard let replacement = replacement.stringValue else {
             throw JSONataError("D3012", value: replacement.jsonForError)
@@ -61,7 +65,9 @@ enum Replacement {
     }
 
     private static func substitute(
-        _ replacement: Value, for match: Match, _ run: Run
+        _ replacement: Value,
+        for match: Match,
+        _ run: Run
     ) throws(JSONataError) -> String {
         if let template = replacement.stringValue { return expanded(template, for: match) }
         guard let function = replacement.functionValue else {

@@ -109,14 +109,17 @@ struct Signature: Sendable {
                 let choice = bytes[(index + 1)..<end]
                 guard !choice.contains(UInt8(ascii: "<")) else {
                     throw JSONataError(
-                        "S0402", position: index,
-                        value: .string(String(decoding: choice, as: UTF8.self)))
+                        "S0402",
+                        position: index,
+                        value: .string(String(decoding: choice, as: UTF8.self))
+                    )
                 }
                 var types: Types = .missing
                 for letter in choice {
                     types.formUnion(
                         letter == UInt8(ascii: "x")
-                            ? .any : letter == UInt8(ascii: "j") ? .json : Types(letter: letter))
+                            ? .any : letter == UInt8(ascii: "j") ? .json : Types(letter: letter)
+                    )
                 }
                 parameters.append(Parameter(types: types))
                 index = end
@@ -128,7 +131,9 @@ struct Signature: Sendable {
                 if last.isArray, index + 1 < end {
                     parameters[parameters.count - 1].element = bytes[index + 1]
                     parameters[parameters.count - 1].elementText = String(
-                        decoding: bytes[(index + 1)..<end], as: UTF8.self)
+                        decoding: bytes[(index + 1)..<end],
+                        as: UTF8.self
+                    )
                 }
                 index = end
             default: break
@@ -138,7 +143,10 @@ struct Signature: Sendable {
     }
 
     private static func closing(
-        _ bytes: [UInt8], from start: Int, _ open: UInt8, _ close: UInt8
+        _ bytes: [UInt8],
+        from start: Int,
+        _ open: UInt8,
+        _ close: UInt8
     ) -> Int {
         var depth = 0
         for index in start..<bytes.count {
@@ -156,7 +164,9 @@ struct Signature: Sendable {
     ///
     /// - Throws: `T0410`, `T0411`, `T0412`.
     func validate(
-        _ arguments: [Value], context: Value, run: Run
+        _ arguments: [Value],
+        context: Value,
+        run: Run
     ) throws(JSONataError) -> [Value] {
         var counts: [Int] = []
         counts.reserveCapacity(parameters.count)
@@ -179,7 +189,7 @@ struct Signature: Sendable {
                 result.append(context)
             }
             for _ in 0..<count {
-                result.append(try adapted(arguments[next], to: parameter, index: next, run))
+                result.append(try adapted(arguments.at(next), to: parameter, index: next, run))
                 next += 1
             }
         }
@@ -188,7 +198,10 @@ struct Signature: Sendable {
 
     /// Regular-expression matching by backtracking, the longest first.
     private func match(
-        _ arguments: [Value], parameter: Int, argument: Int, _ counts: inout [Int]
+        _ arguments: [Value],
+        parameter: Int,
+        argument: Int,
+        _ counts: inout [Int]
     ) -> Bool {
         guard parameter < parameters.count else { return argument == arguments.count }
         let types = parameters[parameter].types
@@ -238,7 +251,10 @@ struct Signature: Sendable {
     }
 
     private func adapted(
-        _ argument: Value, to parameter: Parameter, index: Int, _ run: Run
+        _ argument: Value,
+        to parameter: Parameter,
+        index: Int,
+        _ run: Run
     ) throws(JSONataError) -> Value {
         guard parameter.isArray else { return argument }
         let types = Types(argument)
@@ -253,8 +269,12 @@ struct Signature: Sendable {
             }
             guard isRight else {
                 throw JSONataError(
-                    "T0412", token: name, value: argument.jsonForError, index: index + 1,
-                    type: Self.plural(element))
+                    "T0412",
+                    token: name,
+                    value: argument.jsonForError,
+                    index: index + 1,
+                    type: Self.plural(element)
+                )
             }
         }
         return types == .array ? argument : run.list(of: argument)

@@ -13,8 +13,12 @@ extension Builtin {
             let compiled: Compiler.Compiled
             do throws(JSONataError) {
                 compiled = try Compiler.compile(
-                    text, dialect: run.dialect, limits: run.limits, scope: place?.scope,
-                    hasContext: true)
+                    text,
+                    dialect: run.dialect,
+                    limits: run.limits,
+                    scope: place?.scope,
+                    hasContext: true
+                )
             } catch {
                 guard !error.isLimit else { throw error }
                 throw JSONataError("D3120", value: .string(error.message))
@@ -26,7 +30,11 @@ extension Builtin {
             } else if case .json(let json, let nesting) = input, case .array = json {
                 input = .sequence(
                     MarkedArray(
-                        elements: [json], nesting: nesting &+ 1, marks: [.sequence, .outerWrapper]))
+                        elements: [json],
+                        nesting: nesting &+ 1,
+                        marks: [.sequence, .outerWrapper]
+                    )
+                )
             }
             do throws(JSONataError) {
                 return try compiled.root.value(input, frame, run)

@@ -17,7 +17,9 @@ extension Builtin {
                 JSON.array(Array(elements[start..<min(start &+ length, elements.count)]))
             }
             return .array(
-                parts, nesting: try run.nesting(around: arguments.at(0).nesting, .array(parts)))
+                parts,
+                nesting: try run.nesting(around: arguments.at(0).nesting, .array(parts))
+            )
         },
         Builtin("range", "<nnn?:a>", arity: 3) { arguments, run throws(JSONataError) in
             try range(arguments, run)
@@ -49,8 +51,10 @@ extension Builtin {
                 return .json(try JSON(parsing: text), 0)
             } catch {
                 throw JSONataError(
-                    "D3121", value: .string(error.description),
-                    text: "Unable to parse as JSON: \(error.description)")
+                    "D3121",
+                    value: .string(error.description),
+                    text: "Unable to parse as JSON: \(error.description)"
+                )
             }
         },
     ]

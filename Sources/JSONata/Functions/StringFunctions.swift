@@ -15,8 +15,11 @@ extension Builtin {
             guard let text = arguments.at(0).stringValue else { return .undefined }
             return try run.text(
                 substring(
-                    text, from: try arguments.at(1).numeric() ?? 0,
-                    length: try arguments.at(2).numeric()))
+                    text,
+                    from: try arguments.at(1).numeric() ?? 0,
+                    length: try arguments.at(2).numeric()
+                )
+            )
         },
         Builtin("substringBefore", "<s-s:s>", arity: 2) { arguments, run throws(JSONataError) in
             guard let text = arguments.at(0).stringValue else { return .undefined }
@@ -66,7 +69,8 @@ extension Builtin {
             let texts = arguments.at(0).elements.compactMap(\.stringValue)
             let separator = arguments.at(1).stringValue ?? ""
             try run.spend(
-                textBytes: texts.reduce(0) { $0 + $1.utf8.count + separator.utf8.count })
+                textBytes: texts.reduce(0) { $0 + $1.utf8.count + separator.utf8.count }
+            )
             return .string(texts.joined(separator: separator))
         },
         Builtin("replace", "<s-(sf)(sf)n?:s>", arity: 4) { arguments, run throws(JSONataError) in
@@ -75,7 +79,8 @@ extension Builtin {
     ]
 
     private static func mapping(
-        _ name: String, _ body: @escaping @Sendable (String) -> String
+        _ name: String,
+        _ body: @escaping @Sendable (String) -> String
     ) -> Builtin {
         Builtin(name, "<s-:s>", arity: 1) { arguments, run throws(JSONataError) in
             guard let text = arguments.at(0).stringValue else { return .undefined }
@@ -181,7 +186,9 @@ extension Builtin {
 extension Int {
     /// The integer nearest to a number.
     init(clamping value: Double) {
-        self = value.isNaN ? 0 : Int(exactly: value.rounded(.towardZero)) ?? (value < 0 ? .min + 1 : .max)
+        self =
+            value.isNaN
+            ? 0 : Int(exactly: value.rounded(.towardZero)) ?? (value < 0 ? .min + 1 : .max)
     }
 }
 

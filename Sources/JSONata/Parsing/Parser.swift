@@ -15,7 +15,10 @@ struct Parser {
         let tree = try parser.expression(0)
         guard parser.token.kind == .end else {
             throw JSONataError(
-                "S0201", position: parser.token.position, token: parser.token.text)
+                "S0201",
+                position: parser.token.position,
+                token: parser.token.text
+            )
         }
         return tree
     }
@@ -35,8 +38,11 @@ struct Parser {
     private mutating func expect(_ symbol: String, isInfix: Bool = false) throws(JSONataError) {
         guard token.isOperator(symbol) else {
             throw JSONataError(
-                token.kind == .end ? "S0203" : "S0202", position: token.position,
-                token: token.text, value: .string(symbol))
+                token.kind == .end ? "S0203" : "S0202",
+                position: token.position,
+                token: token.text,
+                value: .string(symbol)
+            )
         }
         try advance(isInfix: isInfix)
     }
@@ -224,7 +230,8 @@ struct Parser {
     }
 
     private mutating func predicate(
-        _ operation: Token, _ left: Syntax
+        _ operation: Token,
+        _ left: Syntax
     ) throws(JSONataError) -> Syntax {
         if token.isOperator("]") {
             // An empty predicate keeps arrays of one element in the result.
@@ -256,7 +263,8 @@ struct Parser {
     }
 
     private mutating func conditional(
-        _ operation: Token, _ left: Syntax
+        _ operation: Token,
+        _ left: Syntax
     ) throws(JSONataError) -> Syntax {
         let node = Syntax(.condition, at: operation)
         switch operation.text {
@@ -305,8 +313,11 @@ struct Parser {
     private mutating func lambda(_ node: Syntax) throws(JSONataError) -> Syntax {
         for parameter in node.items where parameter.kind != .variable {
             throw JSONataError(
-                "S0208", position: parameter.position, token: parameter.text,
-                value: .string(parameter.text))
+                "S0208",
+                position: parameter.position,
+                token: parameter.text,
+                value: .string(parameter.text)
+            )
         }
         node.kind = .lambda
         if token.isOperator("<") {

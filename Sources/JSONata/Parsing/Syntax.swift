@@ -29,8 +29,9 @@ final class AncestorSlot {
     }
 }
 
-/// A node of the syntax tree. The parser makes it, the second stage rearranges it, the compiler
-/// reads it.
+/// A node of the syntax tree.
+///
+/// The parser makes it, the second stage rearranges it, the compiler reads it.
 final class Syntax {
     var kind: SyntaxKind
     /// A name, the text of a literal, or an operator.

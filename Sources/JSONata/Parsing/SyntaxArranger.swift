@@ -1,7 +1,9 @@
 import Values
 
-/// The second stage of reading: puts paths together, resolves `%` to the steps it looks back to, and
-/// marks tail calls. It follows the reference implementation's `processAST` node by node.
+/// The second stage of reading: puts paths together, resolves `%` to the steps it looks back to,
+/// and marks tail calls.
+///
+/// It follows the reference implementation's `processAST` node by node.
 struct SyntaxArranger {
     /// The `%` nodes met so far, by the index of their slot.
     private var ancestry: [Syntax] = []
@@ -31,7 +33,12 @@ struct SyntaxArranger {
         switch node.kind {
         case .binary where node.text == ".": return try path(node)
         case .binary:
-            let result = Syntax(.binary, text: node.text, start: node.start, position: node.position)
+            let result = Syntax(
+                .binary,
+                text: node.text,
+                start: node.start,
+                position: node.position
+            )
             let lhs = try processIfAny(node.lhs)
             let rhs = try processIfAny(node.rhs)
             (result.lhs, result.rhs) = (lhs, rhs)
@@ -153,8 +160,10 @@ struct SyntaxArranger {
             switch step.kind {
             case .number, .constant:
                 throw JSONataError(
-                    "S0213", position: step.position,
-                    value: step.kind == .number ? number(step.number) : .string(step.text))
+                    "S0213",
+                    position: step.position,
+                    value: step.kind == .number ? number(step.number) : .string(step.text)
+                )
             case .string:
                 // A string in a path is a name.
                 let name = copy(step)
@@ -359,7 +368,8 @@ struct SyntaxArranger {
     }
 
     private mutating func seek(
-        _ slot: AncestorSlot, in node: Syntax
+        _ slot: AncestorSlot,
+        in node: Syntax
     ) throws(JSONataError) -> AncestorSlot {
         switch node.kind {
         case .name, .wildcard:

@@ -13,7 +13,7 @@ struct Tokenizer {
 
     /// The next token.
     ///
-    /// - Parameter isInfix: whether an operator is expected here, so that `/` divides.
+    /// `isInfix` says whether an operator is expected here, so that `/` divides.
     mutating func next(isInfix: Bool) throws(JSONataError) -> Token {
         try skipSpaceAndComments()
         let start = position
@@ -79,8 +79,11 @@ struct Tokenizer {
             if unit == quote {
                 position += 1
                 return Token(
-                    kind: .string, text: UTF16Text.string(content[...]), start: start,
-                    position: position)
+                    kind: .string,
+                    text: UTF16Text.string(content[...]),
+                    start: start,
+                    position: position
+                )
             }
             if unit == Unit.backslash {
                 position += 1
@@ -115,7 +118,10 @@ struct Tokenizer {
             return value
         case let other:
             throw JSONataError(
-                "S0103", position: position, token: other.map { String($0) } ?? "")
+                "S0103",
+                position: position,
+                token: other.map { String($0) } ?? ""
+            )
         }
     }
 
@@ -156,14 +162,22 @@ struct Tokenizer {
         }
         position = end + 1
         return Token(
-            kind: .name, text: text(start + 1..<end), start: start, position: position)
+            kind: .name,
+            text: text(start + 1..<end),
+            start: start,
+            position: position
+        )
     }
 
     private mutating func name(_ start: Int) -> Token {
         while let unit = peek(), !Unit.isSpace(unit), !Unit.isOperator(unit) { position += 1 }
         if units[start] == Unit.dollar {
             return Token(
-                kind: .variable, text: text(start + 1..<position), start: start, position: position)
+                kind: .variable,
+                text: text(start + 1..<position),
+                start: start,
+                position: position
+            )
         }
         let word = text(start..<position)
         let kind: TokenKind =
@@ -188,8 +202,12 @@ struct Tokenizer {
                 let flagsStart = position
                 while peek() == 0x69 || peek() == 0x6D { position += 1 }
                 return Token(
-                    kind: .regex, text: pattern, flags: text(flagsStart..<position), start: start,
-                    position: position)
+                    kind: .regex,
+                    text: pattern,
+                    flags: text(flagsStart..<position),
+                    start: start,
+                    position: position
+                )
             }
             let wasBackslash = position > first && units[position - 1] == Unit.backslash
             switch unit {

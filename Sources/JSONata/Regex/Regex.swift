@@ -23,8 +23,11 @@ struct Regex: Sendable {
         ignoresCase = flags.utf8.contains(UInt8(ascii: "i"))
         isMultiline = flags.utf8.contains(UInt8(ascii: "m"))
         var compiler = RegexCompiler(
-            groupCount: parser.groupCount, names: parser.names, ignoresCase: ignoresCase,
-            position: position)
+            groupCount: parser.groupCount,
+            names: parser.names,
+            ignoresCase: ignoresCase,
+            position: position
+        )
         try compiler.compile(syntax)
         code = compiler.code
         sets = compiler.sets
@@ -42,7 +45,9 @@ struct Regex: Sendable {
     ///
     /// - Throws: `U1001` if the steps are used up.
     func firstMatch(
-        in text: RegexText, from start: Int, steps: inout Int
+        in text: RegexText,
+        from start: Int,
+        steps: inout Int
     ) throws(JSONataError) -> [Range<Int>?]? {
         var matcher = RegexMatcher(self, text.units)
         let patience = Self.patienceSteps + 4 * text.count

@@ -23,7 +23,8 @@ struct RegexMatcher {
 
     /// The first match at or after a place.
     mutating func search(
-        from start: Int, steps: inout Int
+        from start: Int,
+        steps: inout Int
     ) throws(JSONataError) -> [Range<Int>?]? {
         var place = start
         while place <= text.count {
@@ -54,7 +55,9 @@ struct RegexMatcher {
     ///
     /// - Returns: where the match ends, nil if there is none.
     private mutating func run(
-        from first: Int, at start: Int, steps: inout Int
+        from first: Int,
+        at start: Int,
+        steps: inout Int
     ) throws(JSONataError) -> Int? {
         let base = pending.count
         var marks: [Int] = []

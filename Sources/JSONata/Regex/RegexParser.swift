@@ -27,8 +27,11 @@ struct RegexParser {
     private func invalid(_ reason: String) -> JSONataError {
         let source = String(decoding: units, as: UTF16.self)
         return JSONataError(
-            "S0303", position: position, value: .string(source),
-            text: "Invalid regular expression: /\(source)/: \(reason)")
+            "S0303",
+            position: position,
+            value: .string(source),
+            text: "Invalid regular expression: /\(source)/: \(reason)"
+        )
     }
 
     private func peek(_ ahead: Int = 0) -> Unicode.Scalar? {
@@ -68,7 +71,8 @@ struct RegexParser {
     }
 
     private mutating func quantified(
-        _ atom: RegexSyntax, groups: Range<Int>
+        _ atom: RegexSyntax,
+        groups: Range<Int>
     ) throws(JSONataError) -> RegexSyntax {
         let min: Int
         let max: Int?

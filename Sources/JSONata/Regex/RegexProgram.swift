@@ -34,7 +34,10 @@ struct RegexCompiler {
     private static let codeMax = 20_000
 
     init(
-        groupCount: Int, names: [(name: String, group: Int)], ignoresCase: Bool, position: Int
+        groupCount: Int,
+        names: [(name: String, group: Int)],
+        ignoresCase: Bool,
+        position: Int
     ) {
         slotCount = (groupCount + 1) * 2
         self.names = names
@@ -48,7 +51,8 @@ struct RegexCompiler {
     }
 
     private mutating func emit(
-        _ syntax: RegexSyntax, isBackward: Bool
+        _ syntax: RegexSyntax,
+        isBackward: Bool
     ) throws(JSONataError) {
         guard code.count < Self.codeMax else {
             throw JSONataError("U1001", position: position, token: "regular expression size")
@@ -74,8 +78,10 @@ struct RegexCompiler {
             hasBackreference = true
             guard let group = names.first(where: { $0.name == name })?.group else {
                 throw JSONataError(
-                    "S0303", position: position,
-                    text: "Invalid regular expression: invalid named reference")
+                    "S0303",
+                    position: position,
+                    text: "Invalid regular expression: invalid named reference"
+                )
             }
             code.append(.backreference(group, isBackward: isBackward))
         case .look(let inner, let isBehind, let isNegated):
@@ -102,7 +108,8 @@ struct RegexCompiler {
     }
 
     private mutating func emit(
-        _ branches: [RegexSyntax], isBackward: Bool
+        _ branches: [RegexSyntax],
+        isBackward: Bool
     ) throws(JSONataError) {
         var jumps: [Int] = []
         for (index, branch) in branches.enumerated() {
@@ -121,14 +128,19 @@ struct RegexCompiler {
     }
 
     private mutating func emitTurn(
-        _ inner: RegexSyntax, _ groups: Range<Int>, _ isBackward: Bool
+        _ inner: RegexSyntax,
+        _ groups: Range<Int>,
+        _ isBackward: Bool
     ) throws(JSONataError) {
         if !groups.isEmpty { code.append(.reset(groups)) }
         try emit(inner, isBackward: isBackward)
     }
 
     private mutating func emitOptional(
-        _ inner: RegexSyntax, _ count: Int, _ isLazy: Bool, _ groups: Range<Int>,
+        _ inner: RegexSyntax,
+        _ count: Int,
+        _ isLazy: Bool,
+        _ groups: Range<Int>,
         _ isBackward: Bool
     ) throws(JSONataError) {
         var splits: [Int] = []
@@ -148,7 +160,10 @@ struct RegexCompiler {
     }
 
     private mutating func emitLoop(
-        _ inner: RegexSyntax, _ isLazy: Bool, _ groups: Range<Int>, _ isBackward: Bool
+        _ inner: RegexSyntax,
+        _ isLazy: Bool,
+        _ groups: Range<Int>,
+        _ isBackward: Bool
     ) throws(JSONataError) {
         let head = code.count
         code.append(.jump(0))

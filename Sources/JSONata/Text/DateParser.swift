@@ -118,7 +118,8 @@ struct DateParser {
     }
 
     private static func milliseconds(
-        _ found: inout Components, _ now: Timestamp
+        _ found: inout Components,
+        _ now: Timestamp
     ) throws(JSONataError) -> Double? {
         /// Whether some of the letters of a kind were read, and none but those.
         func isKind(_ kind: Int, _ mask: Int) -> Bool { ~kind & mask == 0 && kind & mask != 0 }
@@ -151,7 +152,9 @@ struct DateParser {
     }
 
     private static func fields(
-        _ found: Components, isDayOfYear: Bool, isHalfDay: Bool
+        _ found: Components,
+        isDayOfYear: Bool,
+        isHalfDay: Bool
     ) -> Double? {
         func integer(_ letter: Character) -> Int64 {
             Int64(exactly: (found[letter] ?? 0).rounded(.towardZero)) ?? 0

@@ -7,8 +7,8 @@ struct DatePicture {
         case component(Component)
     }
 
-    struct Component {
-        var letter: Character
+    final class Component {
+        let letter: Character
         var widthMax: Int?
         /// The second presentation modifier: `o` for ordinals, `t` for `Z` in place of an offset.
         var modifier: Character?
@@ -17,6 +17,8 @@ struct DatePicture {
         var number: IntegerPicture?
         /// How many digits of the year; nil for all.
         var yearDigits: Int?
+
+        init(letter: Character) { self.letter = letter }
     }
 
     private(set) var parts: [Part] = []
@@ -54,10 +56,10 @@ struct DatePicture {
                 let marker = text[(index + 1)..<end].filter { !$0.isWhitespace }
                 let component = try Self.component(marker)
                 // Digits that follow digits are read by their number.
-                if case .component(var last)? = parts.last, var number = last.number {
-                    number.parseWidth = number.mandatoryDigits
-                    last.number = number
-                    parts[parts.count - 1] = .component(last)
+                if case .component(let last)? = parts.last,
+                    let digits = last.number?.mandatoryDigits
+                {
+                    last.number?.parseWidth = digits
                 }
                 parts.append(.component(component))
                 index = end + 1
@@ -75,12 +77,14 @@ struct DatePicture {
         guard let letter = marker.first else {
             throw JSONataError("D3132", value: .string(""))
         }
-        var component = Component(letter: letter)
+        let component = Component(letter: letter)
         var presentation = String(marker.dropFirst())
         var widthMin: Int?
         if let comma = presentation.lastIndex(of: ",") {
             let width = presentation[presentation.index(after: comma)...].split(
-                separator: "-", omittingEmptySubsequences: false)
+                separator: "-",
+                omittingEmptySubsequences: false
+            )
             widthMin = width.first.flatMap { Int($0) }
             component.widthMax = width.count > 1 ? Int(width[1]) : nil
             presentation = String(presentation[..<comma])
@@ -99,7 +103,7 @@ struct DatePicture {
         } else if presentation.first == "N" {
             component.names = presentation.dropFirst().first == "n" ? .title : .upper
         } else if "YMDdFWwXxHhmsf".contains(letter) {
-            component.number = try number(presentation, &component, widthMin)
+            component.number = try number(presentation, component, widthMin)
         }
         if letter == "Z" || letter == "z" {
             component.number = try IntegerPicture(presentation)
@@ -109,12 +113,16 @@ struct DatePicture {
     }
 
     private static func number(
-        _ presentation: String, _ component: inout Component, _ widthMin: Int?
+        _ presentation: String,
+        _ component: Component,
+        _ widthMin: Int?
     ) throws(JSONataError) -> IntegerPicture {
         let modifier = component.modifier.map { ";\($0)" } ?? ""
         var number = try IntegerPicture(presentation + modifier)
         number.isOrdinal = component.modifier == "o"
-        if let widthMin, number.mandatoryDigits < widthMin { number.mandatoryDigits = min(widthMin, 99) }
+        if let widthMin, number.mandatoryDigits < widthMin {
+            number.mandatoryDigits = min(widthMin, 99)
+        }
         if component.letter == "Y" {
             if let most = component.widthMax {
                 component.yearDigits = most
@@ -140,8 +148,8 @@ struct DatePicture {
 
     /// A point in time as the picture has it.
     ///
-    /// - Parameter zone: the offset from Greenwich, as `-0500`.
-    /// - Throws: `D3133`, `D3134` for components that cannot be written so.
+    /// `zone` is the offset from Greenwich, as `-0500`.
+    /// Throws `D3133`, `D3134` for components that cannot be written so.
     func format(_ milliseconds: Int64, zone: String?) throws(JSONataError) -> String {
         let offset = Self.offset(zone)
         let moved = milliseconds + Int64((offset.hours * 60 + offset.minutes) * 60_000)
@@ -165,7 +173,9 @@ struct DatePicture {
     }
 
     private static func text(
-        of component: Component, _ calendar: CalendarTime, _ offset: (hours: Int, minutes: Int)
+        of component: Component,
+        _ calendar: CalendarTime,
+        _ offset: (hours: Int, minutes: Int)
     ) throws(JSONataError) -> String {
         let letter = component.letter
         switch letter {
@@ -185,6 +195,11 @@ struct DatePicture {
             value %= power
         }
         guard let names = component.names else {
+            if let digits = component.number?.plainDigits, value >= 0 {
+                let text = String(value)
+                return text.utf8.count >= digits
+                    ? text : String(repeating: "0", count: digits - text.utf8.count) + text
+            }
             return try component.number?.format(Double(value)) ?? String(value)
         }
         var name: String
@@ -202,7 +217,8 @@ struct DatePicture {
     }
 
     private static func zone(
-        _ component: Component, _ offset: (hours: Int, minutes: Int)
+        _ component: Component,
+        _ offset: (hours: Int, minutes: Int)
     ) throws(JSONataError) -> String {
         guard let number = component.number else { return "" }
         let whole = offset.hours * 100 + offset.minutes
@@ -294,7 +310,9 @@ struct CalendarTime {
 
     private var weekOfMonth: Int64 {
         let week = weeks(since: Self.firstWeek(year: date.year, month: date.month))
-        if week > 4, dayNumber >= Self.firstWeek(year: date.year, month: date.month + 1) { return 1 }
+        if week > 4, dayNumber >= Self.firstWeek(year: date.year, month: date.month + 1) {
+            return 1
+        }
         return week < 1
             ? weeks(since: Self.firstWeek(year: date.year, month: date.month - 1)) : week
     }

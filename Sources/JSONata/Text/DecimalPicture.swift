@@ -84,7 +84,9 @@ struct DecimalPicture {
     init(_ picture: String, options: JSONObject?) throws(JSONataError) {
         symbols = Symbols(options)
         let pictures = Array(picture.unicodeScalars).split(
-            separator: symbols.pattern, omittingEmptySubsequences: false)
+            separator: symbols.pattern,
+            omittingEmptySubsequences: false
+        )
         guard pictures.count <= 2 else { throw JSONataError("D3080") }
         var layouts: [Layout] = []
         for picture in pictures {
@@ -118,12 +120,20 @@ struct DecimalPicture {
             fraction = Array(mantissa[(place + 1)...])
         }
         return Parts(
-            whole: picture, prefix: Array(picture[..<start]),
-            suffix: Array(picture[max(start, end)...]), active: active, mantissa: mantissa,
-            exponent: exponent, integer: integer, fraction: fraction)
+            whole: picture,
+            prefix: Array(picture[..<start]),
+            suffix: Array(picture[max(start, end)...]),
+            active: active,
+            mantissa: mantissa,
+            exponent: exponent,
+            integer: integer,
+            fraction: fraction
+        )
     }
 
-    /// The rules of XPath Functions and Operators 4.7.3. Of several broken ones the last counts.
+    /// The rules of XPath Functions and Operators 4.7.3.
+    ///
+    /// Of several broken ones the last counts.
     private static func validate(_ parts: Parts, _ symbols: Symbols) throws(JSONataError) {
         let whole = parts.whole
         var broken: String?
@@ -193,10 +203,16 @@ struct DecimalPicture {
         }
         if integerMin == 0, fractionMin == 0 { fractionMin = 1 }
         return Layout(
-            parts: parts, integerGroups: integerGroups, regularGroup: regular(integerGroups),
-            fractionGroups: fractionGroups, integerDigitsMin: integerMin, scale: scale,
-            fractionDigitsMin: fractionMin, fractionDigitsMax: fractionMax,
-            exponentDigitsMin: parts.exponent?.count(where: symbols.isDigit) ?? 0)
+            parts: parts,
+            integerGroups: integerGroups,
+            regularGroup: regular(integerGroups),
+            fractionGroups: fractionGroups,
+            integerDigitsMin: integerMin,
+            scale: scale,
+            fractionDigitsMin: fractionMin,
+            fractionDigitsMax: fractionMax,
+            exponentDigitsMin: parts.exponent?.count(where: symbols.isDigit) ?? 0
+        )
     }
 
     private static func regular(_ positions: [Int]) -> Int {

@@ -18,7 +18,9 @@ enum Digest: String {
             }
         let digits = Array("0123456789abcdef".utf8)
         return String(
-            decoding: digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+            decoding: digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] },
+            as: UTF8.self
+        )
     }
 
     // MARK: Words
@@ -39,7 +41,9 @@ enum Digest: String {
 
     @inline(__always)
     private static func word<Word: FixedWidthInteger>(
-        _ bytes: [UInt8], _ offset: Int, isBigEndian: Bool = true
+        _ bytes: [UInt8],
+        _ offset: Int,
+        isBigEndian: Bool = true
     ) -> Word {
         let size = Word.bitWidth / 8
         var result: Word = 0
@@ -51,7 +55,8 @@ enum Digest: String {
     }
 
     private static func bytes<Word: FixedWidthInteger>(
-        _ words: [Word], isBigEndian: Bool = true
+        _ words: [Word],
+        isBigEndian: Bool = true
     ) -> [UInt8] {
         words.flatMap { word in
             (0..<Word.bitWidth / 8).map { index in
@@ -63,7 +68,8 @@ enum Digest: String {
 
     @inline(__always)
     private static func rotate<Word: FixedWidthInteger & UnsignedInteger>(
-        _ word: Word, right count: Int
+        _ word: Word,
+        right count: Int
     ) -> Word {
         word >> Word(count) | word << Word(Word.bitWidth - count)
     }
@@ -121,7 +127,8 @@ enum Digest: String {
         for block in stride(from: 0, to: message.count, by: 64) {
             var words: [UInt32] = (0..<16).map { word(message, block + $0 * 4) }
             for index in 16..<80 {
-                let mixed = words[index - 3] ^ words[index - 8] ^ words[index - 14] ^ words[index - 16]
+                let mixed =
+                    words[index - 3] ^ words[index - 8] ^ words[index - 14] ^ words[index - 16]
                 words.append(rotate(mixed, right: 31))
             }
             var (a, b, c, d, e) = (state[0], state[1], state[2], state[3], state[4])

@@ -32,7 +32,8 @@ struct IntegerPicture {
     var parseWidth: Int?
 
     private static let zeros: [UInt32] = [
-        0x30, 0x0660, 0x06F0, 0x07C0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6, 0x0C66, 0x0CE6,
+        0x30, 0x0660, 0x06F0, 0x07C0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6, 0x0C66,
+        0x0CE6,
         0x0D66, 0x0DE6, 0x0E50, 0x0ED0, 0x0F20, 0x1040, 0x1090, 0x17E0, 0x1810, 0x1946, 0x19D0,
         0x1A80, 0x1A90, 0x1B50, 0x1BB0, 0x1C40, 0x1C50, 0xA620, 0xA8D0, 0xA900, 0xA9D0, 0xA9F0,
         0xAA50, 0xABF0, 0xFF10,
@@ -100,6 +101,11 @@ struct IntegerPicture {
     }
 
     // MARK: Writing
+
+    /// How many digits at the least, if there is nothing to the picture but ASCII digits.
+    var plainDigits: Int? {
+        form == .decimal && zero == 0x30 && separators.isEmpty && !isOrdinal ? mandatoryDigits : nil
+    }
 
     /// An integer as the picture has it.
     ///
@@ -199,7 +205,8 @@ struct IntegerPicture {
         switch form {
         case .letters: return casing == .upper ? "[A-Z]+" : "[a-z]+"
         case .roman: return casing == .upper ? "[MDCLXVI]+" : "[mdclxvi]+"
-        case .words: return "(?:" + (NumberWords.all + ["and", "[\\-, ]"]).joined(separator: "|") + ")+"
+        case .words:
+            return "(?:" + (NumberWords.all + ["and", "[\\-, ]"]).joined(separator: "|") + ")+"
         case .decimal:
             let digits = parseWidth.map { "[0-9]{\($0)}" } ?? "[0-9]+"
             return digits + (isOrdinal ? "(?:th|st|nd|rd)" : "")

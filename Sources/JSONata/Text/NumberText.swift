@@ -60,7 +60,8 @@ enum NumberText {
 
     private static func printed(_ format: String, _ digits: Int, _ value: Double) -> String {
         withVaList([Int32(clamping: digits), value]) { arguments in
-            withUnsafeTemporaryAllocation(of: CChar.self, capacity: 512 + max(0, digits)) { buffer in
+            withUnsafeTemporaryAllocation(of: CChar.self, capacity: 512 + max(0, digits)) {
+                buffer in
                 let count = vsnprintf(buffer.baseAddress, buffer.count, format, arguments)
                 let bytes = buffer.prefix(max(0, min(Int(count), buffer.count - 1)))
                 return String(decoding: bytes.lazy.map { UInt8(bitPattern: $0) }, as: UTF8.self)
@@ -141,7 +142,7 @@ enum NumberText {
         return value
     }
 
-    /// `-?[0-9]+(\.[0-9]+)?([Ee][-+]?[0-9]+)?`
+    /// `-?[0-9]+(\.[0-9]+)?([Ee][-+]?[0-9]+)?`.
     private static func isDecimal(_ bytes: [UInt8]) -> Bool {
         var index = 0
         func digits() -> Bool {

@@ -23,7 +23,7 @@ enum NumberWords {
     ]
     private static let magnitudes = ["Thousand", "Million", "Billion", "Trillion"]
 
-    /// `One Thousand, Two Hundred and Thirty-Four`
+    /// `One Thousand, Two Hundred and Thirty-Four`.
     static func words(_ value: Double, isOrdinal: Bool) -> String {
         words(floor(value), isAfter: false, isOrdinal: isOrdinal)
     }

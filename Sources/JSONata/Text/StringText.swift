@@ -4,7 +4,9 @@ import Values
 enum StringText {
     /// A value as text: texts as they are, functions as nothing, all else as JSON.
     static func text(
-        of value: Value, _ run: Run, isPretty: Bool = false
+        of value: Value,
+        _ run: Run,
+        isPretty: Bool = false
     ) throws(JSONataError) -> String {
         var value = value
         if case .sequence(let array) = value, array.marks.contains(.outerWrapper),

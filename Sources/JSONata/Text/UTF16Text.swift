@@ -14,12 +14,11 @@ enum UTF16Text {
                 let isPair =
                     unit < 0xDC00 && index + 1 < units.endIndex
                     && units[index + 1] & 0xFC00 == 0xDC00
-                if isPair {
-                    index += 1
-                } else {
+                guard isPair else {
                     hasLone = true
                     break
                 }
+                index += 1
             }
             index += 1
         }
@@ -46,9 +45,12 @@ enum UTF16Text {
         return String(scalars)
     }
 
-    /// Whether a text holds half of a surrogate pair.
+    /// Whether a text holds half of a surrogate pair, or what the reader of JSON makes of one: the
+    /// replacement character.
     static func hasLoneSurrogate(_ text: String) -> Bool {
-        text.unicodeScalars.contains { (loneSurrogateBase..<loneSurrogateBase + 0x800) ~= $0.value }
+        text.unicodeScalars.contains {
+            (loneSurrogateBase..<loneSurrogateBase + 0x800) ~= $0.value || $0 == "\u{FFFD}"
+        }
     }
 
     /// Whether a text stands before another in the order of their code units.

@@ -1,6 +1,6 @@
 import Values
 
-/// `function($a, $b) { body }`
+/// `function($a, $b) { body }`.
 final class LambdaNode: Node, @unchecked Sendable {
     let parameterCount: Int
     let signature: Signature?
@@ -10,7 +10,11 @@ final class LambdaNode: Node, @unchecked Sendable {
     private let slotCount: Int
 
     init(
-        parameterSlots: [Int], slotCount: Int, signature: Signature?, body: Node, position: Int
+        parameterSlots: [Int],
+        slotCount: Int,
+        signature: Signature?,
+        body: Node,
+        position: Int
     ) {
         parameterCount = parameterSlots.count
         self.parameterSlots = parameterSlots
@@ -20,11 +24,14 @@ final class LambdaNode: Node, @unchecked Sendable {
         super.init(position: position)
     }
 
-    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value {
-        .function(Function(.lambda(self, frame: frame, input: input)))
+    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value
+    {
+        try run.function(.lambda(self, frame: frame, input: input))
     }
 
-    /// The frame of a call. Parameters without an argument are undefined, not unassigned.
+    /// The frame of a call.
+    ///
+    /// Parameters without an argument are undefined, not unassigned.
     func frame(parent: Frame, _ arguments: [Value]) -> Frame {
         var slots = [Value?](repeating: nil, count: slotCount)
         for index in parameterSlots.indices {
@@ -34,7 +41,7 @@ final class LambdaNode: Node, @unchecked Sendable {
     }
 }
 
-/// `procedure(arguments)`
+/// `procedure(arguments)`.
 final class CallNode: Node, @unchecked Sendable {
     private let procedure: Node
     private let arguments: [Node]
@@ -47,8 +54,13 @@ final class CallNode: Node, @unchecked Sendable {
     private let scope: Scope?
 
     init(
-        _ procedure: Node, _ arguments: [Node], name: String?, isMissingDollar: Bool, isTail: Bool,
-        scope: Scope?, position: Int
+        _ procedure: Node,
+        _ arguments: [Node],
+        name: String?,
+        isMissingDollar: Bool,
+        isTail: Bool,
+        scope: Scope?,
+        position: Int
     ) {
         self.procedure = procedure
         self.arguments = arguments
@@ -59,15 +71,19 @@ final class CallNode: Node, @unchecked Sendable {
         super.init(position: position)
     }
 
-    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value {
+    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value
+    {
         try call(nil, input, frame, run)
     }
 
     /// Calls the procedure.
     ///
-    /// - Parameter first: an argument before the written ones (`x ~> f(y)`).
+    /// `first` is an argument before the written ones (`x ~> f(y)`).
     func call(
-        _ first: Value?, _ input: Value, _ frame: Frame, _ run: Run
+        _ first: Value?,
+        _ input: Value,
+        _ frame: Frame,
+        _ run: Run
     ) throws(JSONataError) -> Value {
         let callee = try procedure.value(input, frame, run)
         if isMissingDollar, callee.isUndefined {
@@ -79,7 +95,11 @@ final class CallNode: Node, @unchecked Sendable {
         for argument in arguments { values.append(try argument.value(input, frame, run)) }
         guard case .function(let function) = callee else {
             throw JSONataError(
-                "T1006", position: position, token: name, value: callee.jsonForError)
+                "T1006",
+                position: position,
+                token: name,
+                value: callee.jsonForError
+            )
         }
         if isTail, case .lambda = function.kind {
             do throws(JSONataError) {
@@ -97,7 +117,7 @@ final class CallNode: Node, @unchecked Sendable {
     }
 }
 
-/// `procedure(a, ?)`
+/// `procedure(a, ?)`.
 final class PartialNode: Node, @unchecked Sendable {
     private let procedure: Node
     /// A nil is a `?`.
@@ -106,7 +126,11 @@ final class PartialNode: Node, @unchecked Sendable {
     private let isMissingDollar: Bool
 
     init(
-        _ procedure: Node, _ arguments: [Node?], name: String?, isMissingDollar: Bool, position: Int
+        _ procedure: Node,
+        _ arguments: [Node?],
+        name: String?,
+        isMissingDollar: Bool,
+        position: Int
     ) {
         self.procedure = procedure
         self.arguments = arguments
@@ -115,20 +139,23 @@ final class PartialNode: Node, @unchecked Sendable {
         super.init(position: position)
     }
 
-    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value {
+    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value
+    {
         var values: [Value?] = []
         for argument in arguments { values.append(try argument?.value(input, frame, run)) }
         let callee = try procedure.value(input, frame, run)
         guard case .function(let function) = callee else {
             throw JSONataError(
-                isMissingDollar && callee.isUndefined ? "T1007" : "T1008", position: position,
-                token: name)
+                isMissingDollar && callee.isUndefined ? "T1007" : "T1008",
+                position: position,
+                token: name
+            )
         }
-        return .function(Function(.partial(function, values)))
+        return try run.function(.partial(function, values))
     }
 }
 
-/// `a ~> b`
+/// `a ~> b`.
 final class ApplyNode: Node, @unchecked Sendable {
     private let lhs: Node
     private let rhs: Node
@@ -139,7 +166,8 @@ final class ApplyNode: Node, @unchecked Sendable {
         super.init(position: position)
     }
 
-    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value {
+    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value
+    {
         let left = try lhs.value(input, frame, run)
         if let call = rhs as? CallNode { return try call.call(left, input, frame, run) }
         let right = try rhs.value(input, frame, run)
@@ -147,7 +175,7 @@ final class ApplyNode: Node, @unchecked Sendable {
             throw JSONataError("T2006", position: position, value: right.jsonForError)
         }
         if case .function(let first) = left {
-            return .function(Function(.composed(first: first, then: function)))
+            return try run.function(.composed(first: first, then: function))
         }
         do throws(JSONataError) {
             return try run.call(function, [left], input: .json(.null, 0))
@@ -158,7 +186,9 @@ final class ApplyNode: Node, @unchecked Sendable {
 extension Function {
     /// Arguments checked against the signature of a lambda, if it has one.
     func validated(
-        _ arguments: [Value], _ input: Value, _ run: Run
+        _ arguments: [Value],
+        _ input: Value,
+        _ run: Run
     ) throws(JSONataError) -> [Value] {
         guard case .lambda(let node, _, _) = kind, let signature = node.signature else {
             return arguments
@@ -170,7 +200,9 @@ extension Function {
 extension Run {
     /// Calls a function, and whatever it calls in tail position.
     func call(
-        _ function: Function, _ arguments: [Value], input: Value
+        _ function: Function,
+        _ arguments: [Value],
+        input: Value
     ) throws(JSONataError) -> Value {
         switch function.kind {
         case .lambda:
@@ -207,7 +239,10 @@ extension Run {
             return try node.match(text, from: from, isFirst: false, self)
         case .transform(let node, let frame):
             let values = try TransformNode.signature.get().validate(
-                arguments, context: input, run: self)
+                arguments,
+                context: input,
+                run: self
+            )
             return try node.transform(values[0], frame, self)
         }
     }

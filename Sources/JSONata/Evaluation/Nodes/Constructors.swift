@@ -1,6 +1,6 @@
 import Values
 
-/// `[a, b]`
+/// `[a, b]`.
 final class ArrayNode: Node, @unchecked Sendable {
     private let items: [Node]
     /// Which items are arrays themselves, and stay elements.
@@ -15,7 +15,8 @@ final class ArrayNode: Node, @unchecked Sendable {
         super.init(position: position)
     }
 
-    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value {
+    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value
+    {
         var elements: [JSON] = []
         var inner: Nesting = 0
         for index in items.indices {
@@ -36,11 +37,14 @@ final class ArrayNode: Node, @unchecked Sendable {
         let nesting = try run.nesting(around: inner, .array(elements))
         guard isConstructed else { return .array(elements, nesting: nesting) }
         return .sequence(
-            MarkedArray(elements: elements, nesting: nesting, marks: .constructed))
+            MarkedArray(elements: elements, nesting: nesting, marks: .constructed)
+        )
     }
 
     private func join(
-        _ more: [JSON], to elements: inout [JSON], _ run: Run
+        _ more: [JSON],
+        to elements: inout [JSON],
+        _ run: Run
     ) throws(JSONataError) {
         if elements.isEmpty {
             elements = more
@@ -64,13 +68,16 @@ final class GroupNode: Node, @unchecked Sendable {
         super.init(position: position)
     }
 
-    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value {
+    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value
+    {
         try evaluate(over: input, frame, run)
     }
 
     /// An object with one member for each key that the values of the input give.
     func evaluate(
-        over input: Value, _ frame: Frame, _ run: Run
+        over input: Value,
+        _ frame: Frame,
+        _ run: Run
     ) throws(JSONataError) -> Value {
         switch input {
         case .tuples(let stream): return try group(stream, frame, run)
@@ -78,14 +85,20 @@ final class GroupNode: Node, @unchecked Sendable {
             return try group(elements, nesting == 0 ? 0 : nesting - 1, frame, run)
         case .sequence(let array):
             return try group(
-                array.elements, array.nesting == 0 ? 0 : array.nesting - 1, frame, run)
+                array.elements,
+                array.nesting == 0 ? 0 : array.nesting - 1,
+                frame,
+                run
+            )
         case .undefined, .json, .function: return try object(over: input, frame, run)
         }
     }
 
     /// One value, so no groups.
     private func object(
-        over input: Value, _ frame: Frame, _ run: Run
+        over input: Value,
+        _ frame: Frame,
+        _ run: Run
     ) throws(JSONataError) -> Value {
         var result = JSONObject(minimumCapacity: keys.count)
         var inner: Nesting = 0
@@ -105,7 +118,10 @@ final class GroupNode: Node, @unchecked Sendable {
     }
 
     private func key(
-        _ index: Int, _ input: Value, _ frame: Frame, _ run: Run
+        _ index: Int,
+        _ input: Value,
+        _ frame: Frame,
+        _ run: Run
     ) throws(JSONataError) -> String? {
         let value = try keys[index].value(input, frame, run)
         switch value {
@@ -124,7 +140,10 @@ final class GroupNode: Node, @unchecked Sendable {
         var members: [[Member]] = []
 
         mutating func add(
-            _ member: Member, to name: String, pair: Int, position: Int
+            _ member: Member,
+            to name: String,
+            pair: Int,
+            position: Int
         ) throws(JSONataError) {
             if case .integer(let place)? = positions[name] {
                 guard pairs[Int(place)] == pair else {
@@ -141,7 +160,10 @@ final class GroupNode: Node, @unchecked Sendable {
     }
 
     private func group(
-        _ elements: [JSON], _ nesting: Nesting, _ frame: Frame, _ run: Run
+        _ elements: [JSON],
+        _ nesting: Nesting,
+        _ frame: Frame,
+        _ run: Run
     ) throws(JSONataError) -> Value {
         guard !elements.isEmpty else { return try object(over: .undefined, frame, run) }
         var groups = Groups<JSON>()
@@ -163,7 +185,9 @@ final class GroupNode: Node, @unchecked Sendable {
     }
 
     private func group(
-        _ stream: TupleStream, _ frame: Frame, _ run: Run
+        _ stream: TupleStream,
+        _ frame: Frame,
+        _ run: Run
     ) throws(JSONataError) -> Value {
         guard !stream.tuples.isEmpty else {
             let inner = Frame(parent: frame, count: stream.names.count)
@@ -183,7 +207,8 @@ final class GroupNode: Node, @unchecked Sendable {
     }
 
     private func object(
-        of names: [String], _ run: Run,
+        of names: [String],
+        _ run: Run,
         _ value: (Int) throws(JSONataError) -> Value
     ) throws(JSONataError) -> Value {
         var result = JSONObject(minimumCapacity: names.count)
@@ -209,7 +234,9 @@ final class GroupNode: Node, @unchecked Sendable {
 
     /// Tuples of one group as one: everything that travels with them becomes an array.
     private static func joined(
-        _ tuples: [TupleStream.Tuple], _ frame: Frame, _ run: Run
+        _ tuples: [TupleStream.Tuple],
+        _ frame: Frame,
+        _ run: Run
     ) -> TupleStream.Tuple {
         guard tuples.count > 1 else { return tuples[0] }
         let slots = tuples[0].frame.slots.indices.map { slot in
@@ -217,7 +244,8 @@ final class GroupNode: Node, @unchecked Sendable {
         }
         return .init(
             value: joined(tuples.map(\.value), run) ?? .undefined,
-            frame: Frame(parent: frame, slots: slots))
+            frame: Frame(parent: frame, slots: slots)
+        )
     }
 
     private static func joined(_ values: [Value], _ run: Run) -> Value? {

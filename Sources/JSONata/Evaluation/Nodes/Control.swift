@@ -13,7 +13,8 @@ final class FilteredNode: Node, @unchecked Sendable {
         super.init(position: position)
     }
 
-    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value {
+    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value
+    {
         var result = try base.evaluate(input, frame, run)
         for predicate in predicates {
             result = try Filter.apply(predicate, to: result, frame, run)
@@ -26,7 +27,7 @@ final class FilteredNode: Node, @unchecked Sendable {
     }
 }
 
-/// `(a; b; c)`
+/// `(a; b; c)`.
 final class BlockNode: Node, @unchecked Sendable {
     private let items: [Node]
     /// How many variables are assigned in the block; without any it needs no frame.
@@ -38,7 +39,8 @@ final class BlockNode: Node, @unchecked Sendable {
         super.init(position: position)
     }
 
-    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value {
+    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value
+    {
         let scope = slotCount == 0 ? frame : Frame(parent: frame, count: slotCount)
         var result = Value.undefined
         for item in items { result = try item.value(input, scope, run) }
@@ -46,7 +48,7 @@ final class BlockNode: Node, @unchecked Sendable {
     }
 }
 
-/// `$name := value`
+/// `$name := value`.
 final class BindNode: Node, @unchecked Sendable {
     private let place: Place
     private let rhs: Node
@@ -57,9 +59,10 @@ final class BindNode: Node, @unchecked Sendable {
         super.init(position: position)
     }
 
-    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value {
+    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value
+    {
         let value = try rhs.value(input, frame, run)
-        place.assign(value, from: frame)
+        try run.assign(value, to: place, from: frame)
         return value
     }
 }
@@ -77,7 +80,8 @@ final class ConditionNode: Node, @unchecked Sendable {
         super.init(position: position)
     }
 
-    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value {
+    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value
+    {
         if try condition.value(input, frame, run).isTruthy() {
             return try then.value(input, frame, run)
         }

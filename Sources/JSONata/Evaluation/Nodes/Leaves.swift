@@ -9,7 +9,8 @@ final class LiteralNode: Node, @unchecked Sendable {
         super.init(position: position)
     }
 
-    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value {
+    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value
+    {
         .json(literal, 0)
     }
 
@@ -29,7 +30,8 @@ final class VariableNode: Node, @unchecked Sendable {
         super.init(position: position)
     }
 
-    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value {
+    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value
+    {
         for place in places {
             if let value = place.value(from: frame) { return value }
         }
@@ -49,7 +51,8 @@ final class ParentNode: Node, @unchecked Sendable {
         super.init(position: position)
     }
 
-    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value {
+    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value
+    {
         for place in places {
             if let value = place.value(from: frame) { return value }
         }
@@ -59,7 +62,8 @@ final class ParentNode: Node, @unchecked Sendable {
 
 /// `$`: the context.
 final class ContextNode: Node, @unchecked Sendable {
-    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value {
+    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value
+    {
         guard case .sequence(let array) = input, array.marks.contains(.outerWrapper),
             let first = array.elements.first
         else { return input }
@@ -69,7 +73,8 @@ final class ContextNode: Node, @unchecked Sendable {
 
 /// `$$`: the whole input.
 final class RootNode: Node, @unchecked Sendable {
-    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value {
+    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value
+    {
         run.root
     }
 
@@ -85,13 +90,16 @@ final class FieldNode: Node, @unchecked Sendable {
         super.init(position: position)
     }
 
-    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value {
+    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value
+    {
         try Self.lookup(name, in: input, run)
     }
 
     /// The member of a name; of an array a sequence of those of its elements.
     static func lookup(
-        _ name: String, in input: Value, _ run: Run
+        _ name: String,
+        in input: Value,
+        _ run: Run
     ) throws(JSONataError) -> Value {
         switch input {
         case .json(.object(let object), let nesting):
@@ -106,7 +114,9 @@ final class FieldNode: Node, @unchecked Sendable {
     }
 
     private static func members(
-        _ name: String, of elements: [JSON], _ run: Run
+        _ name: String,
+        of elements: [JSON],
+        _ run: Run
     ) throws(JSONataError) -> [JSON] {
         try run.spend(elements.count)
         var result: [JSON] = []
@@ -128,7 +138,8 @@ final class FieldNode: Node, @unchecked Sendable {
 
 /// `*`: all members.
 final class WildcardNode: Node, @unchecked Sendable {
-    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value {
+    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value
+    {
         var input = input
         if case .sequence(let array) = input, array.marks.contains(.outerWrapper),
             let first = array.elements.first
@@ -169,7 +180,8 @@ final class WildcardNode: Node, @unchecked Sendable {
 
 /// `**`: the value and everything inside it.
 final class DescendantNode: Node, @unchecked Sendable {
-    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value {
+    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value
+    {
         guard !input.isUndefined else { return .undefined }
         var result: [JSON] = []
         try Self.collect(run.json(input), into: &result, run)
@@ -178,7 +190,9 @@ final class DescendantNode: Node, @unchecked Sendable {
     }
 
     private static func collect(
-        _ value: JSON, into result: inout [JSON], _ run: Run
+        _ value: JSON,
+        into result: inout [JSON],
+        _ run: Run
     ) throws(JSONataError) {
         try run.spend(1)
         switch value {
@@ -203,7 +217,8 @@ final class RegexNode: Node, @unchecked Sendable {
         super.init(position: position)
     }
 
-    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value {
+    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value
+    {
         .function(Function(.regex(self)))
     }
 

@@ -8,9 +8,11 @@ import Musl
 import Darwin
 #endif
 
-/// `+ - * / %`
+/// `+ - * / %`.
 final class ArithmeticNode: Node, @unchecked Sendable {
-    enum Operation: String { case add = "+", subtract = "-", multiply = "*", divide = "/", modulo = "%" }
+    enum Operation: String {
+        case add = "+", subtract = "-", multiply = "*", divide = "/", modulo = "%"
+    }
 
     private let operation: Operation
     private let lhs: Node
@@ -23,7 +25,8 @@ final class ArithmeticNode: Node, @unchecked Sendable {
         super.init(position: position)
     }
 
-    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value {
+    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value
+    {
         let left = try lhs.value(input, frame, run)
         let right = try rhs.value(input, frame, run)
         if case .json(.integer(let a), _) = left, case .json(.integer(let b), _) = right,
@@ -74,23 +77,35 @@ final class ArithmeticNode: Node, @unchecked Sendable {
             return number
         case .json, .sequence, .function, .tuples:
             throw JSONataError(
-                code, position: position, token: operation.rawValue, value: value.jsonForError)
+                code,
+                position: position,
+                token: operation.rawValue,
+                value: value.jsonForError
+            )
         }
     }
 
     private func outOfRange(_ number: Double, code: String) -> JSONataError {
         if number.isNaN {
             return JSONataError(
-                code, position: position, token: operation.rawValue, value: .double(number))
+                code,
+                position: position,
+                token: operation.rawValue,
+                value: .double(number)
+            )
         }
         return JSONataError(
-            "D1001", position: position, token: operation.rawValue, value: .double(number))
+            "D1001",
+            position: position,
+            token: operation.rawValue,
+            value: .double(number)
+        )
     }
 
     override var ignoresInput: Bool { lhs.ignoresInput && rhs.ignoresInput }
 }
 
-/// `-x`
+/// `-x`.
 final class NegationNode: Node, @unchecked Sendable {
     private let operand: Node
 
@@ -99,12 +114,17 @@ final class NegationNode: Node, @unchecked Sendable {
         super.init(position: position)
     }
 
-    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value {
+    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value
+    {
         let value = try operand.value(input, frame, run)
         if value.isUndefined { return .undefined }
         guard let number = try value.numeric() else {
             throw JSONataError(
-                "D1002", position: position, token: "-", value: value.jsonForError)
+                "D1002",
+                position: position,
+                token: "-",
+                value: value.jsonForError
+            )
         }
         return .number(-number)
     }
@@ -112,7 +132,7 @@ final class NegationNode: Node, @unchecked Sendable {
     override var ignoresInput: Bool { operand.ignoresInput }
 }
 
-/// `= !=`
+/// `= !=`.
 final class EqualityNode: Node, @unchecked Sendable {
     private let isNegated: Bool
     private let lhs: Node
@@ -125,7 +145,8 @@ final class EqualityNode: Node, @unchecked Sendable {
         super.init(position: position)
     }
 
-    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value {
+    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value
+    {
         let left = try lhs.value(input, frame, run)
         let right = try rhs.value(input, frame, run)
         if left.isUndefined || right.isUndefined { return .bool(false) }
@@ -144,9 +165,11 @@ final class EqualityNode: Node, @unchecked Sendable {
     }
 }
 
-/// `< <= > >=`
+/// `< <= > >=`.
 final class ComparisonNode: Node, @unchecked Sendable {
-    enum Operation: String { case less = "<", lessOrEqual = "<=", greater = ">", greaterOrEqual = ">=" }
+    enum Operation: String {
+        case less = "<", lessOrEqual = "<=", greater = ">", greaterOrEqual = ">="
+    }
 
     private let operation: Operation
     private let lhs: Node
@@ -159,7 +182,8 @@ final class ComparisonNode: Node, @unchecked Sendable {
         super.init(position: position)
     }
 
-    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value {
+    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value
+    {
         let left = try lhs.value(input, frame, run)
         let right = try rhs.value(input, frame, run)
         switch (left, right) {
@@ -170,13 +194,21 @@ final class ComparisonNode: Node, @unchecked Sendable {
         guard Self.isComparable(left), Self.isComparable(right) else {
             let culprit = Self.isComparable(left) ? right : left
             throw JSONataError(
-                "T2010", position: position, token: operation.rawValue, value: culprit.jsonForError)
+                "T2010",
+                position: position,
+                token: operation.rawValue,
+                value: culprit.jsonForError
+            )
         }
         if left.isUndefined || right.isUndefined { return .undefined }
         guard let a = left.doubleValue, let b = right.doubleValue else {
             throw JSONataError(
-                "T2009", position: position, token: operation.rawValue, value: left.jsonForError,
-                value2: right.jsonForError)
+                "T2009",
+                position: position,
+                token: operation.rawValue,
+                value: left.jsonForError,
+                value2: right.jsonForError
+            )
         }
         return .bool(holds(a, b))
     }
@@ -208,7 +240,7 @@ final class ComparisonNode: Node, @unchecked Sendable {
     }
 }
 
-/// `and or`
+/// `and or`.
 final class BooleanNode: Node, @unchecked Sendable {
     private let isAnd: Bool
     private let lhs: Node
@@ -221,14 +253,15 @@ final class BooleanNode: Node, @unchecked Sendable {
         super.init(position: position)
     }
 
-    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value {
+    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value
+    {
         let left = try lhs.value(input, frame, run).isTruthy()
         if left != isAnd { return .bool(left) }
         return .bool(try rhs.value(input, frame, run).isTruthy())
     }
 }
 
-/// `in`
+/// `in`.
 final class InclusionNode: Node, @unchecked Sendable {
     private let lhs: Node
     private let rhs: Node
@@ -239,22 +272,18 @@ final class InclusionNode: Node, @unchecked Sendable {
         super.init(position: position)
     }
 
-    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value {
+    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value
+    {
         let left = try lhs.value(input, frame, run)
         let right = try rhs.value(input, frame, run)
         guard case .json(let wanted, _) = left, !right.isUndefined else { return .bool(false) }
-        switch wanted {
-        // The reference compares by identity, and no two arrays or objects are identical.
-        case .array, .object: return .bool(false)
-        case .null, .bool, .integer, .double, .string: break
-        }
         let elements = right.elements
         try run.spend(elements.count)
         return .bool(elements.contains { $0 == wanted })
     }
 }
 
-/// `&`
+/// `&`.
 final class ConcatenationNode: Node, @unchecked Sendable {
     private let lhs: Node
     private let rhs: Node
@@ -265,7 +294,8 @@ final class ConcatenationNode: Node, @unchecked Sendable {
         super.init(position: position)
     }
 
-    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value {
+    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value
+    {
         let left = try lhs.value(input, frame, run)
         let right = try rhs.value(input, frame, run)
         var result: String
@@ -282,7 +312,7 @@ final class ConcatenationNode: Node, @unchecked Sendable {
     }
 }
 
-/// `a..b`
+/// `a..b`.
 final class RangeNode: Node, @unchecked Sendable {
     private let lhs: Node
     private let rhs: Node
@@ -293,7 +323,8 @@ final class RangeNode: Node, @unchecked Sendable {
         super.init(position: position)
     }
 
-    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value {
+    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value
+    {
         let left = try lhs.value(input, frame, run)
         let right = try rhs.value(input, frame, run)
         let first = try integer(left, code: "T2003")
@@ -302,8 +333,11 @@ final class RangeNode: Node, @unchecked Sendable {
         let (distance, overflow) = last.subtractingReportingOverflow(first)
         guard !overflow, distance < run.limits.rangeMax else {
             throw JSONataError(
-                "D2014", position: position, token: "..",
-                value: NumberText.json(Double(last) - Double(first) + 1))
+                "D2014",
+                position: position,
+                token: "..",
+                value: NumberText.json(Double(last) - Double(first) + 1)
+            )
         }
         try run.spend(Int(distance) / Self.elementsAStep + 1)
         return .sequence((first...last).map { .integer($0) }, nesting: 1)

@@ -3,8 +3,8 @@ import Values
 /// A step of a path.
 final class PathStep: @unchecked Sendable {
     let node: Node
-    /// The name, if the step is nothing but a name.
-    let field: String?
+    /// The names, if this is nothing but a name, or several steps that are.
+    let fields: [String]
     let sort: SortNode?
     let stages: [Stage]
     let isVariable: Bool
@@ -23,11 +23,19 @@ final class PathStep: @unchecked Sendable {
     }
 
     init(
-        node: Node, sort: SortNode?, stages: [Stage], isVariable: Bool, isConstructedArray: Bool,
-        isTuple: Bool, focusSlot: Int?, indexSlot: Int?, ancestorSlot: Int?
+        node: Node,
+        sort: SortNode?,
+        stages: [Stage],
+        isVariable: Bool,
+        isConstructedArray: Bool,
+        isTuple: Bool,
+        focusSlot: Int?,
+        indexSlot: Int?,
+        ancestorSlot: Int?
     ) {
         self.node = node
-        field = node.keepsArray ? nil : (node as? FieldNode)?.name
+        let field = node.keepsArray || isTuple ? nil : (node as? FieldNode)?.name
+        fields = field.map { [$0] } ?? []
         self.sort = sort
         self.stages = stages
         self.isVariable = isVariable
@@ -37,9 +45,42 @@ final class PathStep: @unchecked Sendable {
         self.indexSlot = indexSlot
         self.ancestorSlot = ancestorSlot
     }
+
+    /// A row of steps that are nothing but names, as one.
+    private init(fields: [String], node: Node, stages: [Stage]) {
+        self.node = node
+        self.fields = fields
+        self.stages = stages
+        sort = nil
+        isVariable = false
+        isConstructedArray = false
+        isTuple = false
+        focusSlot = nil
+        indexSlot = nil
+        ancestorSlot = nil
+    }
+
+    /// Steps with rows of names put together, so that a path walks its input once.
+    static func joined(_ steps: [PathStep]) -> [PathStep] {
+        var result: [PathStep] = []
+        for step in steps {
+            if let last = result.last, !last.fields.isEmpty, last.stages.isEmpty,
+                !step.fields.isEmpty, step.stages.isEmpty
+            {
+                result[result.count - 1] = PathStep(
+                    fields: last.fields + step.fields,
+                    node: step.node,
+                    stages: []
+                )
+            } else {
+                result.append(step)
+            }
+        }
+        return result
+    }
 }
 
-/// `a.b[c].d`
+/// `a.b[c].d`.
 final class PathNode: Node, @unchecked Sendable {
     let steps: [PathStep]
     let keepsSingletonArray: Bool
@@ -50,8 +91,12 @@ final class PathNode: Node, @unchecked Sendable {
     let yieldsTuples: Bool
 
     init(
-        steps: [PathStep], keepsSingletonArray: Bool, group: GroupNode?, tupleNames: [String]?,
-        yieldsTuples: Bool, position: Int
+        steps: [PathStep],
+        keepsSingletonArray: Bool,
+        group: GroupNode?,
+        tupleNames: [String]?,
+        yieldsTuples: Bool,
+        position: Int
     ) {
         self.steps = steps
         self.keepsSingletonArray = keepsSingletonArray
@@ -61,7 +106,8 @@ final class PathNode: Node, @unchecked Sendable {
         super.init(position: position)
     }
 
-    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value {
+    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value
+    {
         if tupleNames != nil { return try evaluateTuples(input, frame, run) }
         var current = input
         let last = steps.count - 1
@@ -71,7 +117,13 @@ final class PathNode: Node, @unchecked Sendable {
                 current = try step.node.value(current, frame, run)
             } else {
                 current = try Self.evaluate(
-                    step, current, frame, run, isFirst: index == 0, isLast: index == last)
+                    step,
+                    current,
+                    frame,
+                    run,
+                    isFirst: index == 0,
+                    isLast: index == last
+                )
             }
             if current.isUndefined { break }
         }
@@ -79,7 +131,9 @@ final class PathNode: Node, @unchecked Sendable {
     }
 
     private func finish(
-        _ result: Value, _ frame: Frame, _ run: Run
+        _ result: Value,
+        _ frame: Frame,
+        _ run: Run
     ) throws(JSONataError) -> Value {
         var result = result
         if keepsSingletonArray { result = kept(result, run) }
@@ -102,8 +156,11 @@ final class PathNode: Node, @unchecked Sendable {
         }
         return .sequence(
             MarkedArray(
-                elements: [run.json(result)], nesting: result.nesting &+ 1,
-                marks: [.sequence, .keepSingleton]))
+                elements: [run.json(result)],
+                nesting: result.nesting &+ 1,
+                marks: [.sequence, .keepSingleton]
+            )
+        )
     }
 
     // MARK: Steps
@@ -112,7 +169,12 @@ final class PathNode: Node, @unchecked Sendable {
     ///
     /// - Returns: undefined if nothing is left, a single value, or an array.
     private static func evaluate(
-        _ step: PathStep, _ input: Value, _ frame: Frame, _ run: Run, isFirst: Bool, isLast: Bool
+        _ step: PathStep,
+        _ input: Value,
+        _ frame: Frame,
+        _ run: Run,
+        isFirst: Bool,
+        isLast: Bool
     ) throws(JSONataError) -> Value {
         if let sort = step.sort {
             let sorted = try sort.sorted(input, frame, run)
@@ -120,6 +182,7 @@ final class PathNode: Node, @unchecked Sendable {
         }
         let elements: [JSON]
         let nesting: Nesting
+        var holdsConstructed = false
         switch input {
         case .json(.array(let inner), let outer) where !(isFirst && step.isVariable):
             elements = inner
@@ -127,53 +190,119 @@ final class PathNode: Node, @unchecked Sendable {
         case .sequence(let array) where !(isFirst && step.isVariable):
             elements = array.elements
             nesting = array.nesting == 0 ? 0 : array.nesting - 1
+            holdsConstructed = array.marks.contains(.holdsConstructed)
         case .undefined, .json, .sequence, .function, .tuples:
-            let result: Value
-            if let field = step.field {
-                result = try FieldNode.lookup(field, in: input, run).collapsed(keepsArray: false)
-            } else {
-                result = try step.node.value(input, frame, run)
+            if !step.fields.isEmpty, case .json(let json, let nesting) = input {
+                var builder = SequenceBuilder()
+                try walk(step.fields, [json], nesting, &builder, run)
+                if step.stages.isEmpty { return builder.finish(isLast: isLast, run) }
+                let found = run.collapsed(builder.finish(isLast: true, run), keepsArray: false)
+                var filteredBuilder = SequenceBuilder()
+                filteredBuilder.append(try filtered(found, step.stages, frame, run), run)
+                return filteredBuilder.finish(isLast: isLast, run)
             }
+            let result = try step.node.value(input, frame, run)
             var builder = SequenceBuilder()
             builder.append(try filtered(result, step.stages, frame, run), run)
             return builder.finish(isLast: isLast, run)
         }
-        if let field = step.field, step.stages.isEmpty {
-            return try fields(field, of: elements, nesting, run, isLast: isLast)
-        }
         var builder = SequenceBuilder()
+        if !step.fields.isEmpty, step.stages.isEmpty {
+            try walk(step.fields, elements, nesting, &builder, run)
+            return builder.finish(isLast: isLast, run)
+        }
         for element in elements {
-            var result = try step.node.value(run.value(element, nesting), frame, run)
+            var item = run.value(element, nesting)
+            if holdsConstructed, case .json(.array(let inner), let outer) = item {
+                item = .sequence(
+                    MarkedArray(elements: inner, nesting: outer, marks: .constructed)
+                )
+            }
+            var result = try step.node.value(item, frame, run)
             if !step.stages.isEmpty { result = try filtered(result, step.stages, frame, run) }
             builder.append(result, run)
         }
         return builder.finish(isLast: isLast, run)
     }
 
-    /// The step that most paths are made of: one name, over many elements.
-    static func fields(
-        _ name: String, of elements: [JSON], _ nesting: Nesting, _ run: Run, isLast: Bool
-    ) throws(JSONataError) -> Value {
-        try run.spend(elements.count)
-        var builder = SequenceBuilder()
-        let inner = nesting == 0 ? 0 : nesting - 1
-        for element in elements {
-            switch element {
-            case .object(let object):
-                guard let position = object.position(of: name) else { continue }
-                builder.append(object[position].value, inner, run)
-            case .array(let nested):
-                let found = try FieldNode.lookup(name, in: .json(.array(nested), nesting), run)
-                builder.append(found.collapsed(keepsArray: false), run)
-            case .null, .bool, .integer, .double, .string: break
+    /// What most paths are made of: names, one after the other, over many elements.
+    ///
+    /// Each element is followed to the end before the next, without arrays in between.
+    static func walk(
+        _ names: [String],
+        _ elements: [JSON],
+        _ nesting: Nesting,
+        _ builder: inout SequenceBuilder,
+        _ run: Run
+    ) throws(JSONataError) {
+        try run.spend(elements.count &* names.count)
+        var guesses = [Int](repeating: 0, count: names.count)
+        builder.expect(elements.count)
+        try elements.withUnsafeBufferPointer { elements throws(JSONataError) in
+            for index in elements.indices {
+                let element = elements.baseAddress.unsafelyUnwrapped + index
+                try walk(names, 0, element, nesting, &guesses, &builder, run)
             }
         }
-        return builder.finish(isLast: isLast, run)
+    }
+
+    private static func walk(
+        _ names: [String],
+        _ level: Int,
+        _ current: UnsafePointer<JSON>,
+        _ nesting: Nesting,
+        _ guesses: inout [Int],
+        _ builder: inout SequenceBuilder,
+        _ run: Run
+    ) throws(JSONataError) {
+        let inner = nesting == 0 ? 0 : nesting - 1
+        switch current.pointee {
+        case .object(let object):
+            var guess = guesses[level]
+            _ = try object.withMember(named: names[level], near: &guess) {
+                member throws(JSONataError) in
+                if level == names.count - 1 {
+                    builder.append(member, inner, run)
+                    return
+                }
+                guard case .array(let elements) = member.pointee else {
+                    return try walk(names, level + 1, member, inner, &guesses, &builder, run)
+                }
+                try run.spend(elements.count)
+                let deeper = inner == 0 ? 0 : inner - 1
+                try elements.withUnsafeBufferPointer { elements throws(JSONataError) in
+                    for index in elements.indices {
+                        let element = elements.baseAddress.unsafelyUnwrapped + index
+                        try walk(names, level + 1, element, deeper, &guesses, &builder, run)
+                    }
+                }
+            }
+            guesses[level] = guess
+        case .array:
+            // An array in an array: its elements' members are one result.
+            let found = run.collapsed(
+                try FieldNode.lookup(names[level], in: .json(current.pointee, nesting), run),
+                keepsArray: false
+            )
+            if level == names.count - 1 {
+                builder.append(found, run)
+                return
+            }
+            for element in run.elements(of: found) {
+                try withUnsafePointer(to: element) { element throws(JSONataError) in
+                    try walk(names, level + 1, element, inner, &guesses, &builder, run)
+                }
+            }
+        case .null, .bool, .integer, .double, .string: return
+        }
     }
 
     /// A result with filters applied.
     private static func filtered(
-        _ value: Value, _ stages: [PathStep.Stage], _ frame: Frame, _ run: Run
+        _ value: Value,
+        _ stages: [PathStep.Stage],
+        _ frame: Frame,
+        _ run: Run
     ) throws(JSONataError) -> Value {
         var result = value
         for stage in stages {
@@ -188,7 +317,9 @@ final class PathNode: Node, @unchecked Sendable {
     // MARK: Tuples
 
     private func evaluateTuples(
-        _ input: Value, _ frame: Frame, _ run: Run
+        _ input: Value,
+        _ frame: Frame,
+        _ run: Run
     ) throws(JSONataError) -> Value {
         var current = input
         var stream: TupleStream?
@@ -202,7 +333,13 @@ final class PathNode: Node, @unchecked Sendable {
                 current = try step.node.value(current, frame, run)
             } else {
                 current = try Self.evaluate(
-                    step, current, frame, run, isFirst: index == 0, isLast: index == last)
+                    step,
+                    current,
+                    frame,
+                    run,
+                    isFirst: index == 0,
+                    isLast: index == last
+                )
             }
             if stream == nil, current.isUndefined { break }
         }
@@ -221,7 +358,11 @@ final class PathNode: Node, @unchecked Sendable {
     }
 
     private func evaluateTuple(
-        _ step: PathStep, _ before: TupleStream?, _ input: Value, _ isWhole: Bool, _ frame: Frame,
+        _ step: PathStep,
+        _ before: TupleStream?,
+        _ input: Value,
+        _ isWhole: Bool,
+        _ frame: Frame,
         _ run: Run
     ) throws(JSONataError) -> TupleStream {
         let names = tupleNames ?? []
@@ -255,7 +396,10 @@ final class PathNode: Node, @unchecked Sendable {
     }
 
     private static func tuples(
-        of input: Value, _ names: [String], _ frame: Frame, _ run: Run
+        of input: Value,
+        _ names: [String],
+        _ frame: Frame,
+        _ run: Run
     ) -> [TupleStream.Tuple] {
         guard input.isArray else {
             return [.init(value: input, frame: Frame(parent: frame, count: names.count))]
@@ -268,7 +412,10 @@ final class PathNode: Node, @unchecked Sendable {
 
     /// One tuple taken a step further: as many tuples as the step has results.
     private func extend(
-        _ tuple: TupleStream.Tuple, _ step: PathStep, _ frame: Frame, _ run: Run,
+        _ tuple: TupleStream.Tuple,
+        _ step: PathStep,
+        _ frame: Frame,
+        _ run: Run,
         into result: inout [TupleStream.Tuple]
     ) throws(JSONataError) {
         let value = try step.node.value(tuple.value, tuple.frame, run)
@@ -306,6 +453,11 @@ struct SequenceBuilder {
     private var elements: [JSON] = []
     private var nesting: Nesting = 0
     private var count = 0
+    private var holdsConstructed = false
+    private var expected = 0
+
+    /// Makes room for about so many results, once there is more than one.
+    mutating func expect(_ count: Int) { expected = count }
 
     /// Adds the result of one element.
     @inline(__always)
@@ -322,18 +474,23 @@ struct SequenceBuilder {
 
     /// Adds a plain value.
     @inline(__always)
-    mutating func append(_ json: JSON, _ nesting: Nesting, _ run: Run) {
+    mutating func append(_ json: UnsafePointer<JSON>, _ nesting: Nesting, _ run: Run) {
         count += 1
         if count == 1 {
-            single = run.value(json, nesting)
+            single = run.value(json.pointee, nesting)
             return
         }
         if count == 2 { flattenSingle(run) }
         self.nesting = max(self.nesting, nesting)
-        if case .array(let inner) = json { elements += inner } else { elements.append(json) }
+        if case .array(let inner) = json.pointee {
+            for index in inner.indices { elements.append(inner[index]) }
+        } else {
+            elements.append(json.pointee)
+        }
     }
 
     private mutating func flattenSingle(_ run: Run) {
+        if expected > 1 { elements.reserveCapacity(expected) }
         flatten(single, run)
         single = .undefined
     }
@@ -347,13 +504,20 @@ struct SequenceBuilder {
         case .sequence(let array) where !array.marks.contains(.constructed):
             elements += array.elements
             nesting = max(nesting, array.nesting == 0 ? 0 : array.nesting - 1)
-        case .json, .sequence, .function, .tuples:
+            if array.marks.contains(.holdsConstructed) { holdsConstructed = true }
+        case .sequence(let array):
+            elements.append(.array(array.elements))
+            nesting = max(nesting, array.nesting)
+            holdsConstructed = true
+        case .json, .function, .tuples:
             elements.append(run.json(value))
             nesting = max(nesting, value.nesting)
         }
     }
 
-    /// The sequence. A single array is left as it is after the last step.
+    /// The sequence.
+    ///
+    /// A single array is left as it is after the last step.
     mutating func finish(isLast: Bool, _ run: Run) -> Value {
         switch count {
         case 0: return .undefined
@@ -368,7 +532,8 @@ struct SequenceBuilder {
         default: break
         }
         guard !elements.isEmpty else { return .undefined }
-        return .sequence(elements, nesting: nesting &+ 1)
+        let marks: ArrayMarks = holdsConstructed ? [.sequence, .holdsConstructed] : .sequence
+        return .sequence(MarkedArray(elements: elements, nesting: nesting &+ 1, marks: marks))
     }
 }
 
@@ -381,19 +546,27 @@ final class FieldPathNode: Node, @unchecked Sendable {
         super.init(position: position)
     }
 
-    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value {
+    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value
+    {
         switch input {
         case .json(.object(let object), let nesting):
             guard let found = object[name] else { return .undefined }
             return run.value(found, nesting == 0 ? 0 : nesting - 1)
         case .json(.array(let elements), let nesting):
-            return try PathNode.fields(
-                name, of: elements, nesting == 0 ? 0 : nesting - 1, run, isLast: true)
+            return try members(elements, nesting, run)
         case .sequence(let array):
-            return try PathNode.fields(
-                name, of: array.elements, array.nesting == 0 ? 0 : array.nesting - 1, run,
-                isLast: true)
+            return try members(array.elements, array.nesting, run)
         case .undefined, .json, .function, .tuples: return .undefined
         }
+    }
+
+    private func members(
+        _ elements: [JSON],
+        _ nesting: Nesting,
+        _ run: Run
+    ) throws(JSONataError) -> Value {
+        var builder = SequenceBuilder()
+        try PathNode.walk([name], elements, nesting == 0 ? 0 : nesting - 1, &builder, run)
+        return builder.finish(isLast: true, run)
     }
 }

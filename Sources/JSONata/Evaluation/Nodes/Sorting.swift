@@ -1,6 +1,6 @@
 import Values
 
-/// `x^(>a, b)`
+/// `x^(>a, b)`.
 final class SortNode: Node, @unchecked Sendable {
     private let terms: [(node: Node, isDescending: Bool)]
 
@@ -9,9 +9,13 @@ final class SortNode: Node, @unchecked Sendable {
         super.init(position: position)
     }
 
-    /// The elements of a value in the order of the terms. What is equal keeps its order.
+    /// The elements of a value in the order of the terms.
+    ///
+    /// What is equal keeps its order.
     func sorted(
-        _ input: Value, _ frame: Frame, _ run: Run
+        _ input: Value,
+        _ frame: Frame,
+        _ run: Run
     ) throws(JSONataError) -> Value {
         if case .tuples(let stream) = input {
             return .tuples(TupleStream(try sorted(stream.tuples, run), names: stream.names))
@@ -27,7 +31,8 @@ final class SortNode: Node, @unchecked Sendable {
 
     /// The tuples in the order of the terms.
     func sorted(
-        _ tuples: [TupleStream.Tuple], _ run: Run
+        _ tuples: [TupleStream.Tuple],
+        _ run: Run
     ) throws(JSONataError) -> [TupleStream.Tuple] {
         guard tuples.count > 1 else { return tuples }
         return try order(tuples.count, run) { index throws(JSONataError) in
@@ -37,11 +42,14 @@ final class SortNode: Node, @unchecked Sendable {
 
     /// Each term is evaluated once for an element, and only where the terms before it are equal.
     private func order(
-        _ count: Int, _ run: Run,
+        _ count: Int,
+        _ run: Run,
         _ context: (Int) throws(JSONataError) -> (Value, Frame)
     ) throws(JSONataError) -> [Int] {
         var keys: [[Value?]] = Array(
-            repeating: Array(repeating: nil, count: count), count: terms.count)
+            repeating: Array(repeating: nil, count: count),
+            count: terms.count
+        )
         func key(_ term: Int, _ index: Int) throws(JSONataError) -> Value {
             if let known = keys[term][index] { return known }
             let (value, frame) = try context(index)
@@ -88,11 +96,17 @@ final class SortNode: Node, @unchecked Sendable {
         }
         guard isComparable(a), isComparable(b) else {
             throw JSONataError(
-                "T2008", position: position,
-                value: (isComparable(a) ? b : a).jsonForError)
+                "T2008",
+                position: position,
+                value: (isComparable(a) ? b : a).jsonForError
+            )
         }
         throw JSONataError(
-            "T2007", position: position, value: a.jsonForError, value2: b.jsonForError)
+            "T2007",
+            position: position,
+            value: a.jsonForError,
+            value2: b.jsonForError
+        )
     }
 }
 
@@ -100,9 +114,10 @@ final class SortNode: Node, @unchecked Sendable {
 enum MergeSort {
     /// The positions 0 to `count` in order.
     ///
-    /// - Parameter isAfter: whether the first belongs after the second.
+    /// `isAfter` says whether the first belongs after the second.
     static func sorted(
-        _ count: Int, _ isAfter: (Int, Int) throws(JSONataError) -> Bool
+        _ count: Int,
+        _ isAfter: (Int, Int) throws(JSONataError) -> Bool
     ) throws(JSONataError) -> [Int] {
         var source = Array(0..<count)
         var target = source

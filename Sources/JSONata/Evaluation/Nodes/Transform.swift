@@ -20,13 +20,16 @@ final class TransformNode: Node, @unchecked Sendable {
         super.init(position: position)
     }
 
-    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value {
-        .function(Function(.transform(self, frame: frame)))
+    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value
+    {
+        try run.function(.transform(self, frame: frame))
     }
 
     /// The argument with the changes made.
     func transform(
-        _ argument: Value, _ frame: Frame, _ run: Run
+        _ argument: Value,
+        _ frame: Frame,
+        _ run: Run
     ) throws(JSONataError) -> Value {
         if argument.isUndefined { return .undefined }
         guard case .function(let cloner) = try clone.value(argument, frame, run) else {
@@ -64,7 +67,10 @@ final class TransformNode: Node, @unchecked Sendable {
     }
 
     private func merge(
-        into members: inout JSONObject, _ context: Value, _ frame: Frame, _ run: Run
+        into members: inout JSONObject,
+        _ context: Value,
+        _ frame: Frame,
+        _ run: Run
     ) throws(JSONataError) -> Nesting {
         let value = try update.value(context, frame, run)
         switch value {
@@ -79,7 +85,10 @@ final class TransformNode: Node, @unchecked Sendable {
     }
 
     private func remove(
-        from members: inout JSONObject, _ delete: Node, _ context: Value, _ frame: Frame,
+        from members: inout JSONObject,
+        _ delete: Node,
+        _ context: Value,
+        _ frame: Frame,
         _ run: Run
     ) throws(JSONataError) {
         let value = try delete.value(context, frame, run)
@@ -109,7 +118,8 @@ final class TransformNode: Node, @unchecked Sendable {
                 var copy = JSONObject(minimumCapacity: Swift.max(1, object.count))
                 for member in object {
                     copy.append(
-                        unchecked: .init(key: member.key, value: try distinct(member.value, run)))
+                        unchecked: .init(key: member.key, value: try distinct(member.value, run))
+                    )
                 }
                 return .object(copy)
             case .null, .bool, .integer, .double, .string: return json
@@ -126,17 +136,33 @@ final class TransformNode: Node, @unchecked Sendable {
 
         /// A value of the copy with the changes so far.
         func current(_ json: JSON) -> JSON {
-            if changed.isEmpty { return json }
+            changed.isEmpty ? json : edited(json) ?? json
+        }
+
+        /// The value with the changes; nil if there are none in it.
+        private func edited(_ json: JSON) -> JSON? {
             switch json {
-            case .array(let elements): return .array(elements.map(current))
-            case .object(let object):
-                let edited = members(of: object)
-                var result = JSONObject(minimumCapacity: edited.count)
-                for member in edited {
-                    result.append(unchecked: .init(key: member.key, value: current(member.value)))
+            case .array(let elements):
+                var result: [JSON]?
+                for index in elements.indices {
+                    if let element = edited(elements[index]) {
+                        if result == nil { result = elements }
+                        result?[index] = element
+                    }
                 }
-                return .object(result)
-            case .null, .bool, .integer, .double, .string: return json
+                return result.map { .array($0) }
+            case .object(let object):
+                let known = changed[object.storageIdentity]
+                let members = known ?? object
+                var result = known
+                for index in members.indices {
+                    if let value = edited(members[index].value) {
+                        if result == nil { result = members }
+                        result?[members[index].key] = value
+                    }
+                }
+                return result.map { .object($0) }
+            case .null, .bool, .integer, .double, .string: return nil
             }
         }
     }
