@@ -60,7 +60,7 @@ struct VisitLine {
         let end = visit.endedAt ?? now
         let milliseconds = end.milliseconds - visit.enteredAt.milliseconds
         if visit.endedAt != nil, milliseconds < 50 { return "" }
-        return DurationText.text(milliseconds: milliseconds / 100 * 100)
+        return DurationText.running(milliseconds: milliseconds)
     }
 
     private func note(_ visit: Int) -> String? {
@@ -103,8 +103,8 @@ struct VisitLine {
             guard let failure = visit.attempts.last?.failure else { return nil }
             let due = visit.wakesAt ?? facts.nextAttempt(of: visit).map(Timestamp.init(milliseconds:))
             let when = due.map { " in \(countdown(to: $0))" } ?? ""
-            return paint(.caution, Self.words(failure))
-                + paint(.faint, ", ") + paint(.bold, "attempt \(count + 1)\(total)\(when)")
+            return paint(.caution, "attempt \(count + 1)\(total)\(when)") + paint(.faint, ", ")
+                + Self.words(failure)
         case .succeeded: return count > 1 ? paint(.caution, "after \(count) attempts") : nil
         case .caught, .failed:
             guard let failure = visit.attempts.last?.failure else { return nil }

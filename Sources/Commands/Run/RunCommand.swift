@@ -86,32 +86,10 @@ struct RunCommand: ParsableCommand {
         let starter = ExecutionStarter(folder: folder, home: source.project, news: news, wakeup: wakeup)
         conductor.driver = try starter.start(request, as: key) { conductor.presenter.note($0) }
         conductor.presenter.note(paint(.bold, key.description) + paint(.faint, " in \(folder)"))
-        try finish(conductor.run(), conductor, paint)
-    }
-
-    private func finish(
-        _ outcome: Conductor.Outcome, _ conductor: Conductor, _ paint: Paint
-    ) throws {
-        let terminal = Terminal.current
-        let key = conductor.key
-        switch outcome {
-        case .ended(let end):
-            try? conductor.driver?.checkpoint()
-            let report = RunReport(
-                tree: conductor.presenter.tree, record: key, reader: conductor.reader,
-                storeWords: store.words, paint: paint, unicode: terminal.drawsUnicode)
-            terminal.errors.print(lines: report.lines())
-            if output == .json, let value = end.output { terminal.output.print(value.prettyText()) }
-            if end.status != .succeeded { throw ExitStatus(end.status) }
-        case .left:
-            terminal.errors.print("pawl: asked to go; \(key) is open")
-            terminal.errors.print("      `pawl resume\(store.words)` goes on with it.")
-            throw ExitStatus.failed
-        case .failed(let error):
-            CommandFailure(error).report()
-            terminal.errors.print("      \(key) is open; `pawl resume\(store.words)` goes on with it.")
-            throw ExitStatus.failed
-        }
+        let outcome = conductor.run()
+        try ConductorReport(
+            storeWords: store.words, paint: paint, printsOutput: output == .json
+        ).finish(outcome, conductor)
     }
 }
 

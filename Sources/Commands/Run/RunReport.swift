@@ -23,7 +23,10 @@ struct RunReport {
         case .succeeded, .running: break
         case .failed, .timedOut, .aborted:
             if let cause = end.failure?.cause, !cause.isEmpty {
-                let all = FailureText.lines(of: cause)
+                let columns = Terminal.current.errors.columns - 2
+                let all = FailureText.lines(of: cause).flatMap { line in
+                    line.hasPrefix(" ") ? [line] : TextWidth.wrapped(line, to: columns)
+                }
                 lines += all.prefix(Self.causeLinesMax).map { "  " + $0 }
                 if all.count > Self.causeLinesMax { lines.append(paint(.faint, "  …")) }
             }
