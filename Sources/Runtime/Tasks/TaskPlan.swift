@@ -193,4 +193,7 @@ public struct TaskFailureError: Error, Sendable {
     public init(_ error: String, _ cause: String?) {
         failure = TaskFailure(error: error, cause: cause)
     }
+
+    /// Makes one of a failure.
+    public init(_ failure: TaskFailure) { self.failure = failure }
 }
