@@ -63,7 +63,8 @@ public struct Registry: Integration {
         do throws(TaskFailureError) {
             return try integration.plan(order, attempt: attempt)
         } catch {
-            throw TaskFailureError(redactor(attempt).redact(error.failure))
+            let failure = redactor(attempt).redact(error.failure)
+            throw TaskFailureError(failure.error ?? "", failure.cause)
         }
     }
 

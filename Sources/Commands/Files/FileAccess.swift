@@ -47,6 +47,22 @@ enum FileAccess {
         }
     }
 
+    /// The bytes of a file from an offset on; nil where it cannot be read.
+    static func tail(of path: String, from offset: Int) -> [UInt8]? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        guard lseek(descriptor, offset, SEEK_SET) >= 0 else { return nil }
+        return try? read(descriptor: descriptor, name: path)
+    }
+
+    /// The last bytes of a file; nil where it cannot be read.
+    static func end(of path: String, bytes: Int) -> [UInt8]? {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        return tail(of: path, from: max(0, Int(status.st_size) - bytes))
+    }
+
     /// The names in a folder, sorted, without those that begin with a dot.
     static func names(in path: String) throws(CommandFailure) -> [String] {
         guard let folder = opendir(path) else { throw unreadable(path) }

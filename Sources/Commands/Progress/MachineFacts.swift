@@ -84,7 +84,7 @@ struct MachineFacts: Sendable {
             let error = failure.error ?? ""
             last = retriers.firstIndex { retrier in
                 retrier.errorEquals.contains {
-                    ErrorName.matches($0, thrown: error, from: attempt.resource == nil ? .state : .task)
+                    ErrorName.matches($0, thrown: error)
                 }
             }
             if let last { counts[last] += 1 }
