@@ -6,7 +6,7 @@ import Values
 struct MachineFacts: Sendable {
     private var states: [String: State] = [:]
     /// The columns that names take, with their indents.
-    private(set) var nameColumns = 0
+    private(set) var nameColumns = 16
     /// After how many seconds the execution times out.
     let timeoutSeconds: Int64?
 
@@ -24,7 +24,7 @@ struct MachineFacts: Sendable {
             let columns = TextWidth.columns(of: TextWidth.harmless(state.name)) + 2 * depth
             nameColumns = max(nameColumns, min(columns, Self.nameColumnsMax))
             switch state.kind {
-            case .parallel(let parallel): parallel.branches.forEach { add($0, depth: depth + 1) }
+            case .parallel(let parallel): parallel.branches.forEach { add($0, depth: depth + 2) }
             // Iterations stand with their number.
             case .map(let map): add(map.processor, depth: depth + 3)
             case .pass, .task, .choice, .wait, .succeed, .fail: break

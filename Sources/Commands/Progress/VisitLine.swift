@@ -31,8 +31,8 @@ struct VisitLine {
         let gap = String(repeating: " ", count: max(1, Self.durationColumns - duration.utf8.count))
         var line = String(repeating: " ", count: 2 * depth) + paint(style, sign) + " "
         line += (stay.endedAt == nil ? paint(.bold, shown) : shown) + gap + paint(.faint, duration)
-        if let note = note(visit) { line += "  " + note }
-        return line
+        guard let note = note(visit) else { return line.trimmingEnd }
+        return line + "  " + note
     }
 
     // MARK: Parts
@@ -108,8 +108,8 @@ struct VisitLine {
         case .succeeded: return count > 1 ? paint(.caution, "after \(count) attempts") : nil
         case .caught, .failed:
             guard let failure = visit.attempts.last?.failure else { return nil }
-            let tries = count > 1 ? paint(.faint, " after \(count) attempts") : ""
-            return paint(visit.status == .failed ? .bad : .caution, Self.words(failure)) + tries
+            let tries = count > 1 ? paint(.faint, "\(count) attempts, ") : ""
+            return tries + paint(visit.status == .failed ? .bad : .caution, Self.words(failure))
         case .aborted: return paint(.faint, "stopped")
         }
     }
@@ -134,5 +134,14 @@ struct VisitLine {
         guard let cause = failure.cause, !cause.isEmpty else { return error }
         let first = FailureText.firstLine(of: cause)
         return error + ": " + TextWidth.cut(TextWidth.harmless(first), to: causeColumnsMax)
+    }
+}
+
+extension String {
+    /// Without spaces at its end.
+    var trimmingEnd: String {
+        var view = self[...]
+        while view.last == " " { view.removeLast() }
+        return String(view)
     }
 }

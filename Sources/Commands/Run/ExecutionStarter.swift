@@ -65,7 +65,7 @@ struct ExecutionStarter {
                 throw CommandFailure(refused)
             }
             let status = (try? StoreReader(folder).record(of: key))?.status
-            let state = status.map { " and is \($0.rawValue)" } ?? ""
+            let state = status.map { ": it is \($0.rawValue)" } ?? ""
             throw CommandFailure(
                 "there is an execution \(key) already\(state)",
                 hint: "Give another --name, or look at it: pawl show \(key)")
