@@ -15,7 +15,7 @@ final class Workplace: Sendable {
     ///
     /// - Parameter store: the store's folder, if it is not to be in here.
     init(store: String? = nil) throws {
-        let parent = NSTemporaryDirectory()
+        let parent = URL(filePath: NSTemporaryDirectory()).resolvingSymlinksInPath().path
         var template = Array("\(parent)/pawl-end-to-end-XXXXXX".utf8CString)
         path = try #require(mkdtemp(&template).map { String(cString: $0) })
         self.store = store ?? path + "/store"
