@@ -67,7 +67,7 @@ format: ## Format every Swift file in place
 
 bench: $(venv)/.ready ## Run the benchmarks (a package of its own, release)
 	@[ -f Benchmarks/Package.swift ] || { echo 'make: there is no Benchmarks/Package.swift' >&2; exit 1; }
-	@$(SWIFT) run --package-path Benchmarks --configuration release
+	@$(SWIFT) run --package-path Benchmarks --configuration release PawlBenchmarks
 
 install: $(venv)/.ready .build/pawl.stamp ## Install pawl under PREFIX (default /usr/local); DESTDIR is respected
 	@install -d '$(DESTDIR)$(PREFIX)/bin' && install -m 755 $(pawl) '$(DESTDIR)$(PREFIX)/bin/pawl' \

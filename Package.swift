@@ -67,6 +67,13 @@ let package = Package(
             "EngineTests", ["Engine", "StatesLanguage", "TestSupport", "Values"], data: ["Corpora"]
         ),
         tests("ConformanceTests", ["Engine", "StatesLanguage", "TestSupport", "Values"]),
+        // A driver in a process of its own, for the tests to kill.
+        .executableTarget(
+            name: "RuntimeTestDriver", dependencies: ["Engine", "Runtime", "StatesLanguage", "Values"],
+            path: "Tests/RuntimeTestDriver", swiftSettings: strict),
+        tests(
+            "RuntimeTests",
+            ["CSupervisor", "Engine", "Runtime", "RuntimeTestDriver", "StatesLanguage", "Values"]),
         tests(
             "IntegrationsTests",
             ["Engine", "Integrations", "Runtime", "StatesLanguage", "Values"], data: ["Fixtures"]),

@@ -1,114 +1,87 @@
-public import Engine
 public import Runtime
-import StatesLanguage
-public import Values
+public import StatesLanguage
 
 /// Everything that a Task's `Resource` can name: the only list of it.
-///
-/// It is an integration itself, so that whoever drives executions needs to know only one.
-public struct Registry: Integration {
+public struct Registry: IntegrationRegistry {
     private let project: Project
+    private let machine: @Sendable (String) -> MachineDefinition?
 
     /// Makes a registry for a project.
     ///
     /// - Parameters:
     ///   - configuration: the content of the project's `pawl.yaml`.
     ///   - environment: where variables and `${env:…}` are looked up.
+    ///   - stateMachine: finds a state machine by its name or ARN, for executions that tasks start.
     public init(
         configuration: ProjectConfiguration,
-        environment: EnvironmentLookup = .process
+        environment: EnvironmentLookup = .process,
+        stateMachine: @escaping @Sendable (String) -> MachineDefinition? = { _ in nil }
     ) {
         project = Project(configuration: configuration, environment: environment)
+        machine = stateMachine
     }
 
-    /// What carries out an order; nil if there is nothing for its resource.
-    private func integration(for order: TaskOrder) -> (any Integration)? {
-        switch order.resource.kind {
+    /// Whether something carries out tasks of this resource.
+    ///
+    /// Functions count even if `pawl.yaml` does
+    /// not have them: a call of one that is missing fails as it does on the service.
+    public func carriesOut(_ resource: Resource) -> Bool { planner(for: resource) != nil }
+
+    /// What carries out tasks of this resource.
+    ///
+    /// Where nothing does, that is what the task fails with. Secrets of the project are masked in all that comes from it, but for plans of processes, which
+    /// need them.
+    public func integration(for resource: Resource) -> (any Integration)? {
+        Guarded(
+            inner: planner(for: resource)
+                ?? UnknownResource(resource: resource, known: Self.known),
+            project: project
+        )
+    }
+
+    /// The machine of this name or ARN; nil if there is none.
+    public func stateMachine(_ nameOrARN: String) -> MachineDefinition? { machine(nameOrARN) }
+
+    private func planner(for resource: Resource) -> (any Integration)? {
+        switch resource.kind {
         case .activity: return Activity()
         case .function: return LambdaInvoke(project: project)
         case .integration(let service, let action, let pattern):
-            guard Self.patterns["\(service):\(action)"]?.contains(pattern) == true else {
-                return nil
-            }
-            switch (service, action) {
-            case ("shell", "run"): return ShellRun(project: project)
-            case ("lambda", "invoke"): return LambdaInvoke(project: project)
-            case ("sns", "publish"): return SNSPublish(project: project)
-            case ("http", "invoke"): return HTTPInvoke(project: project)
-            case ("states", "startExecution"): return StartExecution()
-            case ("glue", "startJobRun"): return GlueStartJobRun(project: project)
-            default: return nil
-            }
+            guard let entry = Self.entries["\(service):\(action)"],
+                entry.patterns.contains(pattern)
+            else { return nil }
+            return entry.make(project)
         }
     }
 
-    /// The forms in which each can be called.
-    static let patterns: [String: Set<Resource.Pattern>] = [
-        "shell:run": [.requestResponse, .waitForTaskToken],
-        "lambda:invoke": [.requestResponse, .waitForTaskToken],
-        "sns:publish": [.requestResponse, .waitForTaskToken],
-        "http:invoke": [.requestResponse],
-        "states:startExecution": [.requestResponse, .sync, .sync2, .waitForTaskToken],
-        "glue:startJobRun": [.requestResponse, .sync],
+    /// An integration and the forms in which it can be called.
+    private struct Entry {
+        let patterns: [Resource.Pattern]
+        let make: @Sendable (Project) -> any Integration
+    }
+
+    private static let entries: [String: Entry] = [
+        "shell:run": Entry(patterns: [.requestResponse, .waitForTaskToken]) {
+            ShellRun(project: $0)
+        },
+        "lambda:invoke": Entry(patterns: [.requestResponse, .waitForTaskToken]) {
+            LambdaInvoke(project: $0)
+        },
+        "sns:publish": Entry(patterns: [.requestResponse, .waitForTaskToken]) {
+            SNSPublish(project: $0)
+        },
+        "http:invoke": Entry(patterns: [.requestResponse]) { HTTPInvoke(project: $0) },
+        "states:startExecution": Entry(
+            patterns: [.requestResponse, .sync, .sync2, .waitForTaskToken]
+        ) { _ in StartExecution() },
+        "aws-sdk:sfn:startExecution": Entry(patterns: [.requestResponse]) { _ in StartExecution() },
+        "glue:startJobRun": Entry(patterns: [.requestResponse, .sync]) {
+            GlueStartJobRun(project: $0)
+        },
     ]
 
-    /// How an order is to be carried out.
-    ///
-    /// Secrets in a failure are masked.
-    public func plan(
-        _ order: TaskOrder,
-        attempt: TaskAttempt
-    ) throws(TaskFailureError) -> TaskPlan {
-        guard let integration = integration(for: order) else { throw Self.unknown(order.resource) }
-        do throws(TaskFailureError) {
-            return try integration.plan(order, attempt: attempt)
-        } catch {
-            let failure = redactor(attempt).redact(error.failure)
-            throw TaskFailureError(failure.error ?? "", failure.cause)
-        }
-    }
-
-    /// What the end of the planned process means.
-    ///
-    /// Secrets in it are masked.
-    public func outcome(
-        of result: ProcessResult,
-        order: TaskOrder,
-        attempt: TaskAttempt
-    ) -> TaskOutcome {
-        guard let integration = integration(for: order) else {
-            return .failed(Self.unknown(order.resource).failure)
-        }
-        return redactor(attempt).redact(
-            integration.outcome(of: result, order: order, attempt: attempt)
-        )
-    }
-
-    /// What `TaskSubmitted` records.
-    ///
-    /// Secrets in it are masked.
-    public func submission(
-        of order: TaskOrder,
-        attempt: TaskAttempt,
-        result: ProcessResult?
-    ) -> JSON? {
-        integration(for: order)?.submission(of: order, attempt: attempt, result: result)
-            .map { redactor(attempt).redact($0) }
-    }
-
-    private func redactor(_ attempt: TaskAttempt) -> Redactor {
-        Redactor(project.configuration.references, secrets: project.secrets(attempt))
-    }
-
-    private static func unknown(_ resource: Resource) -> TaskFailureError {
-        let known = patterns.flatMap { name, patterns in patterns.map { name + $0.rawValue } }
-        var name = resource.arn
-        let prefix = "arn:aws:states:::"
-        if name.hasPrefix(prefix) { name.removeFirst(prefix.count) }
-        return TaskFailureError(
-            "Pawl.UnknownResource",
-            "Nothing here carries out \(resource.arn).\(NearestName.hint(name, among: known)) Known are "
-                + known.sorted().joined(separator: ", ") + ", functions and activities."
-        )
+    /// Every resource that is not a function or an activity, in its short form.
+    public static var known: [String] {
+        entries.flatMap { name, entry in entry.patterns.map { name + $0.rawValue } }.sorted()
     }
 }

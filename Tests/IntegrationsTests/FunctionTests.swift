@@ -269,15 +269,25 @@ import Values
             token: "t0k"
         )
         let attempt = bench.attempt()
-        #expect(bench.registry.submission(of: order, attempt: attempt, result: nil) == nil)
-        guard case .process(let plan) = try bench.registry.plan(order, attempt: attempt) else {
+        #expect(
+            try bench.integration(order).submission(of: order, attempt: attempt, result: nil) == nil
+        )
+        guard case .process(let plan) = try bench.integration(order).plan(order, attempt: attempt)
+        else {
             throw Unexpected("no process")
         }
         #expect(plan.environment["PAWL_TASK_TOKEN"] == "t0k")
         let result = Subprocess.run(plan, in: attempt.directory)
-        let submission = bench.registry.submission(of: order, attempt: attempt, result: result)
+        let submission = try bench.integration(order).submission(
+            of: order,
+            attempt: attempt,
+            result: result
+        )
         #expect(submission?["Payload"] == 1)
         let plain = try bench.order("lambda:invoke", ["FunctionName": "echo"])
-        #expect(bench.registry.submission(of: plain, attempt: attempt, result: result) == nil)
+        #expect(
+            try bench.integration(plain).submission(of: plain, attempt: attempt, result: result)
+                == nil
+        )
     }
 }

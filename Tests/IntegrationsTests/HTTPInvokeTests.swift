@@ -123,7 +123,7 @@ import Values
             bench,
             base + "/keyed",
             [
-                "Headers": ["x-api-key": "forged"],
+                "Headers": ["X-Api-Key": "forged"],
                 "Authentication": [
                     "ConnectionArn": "arn:aws:events:eu-west-1:1:connection/keyed/0a1b"
                 ],

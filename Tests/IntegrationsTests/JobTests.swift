@@ -63,7 +63,11 @@ import Values
     @Test func submissionAndRequestNameTheSameRun() throws {
         let bench = try bench("import sys; sys.exit(4)")
         let order = try bench.order("glue:startJobRun.sync", run)
-        let submission = bench.registry.submission(of: order, attempt: bench.attempt(), result: nil)
+        let submission = try bench.integration(order).submission(
+            of: order,
+            attempt: bench.attempt(),
+            result: nil
+        )
         #expect(submission?["JobName"] == "load")
         let failure = try bench.run("glue:startJobRun.sync", run).failure()
         #expect(try failure.causeJSON()["Id"] == submission?["JobRunId"])

@@ -8,7 +8,9 @@ import Values
     @Test func activityWaitsForItsWorker() throws {
         let bench = try Workbench()
         let order = try bench.order("arn:aws:states:us-east-1:1:activity:approve", [:])
-        guard case .waitForAnswer = try bench.registry.plan(order, attempt: bench.attempt()) else {
+        guard
+            case .waitForAnswer = try bench.integration(order).plan(order, attempt: bench.attempt())
+        else {
             throw Unexpected("something else was planned")
         }
     }
@@ -25,11 +27,11 @@ import Values
             ["StateMachineArn": "arn:aws:states:local:0:stateMachine:child", "Input": ["a": 1]]
         )
         guard
-            case .startExecution(let plan) = try bench.registry.plan(
+            case .startExecution(let plan) = try bench.integration(order).plan(
                 order,
                 attempt: bench.attempt()
             ),
-            case .startExecution(let again) = try bench.registry.plan(
+            case .startExecution(let again) = try bench.integration(order).plan(
                 order,
                 attempt: bench.attempt()
             )
@@ -41,7 +43,7 @@ import Values
         #expect(plan.name?.count == 36)
         #expect(plan.name == again.name)
         guard
-            case .startExecution(let other) = try bench.registry.plan(
+            case .startExecution(let other) = try bench.integration(order).plan(
                 order,
                 attempt: bench.attempt(6)
             )
@@ -57,7 +59,7 @@ import Values
     ])
     func unknownResourceIsNamed(_ resource: String, _ words: String) throws {
         let failure = try Workbench().run(resource, [:]).failure()
-        #expect(failure.error == "Pawl.UnknownResource")
+        #expect(failure.error == "States.Runtime")
         #expect(failure.cause?.contains(words) == true)
     }
 

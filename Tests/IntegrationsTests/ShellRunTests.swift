@@ -216,6 +216,16 @@ import Values
         #expect(fine.error == "")
     }
 
+    @Test(
+        arguments: [
+            ["Command": ["echo", "a\u{0}b"]], ["Script": "true", "Arguments": ["\u{0}"]],
+            ["Script": "true", "Environment": ["A": "\u{0}"]],
+        ] as [JSON]
+    )
+    func noWordIsCutShort(_ input: JSON) throws {
+        #expect(try Workbench().run("shell:run", input).error == "Pawl.InvalidText")
+    }
+
     @Test func programThatIsNotThere() throws {
         let outcome = try Workbench().run("shell:run", ["Command": ["no-such-program-here"]])
         #expect(outcome.error == "Shell.CommandNotFound")

@@ -6,7 +6,7 @@ final class NewsQueue: DriverObserver {
     /// One piece of news.
     enum News: Sendable {
         /// Something happened to an execution.
-        case progress(Progress)
+        case progress(ExecutionProgress)
         /// The driver has a remark.
         case remark(LogLevel, String)
         /// The driver has stopped; the error says why, if it was one.
@@ -18,7 +18,7 @@ final class NewsQueue: DriverObserver {
 
     init(_ wakeup: Wakeup) { self.wakeup = wakeup }
 
-    func happened(_ progress: Progress) { post(.progress(progress)) }
+    func happened(_ progress: ExecutionProgress) { post(.progress(progress)) }
 
     func post(_ news: News) {
         let isFirst = waiting.withLock { waiting in

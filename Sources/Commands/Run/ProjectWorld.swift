@@ -76,31 +76,33 @@ private struct ProjectIntegration: Integration {
     let world: ProjectWorld
 
     func plan(_ order: TaskOrder, attempt: TaskAttempt) throws(TaskFailureError) -> TaskPlan {
-        let (registry, attempt) = place(attempt)
-        guard let registry else {
+        let (integration, attempt) = place(order, attempt)
+        guard let integration else {
             throw TaskFailureError(
                 "Pawl.ProjectInvalid",
                 "\(attempt.projectDirectory)/\(ProjectConfiguration.fileName) is invalid; `pawl validate` "
                     + "says why.")
         }
-        return try registry.plan(order, attempt: attempt)
+        return try integration.plan(order, attempt: attempt)
     }
 
     func outcome(of result: ProcessResult, order: TaskOrder, attempt: TaskAttempt) -> TaskOutcome {
-        let (registry, attempt) = place(attempt)
-        return registry?.outcome(of: result, order: order, attempt: attempt)
+        let (integration, attempt) = place(order, attempt)
+        return integration?.outcome(of: result, order: order, attempt: attempt)
             ?? .failed(TaskFailure(error: "Pawl.ProjectInvalid", cause: nil))
     }
 
     func submission(of order: TaskOrder, attempt: TaskAttempt, result: ProcessResult?) -> JSON? {
-        let (registry, attempt) = place(attempt)
-        return registry?.submission(of: order, attempt: attempt, result: result)
+        let (integration, attempt) = place(order, attempt)
+        return integration?.submission(of: order, attempt: attempt, result: result)
     }
 
-    private func place(_ attempt: TaskAttempt) -> (Registry?, TaskAttempt) {
+    private func place(
+        _ order: TaskOrder, _ attempt: TaskAttempt
+    ) -> ((any Integration)?, TaskAttempt) {
         let project = world.project(of: attempt.execution)
         var attempt = attempt
         attempt.projectDirectory = project.folder
-        return (project.registry, attempt)
+        return (project.registry?.integration(for: order.resource), attempt)
     }
 }

@@ -16,6 +16,12 @@ struct GlueStartJobRun: Integration {
 
     func plan(_ order: TaskOrder, attempt: TaskAttempt) throws(TaskFailureError) -> TaskPlan {
         let run = try JobRun(order, attempt: attempt, project: project)
+        guard Files.isFile(run.script) else {
+            throw TaskFailureError(
+                JobRun.invalid,
+                "The script \(run.script) of job \"\(run.jobName)\" is not there."
+            )
+        }
         let runner: JobRunner
         switch run.job.kind {
         case .pythonShell:

@@ -50,12 +50,6 @@ struct JobRun {
                 "The script \(location) is in a bucket that is not among the Buckets of pawl.yaml."
             )
         }
-        guard Files.isFile(script) else {
-            throw TaskFailureError(
-                Self.invalid,
-                "The script \(location) of job \"\(jobName)\" is not there."
-            )
-        }
         self.script = script
         requested = parameters.object
         startedOn = order.scheduledAt

@@ -72,7 +72,10 @@ struct Redactor {
     }
 
     func redact(_ failure: TaskFailure) -> TaskFailure {
-        TaskFailure(error: failure.error.map { redact($0) }, cause: failure.cause.map { redact($0) })
+        TaskFailure(
+            error: failure.error.map { redact($0) },
+            cause: failure.cause.map { redact($0) }
+        )
     }
 
     func redact(_ outcome: TaskOutcome) -> TaskOutcome {

@@ -73,14 +73,11 @@ enum PythonProgram {
             """(status, reason, [(name, value)], bytes) of one HTTP request."""
             if not url.lower().startswith(("http://", "https://")):
                 raise ValueError("an address must begin with http:// or https://")
-            request = urllib.request.Request(url, data=body, method=method)
             for name, value in headers.items():
                 if "\r" in value or "\n" in value:
                     raise ValueError("a line break in header " + name)
-                # Not add_header: it would write X-API-Key as X-api-key.
-                request.headers[name] = value
-            if not any(name.lower() == "user-agent" for name in headers):
-                request.headers["User-agent"] = "Pawl"
+            headers = {"User-Agent": "Pawl", **{name.title(): value for name, value in headers.items()}}
+            request = urllib.request.Request(url, data=body, headers=headers, method=method)
             opener = urllib.request.build_opener(
                 AsItIs(), urllib.request.HTTPSHandler(context=ssl.create_default_context()))
             with opener.open(request, timeout=timeout) as response:

@@ -91,6 +91,13 @@ public final class Driver: Sendable {
         }
     }
 
+    /// Waits once, at most so long, and takes what has come: for tests.
+    func runOnce(milliseconds: Int) throws(StoreError) {
+        if let failure = turn(poller.wait(milliseconds: milliseconds), goal: nil).failure {
+            throw failure
+        }
+    }
+
     /// Makes ``run(until:)`` return as soon as it can, and lets everything be as it is: what runs goes
     /// on under its supervisors, and the next driver finds it.
     public func leave() {

@@ -33,10 +33,13 @@ extension DriverCore {
         }
         let service = order.resource.service
         let answer = NestedExecution.startResponse(child, service: service)
-        guard plan.wait != .none else {
+        let isCallback = order.resource.pattern == .waitForTaskToken
+        guard plan.wait != .none || isCallback else {
             return endTask(order.id, of: key, with: .succeeded(answer))
         }
         submit(order.id, of: key, answer)
+        // Somebody answers with the token that the child was given: not the child's end.
+        guard plan.wait != .none else { return }
         let task = NestedTask(key: key, task: order.id, wait: plan.wait, service: service)
         running[key]?.tasks[order.id]?.child = child.key
         if child.end == nil {

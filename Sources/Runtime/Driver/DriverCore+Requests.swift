@@ -38,7 +38,7 @@ extension DriverCore {
                 return .accepted
             case .taskFailed(let token, let error, let cause):
                 let (key, task) = try self.task(of: token)
-                let failure = TaskFailure(error: error ?? "", cause: cause)
+                let failure = TaskFailure(error: error, cause: cause)
                 endTask(task, of: key, with: .failed(failure))
                 return .accepted
             case .taskHeartbeat(let token):

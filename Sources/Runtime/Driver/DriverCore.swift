@@ -84,9 +84,9 @@ struct DriverCore: ~Copyable, Sendable {
         for (key, command) in orders { try perform(command, of: key) }
     }
 
-    private mutating func applyNews() -> ([(ExecutionKey, Command)], [Progress]) {
+    private mutating func applyNews() -> ([(ExecutionKey, Command)], [ExecutionProgress]) {
         var orders: [(ExecutionKey, Command)] = []
-        var progress: [Progress] = []
+        var progress: [ExecutionProgress] = []
         var effects = Effects()
         for (key, event) in news {
             effects.removeAll()
@@ -100,15 +100,15 @@ struct DriverCore: ~Copyable, Sendable {
 
     /// Adds to the batch what has happened to an execution.
     mutating func take(
-        _ events: [HistoryEvent], of key: ExecutionKey, timers: [Progress.Timer]
-    ) -> [Progress] {
+        _ events: [HistoryEvent], of key: ExecutionKey, timers: [ExecutionProgress.Timer]
+    ) -> [ExecutionProgress] {
         guard let identity = running[key]?.execution.identity, !(events.isEmpty && timers.isEmpty)
         else { return [] }
         batch.add(events, to: key)
         running[key]?.noteEnd(at: events.last?.timestamp ?? now)
         if let record = running[key]?.record, record.end != nil { batch.end(record) }
         return [
-            Progress(
+            ExecutionProgress(
                 execution: identity, events: events, timers: timers,
                 end: running[key]?.record.end)
         ]
@@ -181,8 +181,8 @@ struct RunningTask: Sendable {
 }
 
 extension Command {
-    fileprivate var timer: Progress.Timer? {
-        if case .startTimer(let id, let until) = self { Progress.Timer(id: id, until: until) } else {
+    fileprivate var timer: ExecutionProgress.Timer? {
+        if case .startTimer(let id, let until) = self { ExecutionProgress.Timer(id: id, until: until) } else {
             nil
         }
     }

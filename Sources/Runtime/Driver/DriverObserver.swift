@@ -6,11 +6,11 @@ public import Values
 /// It is called on the driver's thread and must not ask the driver for anything.
 public protocol DriverObserver: Sendable {
     /// Something has happened to an execution.
-    func happened(_ progress: Progress)
+    func happened(_ progress: ExecutionProgress)
 }
 
 /// What one piece of news has led to.
-public struct Progress: Sendable {
+public struct ExecutionProgress: Sendable {
     /// The execution.
     public let execution: ExecutionIdentity
     /// The events, in order; may be none.

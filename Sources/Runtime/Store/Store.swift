@@ -40,8 +40,9 @@ public struct Store: ~Copyable, Sendable {
     /// The executions that the journal was about when the store was opened: what they ordered last
     /// may not have been done.
     var replayed: [ExecutionKey] = []
-    /// For tests: told of every instant at which a crash leaves something else behind.
-    var probe: (@Sendable (CrashPoint) -> Void)?
+    /// For tests: told of every instant at which a crash leaves something else behind. What it
+    /// throws ends the driver there and then.
+    var probe: (@Sendable (CrashPoint) throws(StoreError) -> Void)?
 
     private var journal: Journal
     private var isJournalDamaged: Bool
@@ -134,9 +135,9 @@ public struct Store: ~Copyable, Sendable {
         if journal.length > limits.journalBytesMax { try checkpoint() }
         try journal.append(batch.entries)
         flushes += 1
-        probe?(.flushed)
+        try probe?(.flushed)
         for entry in batch.entries { try materialise(entry) }
-        probe?(.materialised)
+        try probe?(.materialised)
     }
 
     /// Puts everything on the disk and begins a new journal: the next start has nothing to repair.

@@ -41,9 +41,7 @@ extension Check {
         switch state.type {
         case .wait: return .waits
         case .task:
-            guard let resource = state.place["Resource"]?.string.flatMap(Resource.init(parsing:)) else {
-                return .waits
-            }
+            guard let resource = state.resource else { return .waits }
             switch resource.kind {
             case .activity: return .waits
             case .function: return .works

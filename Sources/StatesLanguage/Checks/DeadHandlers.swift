@@ -2,7 +2,7 @@ extension Check {
     /// E1: no earlier handler takes what a handler is for.
     static let deadHandlers = Check { facts, reporter in
         facts.forEachState { state, _ in
-            for handlers in Handler.lists(of: state) {
+            for handlers in state.handlerLists {
                 var earlier: [(name: String, handler: Handler)] = []
                 for handler in handlers {
                     var own: [String] = []
@@ -12,8 +12,9 @@ extension Check {
                             reporter.report(
                                 .warning, Sentences.errorNamedTwice(name), at: place.range, path: place.path)
                         } else if let taken = earlier.first(where: { ErrorName.covers($0.name, name) }),
-                            // States.ALL before the end is refused, and that has been said.
-                            taken.name != ErrorName.all
+                            // States.ALL before the end is refused, and misspelt names are reported as that.
+                            taken.name != ErrorName.all,
+                            ErrorName.isReserved(name) || !name.lowercased().hasPrefix("states.")
                         {
                             reporter.report(
                                 .warning,

@@ -4,7 +4,9 @@ extension Check {
         for scope in facts.scopes {
             guard !scope.states.isEmpty, !scope.states.contains(where: \.isTerminal),
                 // A state that could not be decoded may be meant to be the one.
-                scope.states.allSatisfy({ $0.type != nil && ($0.isTerminal || !$0.edges.isEmpty) })
+                scope.states.allSatisfy({ $0.type != nil && !$0.edges.isEmpty }),
+                // And so may one whose way leads nowhere.
+                scope.states.indices.allSatisfy({ scope.ways[$0].count == scope.states[$0].edges.count })
             else { continue }
             reporter.report(
                 .error, Sentences.noEndState(), at: scope.outline.place["States"]?.nameRange

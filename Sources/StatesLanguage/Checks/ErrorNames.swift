@@ -2,7 +2,7 @@ extension Check {
     /// E4: names that begin with `States.` are the language's, and spelt as it spells them.
     static let errorNames = Check { facts, reporter in
         facts.forEachState { state, _ in
-            for handler in Handler.lists(of: state).joined() {
+            for handler in state.handlerLists.joined() {
                 for place in handler.errors { check(place, &reporter) }
             }
             if state.type == .fail, let place = state.place["Error"] { check(place, &reporter) }

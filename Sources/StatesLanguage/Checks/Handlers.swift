@@ -1,7 +1,7 @@
 /// One member of `Retry` or `Catch` as it is written.
-struct Handler {
+struct Handler: Sendable {
     /// What kind it is.
-    enum Kind: String {
+    enum Kind: String, Sendable {
         case retrier = "Retry"
         case catcher = "Catch"
     }
@@ -13,18 +13,14 @@ struct Handler {
     /// The names in `ErrorEquals`.
     var errors: [Place]
 
-    /// The retriers or the catchers of a state.
-    static func list(_ kind: Kind, of state: StateOutline) -> [Handler] {
-        (state.place[kind.rawValue]?.elements ?? []).enumerated().map { number, place in
+    /// The members of a list of a state.
+    static func list(_ kind: Kind, in state: Place) -> [Handler] {
+        guard let list = state[kind.rawValue] else { return [] }
+        return list.elements.enumerated().map { number, place in
             Handler(
                 kind: kind, number: number, place: place,
                 errors: (place["ErrorEquals"]?.elements ?? []).filter { $0.string != nil })
         }
-    }
-
-    /// Both lists of a state.
-    static func lists(of state: StateOutline) -> [[Handler]] {
-        [list(.retrier, of: state), list(.catcher, of: state)].filter { !$0.isEmpty }
     }
 }
 

@@ -2,7 +2,7 @@ extension Check {
     /// E2: a handler is for an error that its state can raise.
     static let impossibleErrors = Check { facts, reporter in
         facts.forEachState { state, _ in
-            for handler in Handler.lists(of: state).joined() {
+            for handler in state.handlerLists.joined() {
                 for place in handler.errors {
                     guard let name = place.string, let reason = reason(why: name, cannotComeFrom: state) else {
                         continue
@@ -49,13 +49,9 @@ extension Check {
         state.place[field] != nil || state.place[field + "Path"] != nil
     }
 
-    private static func resource(of state: StateOutline) -> Resource? {
-        state.place["Resource"]?.string.flatMap(Resource.init(parsing:))
-    }
-
     /// Functions and workers choose the names of their errors.
     private static func mayRaiseAnything(_ state: StateOutline) -> Bool {
-        guard let resource = resource(of: state) else { return true }
+        guard let resource = state.resource else { return true }
         switch resource.kind {
         case .function, .activity: return true
         case .integration(let service, _, let pattern):
@@ -82,7 +78,7 @@ extension Check {
     ]
 
     private static func serviceReason(_ name: String, _ state: StateOutline) -> String? {
-        guard let resource = resource(of: state),
+        guard let resource = state.resource,
             case .integration(let service, let action, let pattern) = resource.kind,
             pattern != .waitForTaskToken,
             let (prefix, services) = prefixes.first(where: { name.hasPrefix($0.prefix) })

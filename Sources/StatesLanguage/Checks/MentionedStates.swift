@@ -10,6 +10,11 @@ extension Check {
                     isMentioned[way.target] = true
                 }
             }
+            // Who misspelt a name has been told what was meant.
+            for name in missingNames(scope) {
+                let near = Suggestion.nearest(to: name, among: scope.states.map(\.name))
+                if let meant = near.flatMap({ scope.index[$0] }) { isMentioned[meant] = true }
+            }
             let hasOpenTargets = scope.states.contains { $0.edges.contains { $0.place.isPlaceholder } }
             for (number, state) in scope.states.enumerated()
             where !isMentioned[number] && !hasOpenTargets {
@@ -18,5 +23,11 @@ extension Check {
                     path: state.place.path)
             }
         }
+    }
+
+    private static func missingNames(_ scope: ScopeFacts) -> [String] {
+        let start = scope.start == nil ? scope.outline.start?.string : nil
+        let targets = scope.states.flatMap(\.edges).map(\.target).filter { scope.index[$0] == nil }
+        return (start.map { [$0] } ?? []) + targets
     }
 }

@@ -2,9 +2,7 @@ extension Check {
     /// Every `Resource` names something that the type of machine may use.
     static let resources = Check { facts, reporter in
         facts.forEachState { state, _ in
-            if state.type == .task, let place = state.place["Resource"], let text = place.string,
-                let resource = Resource(parsing: text)
-            {
+            if let place = state.place["Resource"], let resource = state.resource {
                 task(resource, place, facts, &reporter)
             }
             guard state.type == .map else { return }

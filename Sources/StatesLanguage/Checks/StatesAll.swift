@@ -2,7 +2,7 @@ extension Check {
     /// `States.ALL` stands alone in its list, in the last handler.
     static let statesAll = Check { facts, reporter in
         facts.forEachState { state, _ in
-            for handlers in Handler.lists(of: state) {
+            for handlers in state.handlerLists {
                 for handler in handlers {
                     guard let name = handler.errors.first(where: { $0.string == ErrorName.all }) else { continue }
                     if handler.errors.count > 1 {

@@ -3,7 +3,7 @@ extension Check {
     static let timeouts = Check { facts, reporter in
         facts.forEachState { state, _ in
             guard state.type == .task, let place = state.place["Resource"],
-                let resource = place.string.flatMap(Resource.init(parsing:)),
+                let resource = state.resource,
                 !["TimeoutSeconds", "TimeoutSecondsPath"].contains(where: { state.place[$0] != nil })
             else { return }
             let hasHeartbeat =

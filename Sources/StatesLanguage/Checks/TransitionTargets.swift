@@ -2,6 +2,8 @@ extension Check {
     /// Every `StartAt`, `Next` and `Default` names a state of its own scope.
     static let transitionTargets = Check { facts, reporter in
         for scope in facts.scopes {
+            // Without states there is another error to say.
+            guard !scope.states.isEmpty else { continue }
             let names = scope.states.map(\.name)
             if let start = scope.outline.start, scope.start == nil, let name = start.string {
                 report("StartAt", name, start, names, scope, facts, &reporter)

@@ -2,7 +2,7 @@ extension Check {
     /// E3: nobody expects to handle what cannot be handled.
     static let uncatchableErrors = Check { facts, reporter in
         facts.forEachState { state, _ in
-            for handlers in Handler.lists(of: state) {
+            for handlers in state.handlerLists {
                 for handler in handlers {
                     let hasAll = handler.errors.contains { $0.string == ErrorName.all }
                     for place in handler.errors {

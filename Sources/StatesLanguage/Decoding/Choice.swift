@@ -83,10 +83,13 @@ extension Decoder {
             refuseFields(place, except: always + ["And", "Or", "Not"])
             return logicalCondition(name, operand)
         }
+        let errorsBefore = reporter.errorCount
         refuseFields(
             place, except: always + ["Variable"] + ChoiceOperator.names, whatElse: ["Condition", "Output"])
         let operators = place.members.filter { ChoiceOperator.names.contains($0.name) }
         guard let first = operators.first else {
+            // A misspelt operator has been reported as that.
+            guard reporter.errorCount == errorsBefore else { return nil }
             error(
                 Sentences.noOperator(hasVariable: place["Variable"] != nil), at: place.nameRange,
                 path: place.path)

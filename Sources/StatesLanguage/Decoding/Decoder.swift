@@ -114,12 +114,16 @@ struct Decoder {
         guard range.contains(value) else {
             error(
                 Sentences.outOfRange(
-                    place.name, value: "\(place.node.json)", "\(range.lowerBound)",
-                    range.upperBound == .greatestFiniteMagnitude ? "any" : "\(range.upperBound)"),
+                    place.name, value: "\(place.node.json)", Self.text(range.lowerBound),
+                    range.upperBound == .greatestFiniteMagnitude ? "any" : Self.text(range.upperBound)),
                 at: place)
             return nil
         }
         return value
+    }
+
+    private static func text(_ number: Double) -> String {
+        Int64(exactly: number).map { "\($0)" } ?? "\(number)"
     }
 
     mutating func choice<Choice: RawRepresentable & CaseIterable>(_ place: Place?, of type: Choice.Type)

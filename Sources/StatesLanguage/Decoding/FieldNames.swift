@@ -18,10 +18,22 @@ enum FieldNames {
 
     /// The fields of a state.
     static func state(_ type: StateType, _ language: QueryLanguage) -> [String] {
-        common + own(type) + data(type, language)
+        switch language {
+        case .jsonPath: jsonPath[type] ?? []
+        case .jsonata: jsonata[type] ?? []
+        }
     }
 
-    static let common = ["Type", "Comment", "QueryLanguage"]
+    private static let jsonPath = table(.jsonPath)
+    private static let jsonata = table(.jsonata)
+
+    private static func table(_ language: QueryLanguage) -> [StateType: [String]] {
+        var table: [StateType: [String]] = [:]
+        for type in StateType.allCases { table[type] = common + own(type) + data(type, language) }
+        return table
+    }
+
+    private static let common = ["Type", "Comment", "QueryLanguage"]
 
     /// The fields that a type of state has in both languages.
     private static func own(_ type: StateType) -> [String] {

@@ -1,5 +1,5 @@
 /// A node and the way to it.
-struct Place {
+struct Place: Sendable {
     var node: Node
     /// Where its name stands; the node itself where it has none.
     var nameRange: SourceRange

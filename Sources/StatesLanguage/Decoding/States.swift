@@ -1,10 +1,20 @@
 import Values
 
+extension QueryLanguage {
+    /// The one that it is not.
+    var other: QueryLanguage {
+        switch self {
+        case .jsonPath: .jsonata
+        case .jsonata: .jsonPath
+        }
+    }
+}
+
 /// A state while it is being decoded.
 struct StateDraft {
     let name: String
     let place: Place
-    let language: QueryLanguage
+    var language: QueryLanguage
     var edges: [StateOutline.Edge] = []
     var isTerminal = false
     var scopes: [ScopeOutline] = []
@@ -12,39 +22,27 @@ struct StateDraft {
 
 extension Decoder {
     mutating func state(_ place: Place) -> StateOutline {
-        var outline = StateOutline(
-            name: place.name, place: place, language: language, type: nil, state: nil, edges: [],
-            isTerminal: false, scopes: [])
+        var draft = StateDraft(name: place.name, place: place, language: language)
         checkName(place)
-        guard isMapping(place) else { return outline }
+        guard isMapping(place) else { return StateOutline(draft, type: nil, state: nil) }
         let errorsBefore = reporter.errorCount
-        outline.language = stateLanguage(place)
+        draft.language = stateLanguage(place)
         let comment = string(place["Comment"])
-        guard let typePlace = place["Type"] else {
-            require(["Type"], in: place)
-            return outline
+        require(["Type"], in: place)
+        guard let type = choice(place["Type"], of: StateType.self) else {
+            return StateOutline(draft, type: nil, state: nil)
         }
-        guard let type = choice(typePlace, of: StateType.self) else { return outline }
-        outline.type = type
-        let other: QueryLanguage =
-            switch outline.language {
-            case .jsonPath: .jsonata
-            case .jsonata: .jsonPath
-            }
         refuseFields(
-            place, except: FieldNames.state(type, outline.language),
-            whatElse: FieldNames.state(type, other))
-        var draft = StateDraft(name: place.name, place: place, language: outline.language)
+            place, except: FieldNames.state(type, draft.language),
+            whatElse: FieldNames.state(type, draft.language.other))
         let kind = kind(type, &draft)
-        outline.edges = draft.edges
-        outline.isTerminal = draft.isTerminal
-        outline.scopes = draft.scopes
-        if let kind, reporter.errorCount == errorsBefore {
-            outline.state = State(
-                name: place.name, position: place.nameRange.start, comment: comment,
-                queryLanguage: outline.language, kind: kind)
+        guard let kind, reporter.errorCount == errorsBefore else {
+            return StateOutline(draft, type: type, state: nil)
         }
-        return outline
+        let state = State(
+            name: place.name, position: place.nameRange.start, comment: comment,
+            queryLanguage: draft.language, kind: kind)
+        return StateOutline(draft, type: type, state: state)
     }
 
     private mutating func kind(_ type: StateType, _ draft: inout StateDraft) -> StateKind? {

@@ -85,7 +85,7 @@ extension Sentences {
     static func missingDefault() -> Sentence {
         Sentence(
             .choiceRules, "There is no 'Default'",
-            help: "If no rule matches, the execution fails with States.NoChoiceMatched, which nothing can catch here.")
+            help: "If no rule matches, the state fails with States.NoChoiceMatched.")
     }
 
     private static func quoted(_ names: [String]) -> String {
@@ -261,20 +261,20 @@ extension Sentences {
             .passResultIsStatic, "'Result' is static: \(text) is not evaluated", help: "Use 'Parameters' instead.")
     }
 
-    static func unassigned(_ name: String, isInner: Bool, isElsewhere: Bool, near: String?) -> Sentence {
-        if isInner {
-            return Sentence(
-                .variables, "'$\(name)' is assigned only within a branch or an iteration",
-                help: "Variables of an inner scope end with it. Hand the value on in its output.")
-        }
-        if isElsewhere {
-            return Sentence(
-                .variables, "'$\(name)' is not assigned on any way to here",
-                help: "It is assigned elsewhere, where this state cannot see it or only later.")
-        }
-        return Sentence(
+    static func unassigned(_ name: String, near: String?) -> Sentence {
+        Sentence(
             .variables, "Nothing assigns '$\(name)'", help: "Reading it fails the execution.",
             suggestion: near.map { "$" + $0 })
+    }
+
+    static func assignedElsewhere(_ name: String, isInner: Bool) -> Sentence {
+        isInner
+            ? Sentence(
+                .variables, "'$\(name)' is assigned only within a branch or an iteration",
+                help: "Variables of an inner scope end with it. Hand the value on in its output.")
+            : Sentence(
+                .variables, "'$\(name)' is not assigned on any way to here",
+                help: "It is assigned elsewhere, where this state cannot see it or only later.")
     }
 
     static func sometimesUnassigned(_ name: String) -> Sentence {

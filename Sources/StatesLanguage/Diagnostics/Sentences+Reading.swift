@@ -70,7 +70,7 @@ extension Sentences {
         }
         var help: String?
         if String(decoding: line, as: UTF8.self).contains("{%") {
-            help = "Put a JSONata expression in quotes, or in a block begun with |: \"{% … %}\"."
+            help = "Put a JSONata expression in quotes, or in a block begun with |-: \"{% … %}\"."
         } else if failure.problem.contains("mapping values are not allowed") {
             help = "Check the indentation, and quote a text that holds ': '."
         } else if failure.problem.contains("did not find expected key") {

@@ -15,8 +15,12 @@ extension Sentences {
     static func unknownField(_ name: String, near: String?, allowed: [String]) -> Sentence {
         Sentence(
             .schema, "The field '\(name)' is not supported here",
-            help: "Expected one of \(list(allowed.sorted())).", suggestion: near)
+            // Dozens of names help nobody.
+            help: allowed.count <= shownNamesMax ? "Expected one of \(list(allowed.sorted()))." : nil,
+            suggestion: near)
     }
+
+    private static let shownNamesMax = 20
 
     static func fieldOfOtherLanguage(_ name: String) -> Sentence {
         let jsonata = ["Arguments", "Output", "Items", "Condition"]
@@ -190,7 +194,8 @@ extension Sentences {
             .schema,
             "The value for the field '\(name)' must be a valid JSONPath"
                 + (allowsIntrinsic ? " or a valid intrinsic function call" : ""),
-            help: reason.map { "\(capitalized($0))." })
+            help: reason.map { "\(capitalized($0))." }
+                ?? "Expected $.a.b, $$.Execution.Id, $variable" + (allowsIntrinsic ? " or States.Format('{}', $.a)." : "."))
     }
 
     static func notReferencePath(_ name: String, reason: String?) -> Sentence {

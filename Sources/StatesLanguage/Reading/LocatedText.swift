@@ -33,6 +33,11 @@ struct LocatedText {
     private static func json(_ source: SourceText, _ limits: ReadingLimits, _ reporter: Reporter)
         -> LocatedText
     {
+        if source.bytes.dropFirst(source.lineStarts.first ?? 0).allSatisfy({ $0 <= 0x20 }) {
+            // Nothing there: what that means is for others to say.
+            return LocatedText(
+                node: nil, source: source, isYAML: false, scalarRanges: [], reporter: reporter)
+        }
         let (node, reporter) = JSONNodeReader.read(source, limits: limits, reporter: reporter)
         return LocatedText(
             node: node, source: source, isYAML: false, scalarRanges: [], reporter: reporter)

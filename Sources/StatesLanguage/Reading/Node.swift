@@ -79,7 +79,7 @@ extension Node {
     ///
     /// - Complexity: O(members).
     public func entry(_ name: String) -> Entry? {
-        entries?.first { $0.key.hasSameBytes(as: name) }
+        entries?.first { $0.key == name && $0.key.hasSameBytes(as: name) }
     }
 
     /// The value of the member of that name.

@@ -5,7 +5,7 @@ extension SourceText {
     /// Characters other than white space appear in the text in the order of the value, so they are
     /// counted in both.
     ///
-    /// - Returns: the character there; the scalar's end if it is beyond.
+    /// - Returns: the character there; behind the last one if it is beyond.
     /// - Complexity: O(bytes of the scalar).
     func range(within node: Node, utf8Offset: Int) -> SourceRange {
         guard let value = node.string else { return node.range }
@@ -13,11 +13,13 @@ extension SourceText {
         var wanted = String(decoding: Array(before), as: UTF8.self).unicodeScalars
             .count { !$0.properties.isWhitespace }
         var scanner = ScalarScanner(self, node)
+        var end = node.range.start
         while let found = scanner.next() {
             if wanted == 0 { return found }
             wanted -= 1
+            end = found.end
         }
-        return SourceRange(node.range.end, node.range.end)
+        return SourceRange(end, end)
     }
 }
 

@@ -61,8 +61,9 @@ struct YAMLComposer {
             throw ReadingFailure(
                 sentence: Sentences.yamlSyntax(error, in: source),
                 range: SourceRange(error.position, error.position),
-                related: error.context.map {
-                    [
+                related: error.context.flatMap {
+                    guard error.contextPosition != error.position else { return nil }
+                    return [
                         Diagnostic.Related(
                             range: SourceRange(error.contextPosition, error.contextPosition), message: $0)
                     ]

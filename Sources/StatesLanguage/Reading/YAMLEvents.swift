@@ -43,7 +43,11 @@ final class YAMLEvents {
     private let text: UnsafeMutableBufferPointer<UInt8>
     private let started: Bool
 
-    init(_ bytes: [UInt8]) {
+    init(_ whole: [UInt8]) {
+        // With the encoding given, libyaml takes the mark for a character.
+        let bytes =
+            whole.starts(with: SourceText.byteOrderMark)
+            ? whole.dropFirst(SourceText.byteOrderMark.count) : whole[...]
         parser = .allocate(capacity: 1)
         text = .allocate(capacity: max(bytes.count, 1))
         _ = text.initialize(from: bytes)

@@ -31,6 +31,10 @@ struct Workbench {
         Registry(configuration: configuration, environment: EnvironmentLookup(environment))
     }
 
+    func integration(_ order: TaskOrder) throws -> any Integration {
+        try #require(registry.integration(for: order.resource))
+    }
+
     /// An attempt with a folder of its own.
     func attempt(_ number: Int = 5) -> TaskAttempt {
         TaskAttempt(
@@ -62,7 +66,8 @@ struct Workbench {
 
     /// The planned process; a test fails if there is none.
     func plan(_ resource: String, _ input: JSON, token: String? = nil) throws -> ProcessPlan {
-        let plan = try registry.plan(order(resource, input, token: token), attempt: attempt())
+        let order = try order(resource, input, token: token)
+        let plan = try integration(order).plan(order, attempt: attempt())
         guard case .process(let process) = plan else {
             throw Unexpected("no process was planned but \(plan)")
         }
@@ -75,11 +80,12 @@ struct Workbench {
     {
         let order = try order(resource, input, token: token)
         let attempt = attempt(number)
+        let integration = try integration(order)
         do throws(TaskFailureError) {
-            switch try registry.plan(order, attempt: attempt) {
+            switch try integration.plan(order, attempt: attempt) {
             case .process(let plan):
                 let result = Subprocess.run(plan, in: attempt.directory)
-                return registry.outcome(of: result, order: order, attempt: attempt)
+                return integration.outcome(of: result, order: order, attempt: attempt)
             case .done(let outcome): return outcome
             case .startExecution, .waitForAnswer:
                 Issue.record("no process was planned")
@@ -90,7 +96,8 @@ struct Workbench {
 
     /// What an invented end of the process would mean.
     func outcome(_ resource: String, _ input: JSON, _ result: ProcessResult) throws -> TaskOutcome {
-        registry.outcome(of: result, order: try order(resource, input), attempt: attempt())
+        let order = try order(resource, input)
+        return try integration(order).outcome(of: result, order: order, attempt: attempt())
     }
 }
 
