@@ -17,7 +17,7 @@ struct ExecutionLogs {
     }
 
     /// The lines of what has happened.
-    mutating func lines(of progress: Progress) -> [String] {
+    mutating func lines(of progress: ExecutionProgress) -> [String] {
         let key = progress.execution.key
         if executions[key] == nil { load(key, before: progress.events.first?.id ?? .max) }
         guard let known = executions.removeValue(forKey: key) else { return [] }
