@@ -6,7 +6,7 @@ import Values
 struct MachineFacts: Sendable {
     private var states: [String: State] = [:]
     /// The columns that names take, with their indents.
-    private(set) var nameColumns = 0
+    private(set) var nameColumns = 16
     /// After how many seconds the execution times out.
     let timeoutSeconds: Int64?
 
@@ -24,7 +24,7 @@ struct MachineFacts: Sendable {
             let columns = TextWidth.columns(of: TextWidth.harmless(state.name)) + 2 * depth
             nameColumns = max(nameColumns, min(columns, Self.nameColumnsMax))
             switch state.kind {
-            case .parallel(let parallel): parallel.branches.forEach { add($0, depth: depth + 1) }
+            case .parallel(let parallel): parallel.branches.forEach { add($0, depth: depth + 2) }
             // Iterations stand with their number.
             case .map(let map): add(map.processor, depth: depth + 3)
             case .pass, .task, .choice, .wait, .succeed, .fail: break
@@ -65,6 +65,16 @@ struct MachineFacts: Sendable {
         if let longest = retrier.maxDelaySeconds { seconds = min(seconds, Double(longest)) }
         guard seconds < 1e9 else { return nil }
         return failed.milliseconds + Int64(seconds * 1000)
+    }
+
+    /// Until when a Wait waits, where its definition says for how long.
+    func wakesAt(_ visit: ExecutionTree.Visit) -> Timestamp? {
+        guard case .wait(let wait)? = states[visit.name]?.kind else { return nil }
+        switch wait.until {
+        case .seconds(.literal(let seconds)): return visit.enteredAt.advanced(bySeconds: seconds)
+        case .timestamp(.literal(let time)): return time
+        case .seconds, .timestamp: return nil
+        }
     }
 
     /// The retrier that was for the last failure, and how many failures it was for; it has retried

@@ -31,8 +31,8 @@ struct VisitLine {
         let gap = String(repeating: " ", count: max(1, Self.durationColumns - duration.utf8.count))
         var line = String(repeating: " ", count: 2 * depth) + paint(style, sign) + " "
         line += (stay.endedAt == nil ? paint(.bold, shown) : shown) + gap + paint(.faint, duration)
-        if let note = note(visit) { line += "  " + note }
-        return line
+        guard let note = note(visit) else { return line.trimmingEnd }
+        return line + "  " + note
     }
 
     // MARK: Parts
@@ -60,13 +60,15 @@ struct VisitLine {
         let end = visit.endedAt ?? now
         let milliseconds = end.milliseconds - visit.enteredAt.milliseconds
         if visit.endedAt != nil, milliseconds < 50 { return "" }
-        return DurationText.text(milliseconds: milliseconds / 100 * 100)
+        return DurationText.running(milliseconds: milliseconds)
     }
 
     private func note(_ visit: Int) -> String? {
         let stay = tree.visits[visit]
-        let parts = [progress(stay), attempts(stay), direction(visit)].compactMap { $0 }
-        return parts.isEmpty ? nil : parts.joined(separator: paint(.faint, ", "))
+        let parts = [progress(stay), attempts(stay)].compactMap { $0 }
+        let said = parts.isEmpty ? nil : parts.joined(separator: paint(.faint, ", "))
+        let all = [said, direction(visit)].compactMap { $0 }
+        return all.isEmpty ? nil : all.joined(separator: " ")
     }
 
     /// How far a Parallel, a Map or a Wait has come.
@@ -74,7 +76,9 @@ struct VisitLine {
         switch visit.type {
         case .map:
             guard let total = visit.itemCount else { return nil }
-            if visit.endedAt != nil { return paint(.faint, total == 1 ? "1 item" : "\(total) items") }
+            if visit.endedAt != nil {
+                return paint(.faint, total == 1 ? "1 item" : "\(total) items")
+            }
             let done = visit.inner.count { tree.sequences[$0].end == .succeeded }
             return paint(.faint, "\(done)/\(total)")
         case .parallel:
@@ -82,7 +86,9 @@ struct VisitLine {
             if visit.endedAt != nil { return total > 0 ? paint(.faint, "\(total) branches") : nil }
             return nil
         case .wait:
-            guard visit.endedAt == nil, let until = visit.wakesAt else { return nil }
+            guard visit.endedAt == nil, let until = visit.wakesAt ?? facts.wakesAt(visit) else {
+                return nil
+            }
             return paint(.active, "\(countdown(to: until)) left")
         case .task:
             if isWaitingForAnswer(visit) { return paint(.active, "waits for an answer") }
@@ -101,15 +107,16 @@ struct VisitLine {
             return paint(.caution, "attempt \(count)\(total)")
         case .retrying:
             guard let failure = visit.attempts.last?.failure else { return nil }
-            let due = visit.wakesAt ?? facts.nextAttempt(of: visit).map(Timestamp.init(milliseconds:))
+            let due =
+                visit.wakesAt ?? facts.nextAttempt(of: visit).map(Timestamp.init(milliseconds:))
             let when = due.map { " in \(countdown(to: $0))" } ?? ""
-            return paint(.caution, Self.words(failure))
-                + paint(.faint, ", ") + paint(.bold, "attempt \(count + 1)\(total)\(when)")
+            return paint(.caution, "attempt \(count + 1)\(total)\(when)") + paint(.faint, ", ")
+                + Self.words(failure)
         case .succeeded: return count > 1 ? paint(.caution, "after \(count) attempts") : nil
         case .caught, .failed:
             guard let failure = visit.attempts.last?.failure else { return nil }
-            let tries = count > 1 ? paint(.faint, " after \(count) attempts") : ""
-            return paint(visit.status == .failed ? .bad : .caution, Self.words(failure)) + tries
+            let tries = count > 1 ? paint(.faint, "\(count) attempts, ") : ""
+            return tries + paint(visit.status == .failed ? .bad : .caution, Self.words(failure))
         case .aborted: return paint(.faint, "stopped")
         }
     }
@@ -134,5 +141,14 @@ struct VisitLine {
         guard let cause = failure.cause, !cause.isEmpty else { return error }
         let first = FailureText.firstLine(of: cause)
         return error + ": " + TextWidth.cut(TextWidth.harmless(first), to: causeColumnsMax)
+    }
+}
+
+extension String {
+    /// Without spaces at its end.
+    var trimmingEnd: String {
+        var view = self[...]
+        while view.last == " " { view.removeLast() }
+        return String(view)
     }
 }

@@ -10,6 +10,8 @@ struct VisitLines {
     private static let branchVisitsMax = 6
     /// A Map shows no more of its iterations than this.
     private static let iterationsMax = 10
+    /// Of a Map with more iterations also a report shows only those that did not succeed.
+    private static let iterationsShownMax = 40
 
     /// The line of a visit, and below it those of what runs or failed inside.
     func lines(_ visit: Int, depth: Int = 0, label: String? = nil) -> [String] {
@@ -22,16 +24,25 @@ struct VisitLines {
                 ? iterations(of: stay, depth: depth + 1) : branches(of: stay, depth: depth + 1))
     }
 
+    /// The lines of each branch, held together by a bracket.
     private func branches(of visit: ExecutionTree.Visit, depth: Int) -> [String] {
         visit.inner.flatMap { sequence in
-            self.sequence(line.tree.sequences[sequence], depth: depth, label: nil)
+            let lines = self.sequence(line.tree.sequences[sequence], depth: depth + 1, label: nil)
+            let indent = String(repeating: " ", count: 2 * depth)
+            return lines.enumerated().map { index, text in
+                let isFirst = index == 0
+                let isLast = index == lines.count - 1
+                let sign = isFirst ? (isLast ? "╶" : "╭") : (isLast ? "╰" : "│")
+                return indent + line.paint(.faint, sign) + " " + text.dropFirst(2 * depth + 2)
+            }
         }
     }
 
     private func iterations(of visit: ExecutionTree.Visit, depth: Int) -> [String] {
         let all = visit.inner.map { line.tree.sequences[$0] }
-        let shown = isComplete ? all : all.filter { $0.end != .succeeded && $0.end != .aborted }
-        let picked = isComplete ? shown[...] : shown.prefix(Self.iterationsMax)
+        let isFolded = !isComplete || all.count > Self.iterationsShownMax
+        let shown = isFolded ? all.filter { $0.end != .succeeded && $0.end != .aborted } : all
+        let picked = isFolded ? shown.prefix(Self.iterationsMax) : shown[...]
         var lines = picked.flatMap { sequence in
             self.sequence(sequence, depth: depth, label: "[\(sequence.index)]")
         }
@@ -43,7 +54,9 @@ struct VisitLines {
     }
 
     private func sequence(
-        _ sequence: ExecutionTree.Sequence, depth: Int, label: String?
+        _ sequence: ExecutionTree.Sequence,
+        depth: Int,
+        label: String?
     ) -> [String] {
         // Of an iteration only where it is now is of interest, not how it came there.
         let most = isComplete ? .max : label == nil ? Self.branchVisitsMax : 1

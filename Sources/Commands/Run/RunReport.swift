@@ -23,7 +23,10 @@ struct RunReport {
         case .succeeded, .running: break
         case .failed, .timedOut, .aborted:
             if let cause = end.failure?.cause, !cause.isEmpty {
-                let all = FailureText.lines(of: cause)
+                let columns = Terminal.current.errors.columns - 2
+                let all = FailureText.lines(of: cause).flatMap { line in
+                    line.hasPrefix(" ") ? [line] : TextWidth.wrapped(line, to: columns)
+                }
                 lines += all.prefix(Self.causeLinesMax).map { "  " + $0 }
                 if all.count > Self.causeLinesMax { lines.append(paint(.faint, "  …")) }
             }
@@ -61,7 +64,9 @@ struct RunReport {
     private func place(_ end: ExecutionTree.End) -> String {
         var text = ""
         if let visit = failedVisit {
-            text += " at " + paint(.bold, TextWidth.harmless(tree.path(of: visit).joined(separator: "/")))
+            text +=
+                " at "
+                + paint(.bold, TextWidth.harmless(tree.path(of: visit).joined(separator: "/")))
         }
         if let error = end.failure?.error, !error.isEmpty {
             text += ": " + paint(.bad, TextWidth.harmless(error))
@@ -85,7 +90,9 @@ struct RunReport {
         let isCaught = tree.fatalAttempt == nil
         let path = TextWidth.harmless(tree.path(of: visit).joined(separator: "/"))
         if isCaught, let failure = attempt.failure {
-            lines.append("  Before that " + paint(.bold, path) + " failed: " + VisitLine.words(failure))
+            lines.append(
+                "  Before that " + paint(.bold, path) + " failed: " + VisitLine.words(failure)
+            )
         }
         let folder = reader.folder(of: TaskID(eventID: id), in: record)
         let file = Path.join(folder, "stderr")

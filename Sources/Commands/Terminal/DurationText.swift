@@ -15,7 +15,25 @@ enum DurationText {
         }
     }
 
-    private static func pair(_ large: Int64, _ unit: String, _ small: Int64, _ part: String) -> String {
+    /// As ``text(milliseconds:)``, but with tenths of a second below a minute, so that a time that
+    /// runs keeps its width.
+    static func running(milliseconds: Int64) -> String {
+        guard milliseconds < 60_000 else { return text(milliseconds: milliseconds) }
+        let tenths = max(0, milliseconds) / 100
+        return "\(tenths / 10).\(tenths % 10) s"
+    }
+
+    /// `12.345 s`, to the millisecond.
+    static func exact(milliseconds: Int64) -> String {
+        let milliseconds = max(0, milliseconds)
+        let rest = String(milliseconds % 1000)
+        return "\(milliseconds / 1000)." + String(repeating: "0", count: 3 - rest.utf8.count) + rest
+            + " s"
+    }
+
+    private static func pair(_ large: Int64, _ unit: String, _ small: Int64, _ part: String)
+        -> String
+    {
         small == 0 ? "\(large) \(unit)" : "\(large) \(unit) \(small) \(part)"
     }
 }

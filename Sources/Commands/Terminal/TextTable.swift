@@ -26,7 +26,7 @@ struct TextTable {
                 let isLast = column == row.count - 1
                 line += isLast ? text : TextWidth.padded(text, to: widths[column]) + "  "
             }
-            return columns.map { TextWidth.cut(line, to: $0) } ?? line
+            return (columns.map { TextWidth.cut(line, to: $0) } ?? line).trimmingEnd
         }
     }
 }
