@@ -10,7 +10,9 @@ struct TaskFolder: Sendable {
     var lock: String { path + "/lock" }
     var started: String { path + "/started" }
     var exit: String { path + "/exit.json" }
-    /// What was run: arguments and working folder. For people, and for the words of an error.
+    /// What was run: arguments and working folder.
+    ///
+    /// For people, and for the words of an error.
     var command: String { path + "/command.json" }
 
     /// The names in a folder that are the supervisor's.
@@ -54,11 +56,13 @@ struct TaskFolder: Sendable {
             throw .damaged(exit, "does not say how the task ended")
         }
         return ProcessResult(
-            end: end, standardOutput: try read(path + "/stdout") ?? [],
+            end: end,
+            standardOutput: try read(path + "/stdout") ?? [],
             standardError: try read(path + "/stderr") ?? [],
             wallMilliseconds: json["wallMilliseconds"]?.integerValue ?? 0,
             cpuMilliseconds: json["cpuMilliseconds"]?.integerValue ?? 0,
-            memoryPeakKiB: json["memoryPeakKiB"]?.integerValue ?? 0)
+            memoryPeakKiB: json["memoryPeakKiB"]?.integerValue ?? 0
+        )
     }
 
     private func end(_ json: JSON) throws(StoreError) -> ProcessResult.End? {
