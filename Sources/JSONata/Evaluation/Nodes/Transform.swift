@@ -40,22 +40,23 @@ final class TransformNode: Node, @unchecked Sendable {
         var nesting = copy.nesting
         let original = try Edits.distinct(run.json(copy), run)
         let found = try pattern.value(.json(original, copy.nesting), frame, run)
-        for match in run.elements(of: found) {
+        let matches = run.elements(of: found)
+        edits.note(matches, in: original)
+        for match in matches {
             guard case .object(let object) = match else {
                 try checkScalar(match, frame, run)
                 continue
             }
-            let context = Value.json(edits.current(match), nesting)
             var members = edits.members(of: object)
+            let context = Value.json(edits.current(match), nesting)
             nesting = max(nesting, try merge(into: &members, context, frame, run) &+ 1)
-            edits.set(members, for: object)
             if let delete {
-                let now = Value.json(edits.current(match), nesting)
+                let now = Value.json(edits.current(.object(members)), nesting)
                 try remove(from: &members, delete, now, frame, run)
-                edits.set(members, for: object)
             }
+            edits.set(members, for: object)
         }
-        let result = edits.current(original)
+        let result = edits.result(original)
         return .json(result, try run.nesting(around: nesting, result))
     }
 
@@ -134,8 +135,38 @@ final class TransformNode: Node, @unchecked Sendable {
             changed[object.storageIdentity] = members
         }
 
-        /// A value of the copy with the changes so far.
+        /// Whether some match is inside another, so that changes of one show in the other.
+        private var matchesNest = false
+
+        /// Learns what will be changed.
+        mutating func note(_ matches: [JSON], in original: JSON) {
+            guard matches.count > 1 else { return }
+            var identities: Set<UInt> = []
+            for case .object(let object) in matches {
+                matchesNest = !identities.insert(object.storageIdentity).inserted || matchesNest
+            }
+            for case .object(let object) in matches where !matchesNest {
+                matchesNest = object.contains { Self.contains($0.value, identities) }
+            }
+        }
+
+        private static func contains(_ json: JSON, _ identities: Set<UInt>) -> Bool {
+            switch json {
+            case .array(let elements): elements.contains { contains($0, identities) }
+            case .object(let object):
+                identities.contains(object.storageIdentity)
+                    || object.contains { contains($0.value, identities) }
+            case .null, .bool, .integer, .double, .string: false
+            }
+        }
+
+        /// A match with the changes so far.
         func current(_ json: JSON) -> JSON {
+            matchesNest && !changed.isEmpty ? edited(json) ?? json : json
+        }
+
+        /// The whole copy with all changes.
+        func result(_ json: JSON) -> JSON {
             changed.isEmpty ? json : edited(json) ?? json
         }
 
