@@ -198,7 +198,9 @@ struct Signature: Sendable {
     }
 
     /// Whether the arguments can stay as they are: one for each parameter and of its type, but for
-    /// optional ones at the end. The common case, told without an allocation.
+    /// optional ones at the end.
+    ///
+    /// The common case, told without an allocation.
     private func fits(_ arguments: [Value]) -> Bool {
         guard arguments.count <= parameters.count else { return false }
         for index in parameters.indices {
