@@ -4,8 +4,9 @@
 /// assigned yet.
 final class Frame {
     private let parent: Frame?
-    /// The same without counting references, which a walk outwards would do at every hop. The frame
-    /// that the walk starts from keeps all of them alive.
+    /// The same without counting references, which a walk outwards would do at every hop.
+    ///
+    /// The frame that the walk starts from keeps all of them alive.
     let uncountedParent: Unmanaged<Frame>?
     var slots: [Value?]
     /// How long a chain of functions, each holding the next, hangs on the variables at the most.
