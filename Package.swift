@@ -81,6 +81,7 @@ let package = Package(
             "CommandsTests",
             ["Commands", "Engine", "Integrations", "Runtime", "StatesLanguage", "Values", "pawl"],
             data: ["Fixtures"]),
+        tests("EndToEndTests", ["TestSupport", "Values", "pawl"], data: ["Corpora"]),
         tests("TidyTests", ["TestSupport"]),
     ]
 )

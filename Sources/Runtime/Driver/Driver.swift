@@ -114,7 +114,7 @@ public final class Driver: Sendable {
         // answers waiting.
         while true {
             if let answer = letter.answer { return try answer.get() }
-            _ = turn(Poller.Arrivals(), goal: nil)
+            _ = turn(Poller.Arrivals(), goal: nil, unless: letter)
             poller.wake()
         }
     }
@@ -140,8 +140,13 @@ public final class Driver: Sendable {
         var milliseconds: Int64 = 0
     }
 
-    private func turn(_ arrivals: Poller.Arrivals, goal: Goal?) -> Step {
+    /// - Parameter answered: a letter that makes the turn needless if it has been answered while the
+    ///   driver was busy with another turn: then those behind it gather for one flush.
+    private func turn(
+        _ arrivals: Poller.Arrivals, goal: Goal?, unless answered: Letter? = nil
+    ) -> Step {
         core.withLock { core in
+            if let answered, answered.answer != nil { return Step() }
             let letters = mailbox.take()
             do throws(StoreError) {
                 try core.turn(arrivals, letters)

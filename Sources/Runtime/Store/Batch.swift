@@ -12,6 +12,13 @@ public struct Batch: Sendable {
         case events(ExecutionKey, [HistoryLine])
         /// A request of another process was taken, and this is the answer to it.
         case request(id: String, reply: JSON)
+
+        var isRequest: Bool {
+            switch self {
+            case .request: true
+            case .execution, .events: false
+            }
+        }
     }
 
     /// Makes a batch without content.

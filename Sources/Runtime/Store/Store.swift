@@ -46,7 +46,7 @@ public struct Store: ~Copyable, Sendable {
 
     private var journal: Journal
     private var isJournalDamaged: Bool
-    private let lock: FileDescriptor
+    private let lock: StoreLock
 
     /// Where a history ends.
     struct HistoryEnd {
@@ -102,7 +102,7 @@ public struct Store: ~Copyable, Sendable {
     }
 
     private init(
-        layout: StoreLayout, limits: StoreLimits, lock: consuming FileDescriptor,
+        layout: StoreLayout, limits: StoreLimits, lock: consuming StoreLock,
         journal: consuming Journal, isJournalDamaged: Bool, damages: [StoreError]
     ) {
         (self.layout, self.limits, reader) = (layout, limits, StoreReader(layout: layout))
@@ -136,7 +136,9 @@ public struct Store: ~Copyable, Sendable {
         try journal.append(batch.entries)
         flushes += 1
         try probe?(.flushed)
-        for entry in batch.entries { try materialise(entry) }
+        // Replies last: who has one finds in the executions' files what it tells of.
+        for entry in batch.entries where !entry.isRequest { try materialise(entry) }
+        for entry in batch.entries where entry.isRequest { try materialise(entry) }
         try probe?(.materialised)
     }
 
@@ -171,47 +173,5 @@ public struct Store: ~Copyable, Sendable {
             try Files.read(path)
         }
         return try JournalContents(number: number, path: path, bytes: bytes ?? [])
-    }
-}
-
-/// The lock that says who drives a store. The system releases it when its process ends, however it
-/// ends.
-enum StoreLock {
-    static func take(_ layout: StoreLayout) throws(StoreError) -> FileDescriptor {
-        let path = layout.lock
-        return try storing(path, "lock the store") { () throws(SystemError) in
-            try FileDescriptor(opening: path, O_RDWR | O_CREAT)
-        }.locked(path)
-    }
-
-    /// Whether some process drives the store now.
-    static func isTaken(_ layout: StoreLayout) -> Bool {
-        guard let file = try? FileDescriptor(opening: layout.lock, O_RDONLY) else { return false }
-        return flock(file.number, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
-    }
-}
-
-extension FileDescriptor {
-    /// Locks the store's lock file and writes this process's id into it.
-    fileprivate consuming func locked(_ path: String) throws(StoreError) -> FileDescriptor {
-        if flock(number, LOCK_EX | LOCK_NB) != 0 {
-            let code = errno
-            guard code == EWOULDBLOCK else {
-                throw StoreError(SystemError(code: code), path: path, while: "lock the store")
-            }
-            let holder = (try? readToEnd()).flatMap {
-                Int32(String(decoding: $0, as: UTF8.self).filter(\.isNumber))
-            }
-            throw StoreError(
-                .inUse(process: holder), path: path,
-                reason: "another process"
-                    + (holder.map { " (\($0))" } ?? "") + " drives this store",
-                remedy: "Send it a request instead, or wait until it ends.")
-        }
-        do throws(SystemError) {
-            try truncate(to: 0)
-            try write(Array("\(getpid())\n".utf8))
-        } catch { throw StoreError(error, path: path, while: "lock the store") }
-        return self
     }
 }
