@@ -36,8 +36,8 @@ help: ## List what can be asked for
 	@printf '\nStart with: make run\n'
 
 run: $(venv)/.ready .build/pawl.stamp ## Set up, build, and run the sample pipeline with its live view
-	@$(pawl) run $(SAMPLE) --input $(INPUT) || { code=$$?; \
-	    printf '\nThe run ended with exit code %s. Its story: %s executions show @latest\n' $$code $(pawl) >&2; exit $$code; }
+	@$(pawl) run $(SAMPLE) --input $(INPUT)
+	@printf '\nThat was $(pawl) run $(SAMPLE) --input $(INPUT)\nMore: statemachines/README.md. To have pawl in PATH: make install\n' >&2
 
 setup: $(venv)/.ready ## Install what is missing: Debian packages (with sudo), a Python venv with DuckDB
 

@@ -301,9 +301,10 @@ static _Noreturn void become_command(
     struct not_started why = {.stage = STAGE_PREPARE};
     sigset_t none;
     sigemptyset(&none);
-    // If somebody kills the supervisor the attempt is lost and may be tried again: the command must
-    // not go on beside the next attempt. (getppid: it may be gone already.)
-    if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != supervisor) _exit(127);
+    // An attempt whose supervisor is killed counts as lost and may be tried again: it must not go
+    // on beside the next one.
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != supervisor) _exit(127);
     if (setpgid(0, 0) == 0 && dup2(in, 0) >= 0 && dup2(out, 1) >= 0 && dup2(err, 2) >= 0
         && sigprocmask(SIG_SETMASK, &none, NULL) == 0) {
         why.stage = STAGE_FOLDER;
@@ -337,7 +338,7 @@ static bool open_stream(struct stream *s, const char *name, int *write_end) {
 static void start_command(struct supervisor *it) {
     int out, err, report[2];
     struct not_started why = {.stage = STAGE_PREPARE};
-    pid_t self = getpid();
+    pid_t supervisor = getpid();
     int in = open("stdin", O_RDONLY | O_CLOEXEC);
     if (in < 0) in = open("/dev/null", O_RDONLY | O_CLOEXEC);
     if (in < 0 || !open_stream(&it->out, "stdout", &out) || !open_stream(&it->err, "stderr", &err)
@@ -345,7 +346,7 @@ static void start_command(struct supervisor *it) {
         why.error = errno;
         it->child_gone = true;
     } else if (it->child == 0) {
-        become_command(it->task, self, in, out, err, report[1]);
+        become_command(it->task, supervisor, in, out, err, report[1]);
     } else {
         setpgid(it->child, it->child);  // whoever comes first: both sides know the group from here
         close(in);

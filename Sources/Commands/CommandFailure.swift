@@ -10,7 +10,10 @@ struct CommandFailure: Error, Equatable {
     let status: ExitStatus
 
     init(
-        _ message: String, hint: String? = nil, excerpt: [String] = [], status: ExitStatus = .usage
+        _ message: String,
+        hint: String? = nil,
+        excerpt: [String] = [],
+        status: ExitStatus = .usage
     ) {
         self.message = message
         self.hint = hint

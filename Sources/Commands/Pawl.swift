@@ -17,19 +17,24 @@ struct Pawl: ParsableCommand {
                 name: "Run",
                 subcommands: [
                     RunCommand.self, ResumeCommand.self, StopCommand.self, TaskCommand.self,
-                ]),
+                ]
+            ),
             CommandGroup(
                 name: "Look",
                 subcommands: [
                     ExecutionsCommand.self, ShowCommand.self, LogsCommand.self,
                     HistoryCommand.self,
-                ]),
+                ]
+            ),
             CommandGroup(
                 name: "Write",
                 subcommands: [
-                    InitCommand.self, ValidateCommand.self, ExplainCommand.self, GraphCommand.self, EvalCommand.self,
-                ]),
-        ])
+                    InitCommand.self, ValidateCommand.self, ExplainCommand.self, GraphCommand.self,
+                    EvalCommand.self,
+                ]
+            ),
+        ]
+    )
 }
 
 /// The version of this program.

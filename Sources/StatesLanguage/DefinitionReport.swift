@@ -21,7 +21,10 @@ public struct DefinitionReport: Sendable {
 /// Errors are what the service refuses; warnings and notes are advice and never hinder the machine.
 ///
 /// - Complexity: O(bytes + values); a definition of 1,000 states takes some ten milliseconds.
-public func readDefinition(_ source: DefinitionSource, options: DefinitionOptions = DefinitionOptions())
+public func readDefinition(
+    _ source: DefinitionSource,
+    options: DefinitionOptions = DefinitionOptions()
+)
     -> DefinitionReport
 {
     var text = LocatedText.read(source, limits: options.limits)
@@ -40,10 +43,16 @@ public func readDefinition(_ source: DefinitionSource, options: DefinitionOption
         }
         text.reporter = decoder.reporter
     } else if text.reporter.diagnostics.isEmpty {
-        let sentence = source.bytes.isEmpty ? Sentences.emptyText() : Sentences.definitionNotObject()
+        let sentence =
+            source.bytes.isEmpty ? Sentences.emptyText() : Sentences.definitionNotObject()
         text.reporter.report(.error, sentence, at: .beginning, path: "/")
     }
     return DefinitionReport(
         machine: text.reporter.errorCount == 0 ? machine : nil,
-        diagnostics: suppressions.apply(to: text.reporter.diagnostics), tree: text.node)
+        diagnostics: suppressions.apply(
+            to: text.reporter.diagnostics,
+            knownCodes: DiagnosticCatalog.codes
+        ),
+        tree: text.node
+    )
 }

@@ -105,6 +105,18 @@ extension JSON: Equatable {
 }
 
 extension String {
+    /// Whether both are the same words in memory, which short texts are if they are equal.
+    ///
+    /// Texts that are not may still be equal.
+    @inlinable
+    public func isIdentical(toStorageOf other: String) -> Bool {
+        let (left, right) = (
+            unsafeBitCast(self, to: (UInt64, UInt64).self),
+            unsafeBitCast(other, to: (UInt64, UInt64).self)
+        )
+        return left.0 == right.0 && left.1 == right.1
+    }
+
     /// Whether both are the same UTF-8 text.
     ///
     /// `==` on `String` also equates texts that Unicode calls

@@ -8,8 +8,8 @@ import Values
 /// - `shell:run`: runs `script`; standard output is the result, as JSON where it is JSON.
 /// - `shell:run.sync`: the same with `TaskSubmitted`.
 /// - `shell:run.waitForTaskToken`: the same; the token is in the variable `TOKEN`.
-/// - `test:done`: gives its input at once; fails if that has `error`.
-/// - `test:wait.waitForTaskToken`: only waits.
+/// - `sns:publish`: gives its input at once; fails if that has `error`.
+/// - `sqs:sendMessage.waitForTaskToken`: only waits.
 /// - `states:startExecution…`: another machine of ``machines``.
 struct ShellRegistry: IntegrationRegistry {
     var machines: [String: MachineDefinition] = [:]
@@ -18,8 +18,8 @@ struct ShellRegistry: IntegrationRegistry {
         guard case .integration(let service, let action, _) = resource.kind else { return nil }
         switch (service, action) {
         case ("shell", "run"): return ShellIntegration()
-        case ("test", "done"): return DoneIntegration()
-        case ("test", "wait"): return WaitIntegration()
+        case ("sns", "publish"): return DoneIntegration()
+        case ("sqs", "sendMessage"): return WaitIntegration()
         case ("states", "startExecution"), ("aws-sdk:sfn", "startExecution"):
             return NestedIntegration()
         default: return nil

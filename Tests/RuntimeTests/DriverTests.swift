@@ -40,7 +40,7 @@ import Values
 
     @Test func whatNothingCarriesOutFails() throws {
         let driver = try Driver.testing(scratch)
-        let key = try driver.runToEnd(try chain([("nobody:knows", [:])]))
+        let key = try driver.runToEnd(try chain([("ecs:runTask", [:])]))
         #expect(try reader.record(of: key).end?.error == "States.Runtime")
     }
 
@@ -137,7 +137,7 @@ import Values
 
     @Test func aStartIsIdempotentWhileItRuns() throws {
         let driver = try Driver.testing(scratch)
-        let machine = try chain([("test:wait.waitForTaskToken", [:])])
+        let machine = try chain([("sqs:sendMessage.waitForTaskToken", [:])])
         let request = StartRequest(machine: machine, name: "run", input: ["a": 1])
         let first = try driver.start(request)
         #expect(try driver.start(request) == first)
@@ -154,7 +154,7 @@ import Values
 
     @Test func aBadNameIsRefused() throws {
         let driver = try Driver.testing(scratch)
-        let machine = try chain([("test:done", [:])])
+        let machine = try chain([("sns:publish", [:])])
         for name in ["", "..", "a/b", "a b", String(repeating: "x", count: 81)] {
             let refused = #expect(throws: RequestRefused.self) {
                 try driver.start(StartRequest(machine: machine, name: name, input: [:]))
@@ -198,7 +198,7 @@ import Values
 
     @Test func theAnswerMayComeBeforeTheProcessEnds() throws {
         let driver = try Driver.testing(scratch)
-        let key = try start(driver, "echo $TOKEN > token; while [ ! -e go ]; do sleep 0.01; done; exit 1")
+        let key = try start(driver, "echo $TOKEN > token; while [ -e token -a ! -e go ]; do sleep 0.01; done; exit 1")
         let token = try token(of: key, driver)
         try driver.fail(token: token, error: "Human.No", cause: "because")
         try driver.run(until: .ended(key))

@@ -11,7 +11,10 @@ import Testing
     @Test(arguments: DiagnosticCatalog.entries.map(\.code.rawValue))
     func examplesShowTheirCode(_ code: String) throws {
         let entry = try #require(DiagnosticCatalog.entry(code))
-        #expect(Self.codes(entry.bad).contains(code), "bad example of \(code): \(Self.codes(entry.bad))")
+        #expect(
+            Self.codes(entry.bad).contains(code),
+            "bad example of \(code): \(Self.codes(entry.bad))"
+        )
         let good = readDefinition(DefinitionSource(name: "example", text: entry.good))
         #expect(!Self.codes(entry.good).contains(code))
         #expect(good.machine != nil, "good example of \(code) has errors: \(good.diagnostics)")
@@ -28,12 +31,15 @@ import Testing
         let page = Corpora.package.appending(path: "docs/diagnostics.md")
         if Corpora.isRecording {
             try FileManager.default.createDirectory(
-                at: page.deletingLastPathComponent(), withIntermediateDirectories: true)
+                at: page.deletingLastPathComponent(),
+                withIntermediateDirectories: true
+            )
             try DiagnosticCatalog.document.write(to: page, atomically: true, encoding: .utf8)
         }
         let text = try String(contentsOf: page, encoding: .utf8)
         #expect(
             text == DiagnosticCatalog.document,
-            "docs/diagnostics.md is out of date: run the tests with PAWL_RECORD=1")
+            "docs/diagnostics.md is out of date: run the tests with PAWL_RECORD=1"
+        )
     }
 }

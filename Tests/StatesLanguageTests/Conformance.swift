@@ -9,23 +9,34 @@ enum Conformance {
         let fileManager = FileManager.default
         let package = URL(filePath: #filePath).deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent()
-        let named = ProcessInfo.processInfo.environment["PAWL_CONFORMANCE"].map { URL(filePath: $0) }
-        let candidates = [named, package.appending(path: "../shared/conformance").standardizedFileURL]
+        let named = ProcessInfo.processInfo.environment["PAWL_CONFORMANCE"].map {
+            URL(filePath: $0)
+        }
+        let candidates = [
+            named, package.appending(path: "../shared/conformance").standardizedFileURL,
+        ]
         return candidates.compactMap { $0 }.first { fileManager.fileExists(atPath: $0.path()) }
     }()
 
     static func files(in folder: String) throws -> [URL] {
         guard let root else { return [] }
         return try FileManager.default.contentsOfDirectory(
-            at: root.appending(path: folder), includingPropertiesForKeys: nil
+            at: root.appending(path: folder),
+            includingPropertiesForKeys: nil
         ).filter { ["json", "yaml", "yml"].contains($0.pathExtension) }
             .sorted { $0.lastPathComponent < $1.lastPathComponent }
     }
 
-    static func read(_ file: URL, options: DefinitionOptions = DefinitionOptions()) throws -> DefinitionReport {
+    static func read(_ file: URL, options: DefinitionOptions = DefinitionOptions()) throws
+        -> DefinitionReport
+    {
         readDefinition(
-            DefinitionSource(name: file.lastPathComponent, bytes: Array(try Data(contentsOf: file))),
-            options: options)
+            DefinitionSource(
+                name: file.lastPathComponent,
+                bytes: Array(try Data(contentsOf: file))
+            ),
+            options: options
+        )
     }
 
     static func errors(of report: DefinitionReport) -> String {
@@ -47,7 +58,9 @@ enum Conformance {
 
     private static func announce(_ folder: String, _ count: Int, _ exceptions: Int = 0) {
         if Conformance.root == nil {
-            print("conformance: \(folder) is not here, nothing checked (PAWL_CONFORMANCE names the folder)")
+            print(
+                "conformance: \(folder) is not here, nothing checked (PAWL_CONFORMANCE names the folder)"
+            )
         } else {
             print("conformance: \(folder): \(count) definitions, \(exceptions) argued exceptions")
         }
@@ -58,7 +71,10 @@ enum Conformance {
         let files = try Conformance.files(in: folder)
         for file in files {
             let report = try Conformance.read(file)
-            #expect(report.machine != nil, "\(file.lastPathComponent)\n  \(Conformance.errors(of: report))")
+            #expect(
+                report.machine != nil,
+                "\(file.lastPathComponent)\n  \(Conformance.errors(of: report))"
+            )
         }
         Self.announce(folder, files.count)
     }
@@ -89,7 +105,8 @@ enum Conformance {
     private static func report(on text: String, isExpress: Bool) -> DefinitionReport {
         readDefinition(
             DefinitionSource(name: "definition.json", text: text),
-            options: DefinitionOptions(type: isExpress ? .express : .standard))
+            options: DefinitionOptions(type: isExpress ? .express : .standard)
+        )
     }
 
     /// What the service ran is accepted, whatever became of it.
@@ -113,24 +130,34 @@ enum Conformance {
         var count = 0
         for (name, json) in try Self.recorded() {
             for call in json["calls"]?.arrayValue ?? [] {
-                guard let text = call["request"]?["definition"]?.stringValue, call["request"]?["mock"] == nil else {
+                guard let text = call["request"]?["definition"]?.stringValue,
+                    call["request"]?["mock"] == nil
+                else {
                     continue
                 }
                 let isExpress = call["request"]?["type"] == "EXPRESS"
-                if call["api"] == "ValidateStateMachineDefinition", let expected = call["expected"] {
+                if call["api"] == "ValidateStateMachineDefinition", let expected = call["expected"]
+                {
                     count += 1
                     let report = Self.report(on: text, isExpress: isExpress)
                     #expect(report.hasErrors == (expected["result"] == "FAIL"), "\(name)")
-                    guard let code = expected["diagnostics"]?.arrayValue?.first?["code"]?.stringValue else { continue }
+                    guard
+                        let code = expected["diagnostics"]?.arrayValue?.first?["code"]?.stringValue
+                    else { continue }
                     #expect(report.diagnostics.map(\.code.rawValue).contains(code), "\(name)")
                 } else if let error = call["expected_error"] {
                     let said = error["message"]?.stringValue ?? error["text"]?.stringValue ?? ""
                     guard said.contains("SCHEMA_VALIDATION_FAILED") else { continue }
                     count += 1
                     let report = Self.report(on: text, isExpress: isExpress)
-                    let texts = report.diagnostics.filter { $0.severity == .error }.map(\.serviceText)
+                    let texts = report.diagnostics.filter { $0.severity == .error }.map(
+                        \.serviceText
+                    )
                     let recorded = said.replacingOccurrences(of: "<partition>", with: "aws")
-                    #expect(texts.contains { recorded.contains($0) }, "\(name)\n  \(said)\n  \(texts)")
+                    #expect(
+                        texts.contains { recorded.contains($0) },
+                        "\(name)\n  \(said)\n  \(texts)"
+                    )
                 }
             }
         }

@@ -3,7 +3,9 @@ import StatesLanguage
 import Testing
 
 /// The cases that are files: `Corpora/good` raises nothing but notes, `Corpora/bad` raises what the
-/// `.expected` file beside each case says. `PAWL_RECORD=1` writes those files anew, to be read in review.
+/// `.expected` file beside each case says.
+///
+/// `PAWL_RECORD=1` writes those files anew, to be read in review.
 enum Corpora {
     static let package = URL(filePath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent()
@@ -12,7 +14,9 @@ enum Corpora {
 
     static func files(in folder: String) -> [URL] {
         let url = package.appending(path: "Tests/StatesLanguageTests/Corpora/" + folder)
-        let all = (try? FileManager.default.contentsOfDirectory(at: url, includingPropertiesForKeys: nil)) ?? []
+        let all =
+            (try? FileManager.default.contentsOfDirectory(at: url, includingPropertiesForKeys: nil))
+            ?? []
         return all.filter { $0.pathExtension != "expected" && !$0.lastPathComponent.hasPrefix(".") }
             .sorted { $0.lastPathComponent < $1.lastPathComponent }
     }
@@ -46,8 +50,12 @@ enum Corpora {
     func raisesWhatIsExpected(_ name: String) throws {
         let source = try Corpora.source(name, in: "bad")
         let report = readDefinition(source, options: Corpora.options(name))
-        let text = DiagnosticRenderer().render([.init(source: source, diagnostics: report.diagnostics)])
-        let url = Corpora.package.appending(path: "Tests/StatesLanguageTests/Corpora/bad/\(name).expected")
+        let text = DiagnosticRenderer().render([
+            .init(source: source, diagnostics: report.diagnostics)
+        ])
+        let url = Corpora.package.appending(
+            path: "Tests/StatesLanguageTests/Corpora/bad/\(name).expected"
+        )
         if Corpora.isRecording { try text.write(to: url, atomically: true, encoding: .utf8) }
         let expected = try String(contentsOf: url, encoding: .utf8)
         #expect(text == expected)
@@ -58,7 +66,9 @@ enum Corpora {
         var missing = Set(DiagnosticCatalog.entries.map(\.code.rawValue))
         for name in Corpora.names(in: "bad") {
             let report = readDefinition(
-                try Corpora.source(name, in: "bad"), options: Corpora.options(name))
+                try Corpora.source(name, in: "bad"),
+                options: Corpora.options(name)
+            )
             for diagnostic in report.diagnostics { missing.remove(diagnostic.code.rawValue) }
         }
         #expect(missing.isEmpty, "codes without a case: \(missing.sorted())")

@@ -14,7 +14,9 @@ import Values
         // Whoever refuses says why, and whoever accepts has a machine.
         #expect((report.machine == nil) == report.hasErrors)
         for format in DiagnosticFormat.allCases {
-            _ = DiagnosticRenderer(format: format).render([.init(source: source, diagnostics: report.diagnostics)])
+            _ = DiagnosticRenderer(format: format).render([
+                .init(source: source, diagnostics: report.diagnostics)
+            ])
         }
     }
 
@@ -31,7 +33,9 @@ import Values
         let alphabet = Array("{}[]:,-?&*!|>'\"%@`#\n\n  abc<<01.$~=\\/\t".utf8)
         for _ in 0..<600 {
             let count = Int.random(in: 0...200, using: &random)
-            Self.read((0..<count).map { _ in alphabet[Int.random(in: alphabet.indices, using: &random)] })
+            Self.read(
+                (0..<count).map { _ in alphabet[Int.random(in: alphabet.indices, using: &random)] }
+            )
         }
     }
 
@@ -48,7 +52,8 @@ import Values
                 switch Int.random(in: 0..<5, using: &random) {
                 case 0: bytes[position] = UInt8.random(in: 0...255, using: &random)
                 case 1: bytes.remove(at: position)
-                case 2: bytes.insert(bytes[Int.random(in: bytes.indices, using: &random)], at: position)
+                case 2:
+                    bytes.insert(bytes[Int.random(in: bytes.indices, using: &random)], at: position)
                 case 3: bytes.removeSubrange(position..<min(bytes.count, position + 20))
                 default:
                     let end = min(bytes.count, position + 30)

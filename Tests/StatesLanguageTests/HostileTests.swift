@@ -38,7 +38,8 @@ import Values
     private static var mergeBomb: String {
         var text = "m0: &m0 {k0: x}\n"
         for level in 1...200 {
-            text += "m\(level): &m\(level)\n  <<: [*m\(level - 1), *m\(level - 1)]\n  k\(level): *m\(level - 1)\n"
+            text +=
+                "m\(level): &m\(level)\n  <<: [*m\(level - 1), *m\(level - 1)]\n  k\(level): *m\(level - 1)\n"
         }
         return text + rest
     }
@@ -47,7 +48,11 @@ import Values
         Case("alias bomb", bomb, "Y9"),
         Case("merge bomb", mergeBomb),
         Case("a line of 10 MB", String(repeating: "x", count: 10_000_000), "Y8"),
-        Case("10 MB of JSON", "{\"a\": \"" + String(repeating: "é", count: 5_000_000) + "\"}", "Y8"),
+        Case(
+            "10 MB of JSON",
+            "{\"a\": \"" + String(repeating: "é", count: 5_000_000) + "\"}",
+            "Y8"
+        ),
         Case("10 MB of newlines", String(repeating: "\n", count: 10_000_000), "Y8"),
         Case("a key of a megabyte", String(repeating: "k", count: 1_000_000) + ": 1"),
         Case("deep JSON", String(repeating: "[", count: 500_000), "Y8"),
@@ -56,13 +61,19 @@ import Values
         Case("deep flow mappings", "a: " + String(repeating: "{b: ", count: 200_000), "Y8"),
         Case(
             "deep block YAML",
-            (0..<1000).map { String(repeating: " ", count: $0) + "a:\n" }.joined(), "Y8"),
+            (0..<1000).map { String(repeating: " ", count: $0) + "a:\n" }.joined(),
+            "Y8"
+        ),
         Case("deep dashes", String(repeating: "- ", count: 300_000), "Y8"),
         Case("many question marks", String(repeating: "? ", count: 300_000)),
         Case("many anchors", (0..<50_000).map { "&a\($0) " }.joined()),
         Case("many colons", String(repeating: ":", count: 500_000)),
         Case("an unfinished quote", "a: \"" + String(repeating: "x", count: 900_000), "Y1"),
-        Case("an unfinished JSON string", "{\"a\": \"" + String(repeating: "\\n", count: 400_000), "INVALID_JSON_DESCRIPTION"),
+        Case(
+            "an unfinished JSON string",
+            "{\"a\": \"" + String(repeating: "\\n", count: 400_000),
+            "INVALID_JSON_DESCRIPTION"
+        ),
         Case("NUL", "StartAt: A\u{0}" + rest, "Y7"),
         Case("only NULs", bytes: [UInt8](repeating: 0, count: 1000), "Y7"),
         Case("invalid UTF-8", bytes: [0x61, 0x3A, 0x20, 0xC3, 0x28], "Y7"),
@@ -83,17 +94,40 @@ import Values
         Case("merge of itself", "a: &a\n  <<: *a" + rest, "Y9"),
         Case("a huge number", "{\"a\": 1e400}", "Y10"),
         Case("a long number", "{\"a\": " + String(repeating: "9", count: 900_000) + "}"),
-        Case("StartAt is an object", "StartAt: {a: b}\nStates: {A: {Type: Succeed}}", "SCHEMA_VALIDATION_FAILED"),
+        Case(
+            "StartAt is an object",
+            "StartAt: {a: b}\nStates: {A: {Type: Succeed}}",
+            "SCHEMA_VALIDATION_FAILED"
+        ),
         Case("States is a number", "StartAt: A\nStates: 5", "SCHEMA_VALIDATION_FAILED"),
         Case("every field of a wrong type", everyFieldWrong, "SCHEMA_VALIDATION_FAILED"),
-        Case("a state named nothing", "StartAt: ''\nStates: {'': {Type: Succeed}}", "INVALID_STATE_NAME"),
-        Case("100,000 errors", "StartAt: A\nStates: {" + String(repeating: "", count: 1)
-            + (0..<40_000).map { "s\($0): 1" }.joined(separator: ", ") + "}", "SCHEMA_VALIDATION_FAILED"),
-        Case("many ignore comments", String(repeating: "# pawl:ignore G1 x\n", count: 50_000) + "a: ["),
-        Case("a path of a megabyte", "StartAt: A\nStates: {A: {Type: Succeed, InputPath: \"$"
-            + String(repeating: "[", count: 900_000) + "\"}}", "SCHEMA_VALIDATION_FAILED"),
-        Case("a misspelt name of a megabyte", "StartAt: A" + String(repeating: "x", count: 900_000)
-            + "\nStates: {A: {Type: Succeed}}", "MISSING_TRANSITION_TARGET"),
+        Case(
+            "a state named nothing",
+            "StartAt: ''\nStates: {'': {Type: Succeed}}",
+            "INVALID_STATE_NAME"
+        ),
+        Case(
+            "100,000 errors",
+            "StartAt: A\nStates: {" + String(repeating: "", count: 1)
+                + (0..<40_000).map { "s\($0): 1" }.joined(separator: ", ") + "}",
+            "SCHEMA_VALIDATION_FAILED"
+        ),
+        Case(
+            "many ignore comments",
+            String(repeating: "# pawl:ignore G1 x\n", count: 50_000) + "a: ["
+        ),
+        Case(
+            "a path of a megabyte",
+            "StartAt: A\nStates: {A: {Type: Succeed, InputPath: \"$"
+                + String(repeating: "[", count: 900_000) + "\"}}",
+            "SCHEMA_VALIDATION_FAILED"
+        ),
+        Case(
+            "a misspelt name of a megabyte",
+            "StartAt: A" + String(repeating: "x", count: 900_000)
+                + "\nStates: {A: {Type: Succeed}}",
+            "MISSING_TRANSITION_TARGET"
+        ),
     ]
 
     private static let everyFieldWrong = """
@@ -128,7 +162,10 @@ import Values
         #expect(report.machine == nil)
         #expect(report.hasErrors)
         if let code = hostile.code {
-            #expect(report.diagnostics.contains { $0.code.rawValue == code }, "\(report.diagnostics.prefix(3))")
+            #expect(
+                report.diagnostics.contains { $0.code.rawValue == code },
+                "\(report.diagnostics.prefix(3))"
+            )
         }
         // Generous: unoptimised, with other tests beside it. What hangs takes minutes.
         #expect(clock.now - start < .seconds(20))
@@ -136,7 +173,9 @@ import Values
 
     @Test func diagnosticsAreBounded() throws {
         let many = (0..<40_000).map { "s\($0): 1" }.joined(separator: ", ")
-        let report = readDefinition(DefinitionSource(name: "many", text: "StartAt: A\nStates: {\(many)}"))
+        let report = readDefinition(
+            DefinitionSource(name: "many", text: "StartAt: A\nStates: {\(many)}")
+        )
         #expect(report.diagnostics.count <= 2001)
     }
 }

@@ -5,7 +5,9 @@ import Values
 @Suite struct RendererTests {
     private static let source = DefinitionSource(
         name: "flows/nightly run.asl.yaml",
-        text: "StartAt: A\nStates:\n  A: {Type: Pass, Next: Shp}\n  Ship: {Type: Succeed} # pawl:ignore G1 x\n")
+        text:
+            "StartAt: A\nStates:\n  A: {Type: Pass, Next: Shp}\n  Ship: {Type: Succeed} # pawl:ignore G1 x\n"
+    )
 
     private static func render(_ format: DiagnosticFormat, usesColor: Bool = false) -> String {
         let report = readDefinition(source)
@@ -22,8 +24,14 @@ import Values
                    |                         ^~~
                   = Expected the name of a state of this scope. Did you mean "Ship"?
 
-                """))
-        #expect(Self.render(.text, usesColor: true).contains("\u{1B}[1;31merror MISSING_TRANSITION_TARGET:\u{1B}[0m"))
+                """
+            )
+        )
+        #expect(
+            Self.render(.text, usesColor: true).contains(
+                "\u{1B}[1;31merror MISSING_TRANSITION_TARGET:\u{1B}[0m"
+            )
+        )
     }
 
     @Test func json() throws {
@@ -43,24 +51,33 @@ import Values
         #expect(location["artifactLocation"]?["uri"] == "flows/nightly%20run.asl.yaml")
         #expect(location["region"]?["startLine"] == 3)
         #expect(result["ruleId"] == "MISSING_TRANSITION_TARGET" && result["level"] == "error")
-        #expect(run["tool"]?["driver"]?["rules"]?.arrayValue?.first?["id"] == "MISSING_TRANSITION_TARGET")
+        #expect(
+            run["tool"]?["driver"]?["rules"]?.arrayValue?.first?["id"]
+                == "MISSING_TRANSITION_TARGET"
+        )
     }
 
     @Test func github() {
         #expect(
             Self.render(.github).hasPrefix(
                 "::error file=flows/nightly run.asl.yaml,line=3,col=25,endLine=3,endColumn=28,"
-                    + "title=MISSING_TRANSITION_TARGET::Missing 'Next' target: Shp%0AExpected the name"))
+                    + "title=MISSING_TRANSITION_TARGET::Missing 'Next' target: Shp%0AExpected the name"
+            )
+        )
     }
 
     @Test func ignoredDiagnosticsAreLeftOutButForSARIF() throws {
         let source = DefinitionSource(
-            name: "a", text: "StartAt: A\nStates:\n  # pawl:ignore T1 short\n  A:\n    Type: Task\n    "
-                + "Resource: lambda:invoke\n    End: true\n")
+            name: "a",
+            text: "StartAt: A\nStates:\n  # pawl:ignore T1 short\n  A:\n    Type: Task\n    "
+                + "Resource: lambda:invoke\n    End: true\n"
+        )
         let report = readDefinition(source)
         let files = [DiagnosticRenderer.File(source: source, diagnostics: report.diagnostics)]
         #expect(report.diagnostics.map(\.suppression) == ["short"])
         #expect(DiagnosticRenderer().render(files).isEmpty)
-        #expect(DiagnosticRenderer(format: .sarif).render(files).contains(#""justification":"short""#))
+        #expect(
+            DiagnosticRenderer(format: .sarif).render(files).contains(#""justification":"short""#)
+        )
     }
 }

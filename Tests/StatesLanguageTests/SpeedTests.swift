@@ -1,8 +1,9 @@
 import StatesLanguage
 import Testing
 
-/// A thousand states are read without anybody noticing. The bound is for unoptimised code on a busy machine;
-/// optimised it takes some ten milliseconds.
+/// A thousand states are read without anybody noticing.
+///
+/// The bound is for unoptimised code on a busy machine; optimised it takes some ten milliseconds.
 @Suite struct SpeedTests {
     @Test(arguments: [DefinitionSource.Format.yaml, .json])
     func thousandStates(_ format: DefinitionSource.Format) {

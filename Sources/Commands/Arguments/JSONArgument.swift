@@ -13,6 +13,7 @@ struct JSONArgument: ExpressibleByArgument, Sendable, Equatable {
     /// The value.
     ///
     /// - Parameter option: the option that it was given with, as an error says it: `--input`.
+    /// - Returns: the value.
     /// - Throws: ``CommandFailure`` with file, line and column of what is not JSON.
     func value(_ option: String) throws(CommandFailure) -> JSON {
         let (name, bytes) = try source(option)
@@ -44,16 +45,20 @@ struct JSONArgument: ExpressibleByArgument, Sendable, Equatable {
     }
 
     static func failure(
-        _ error: JSONError, in bytes: [UInt8], named name: String
+        _ error: JSONError,
+        in bytes: [UInt8],
+        named name: String
     ) -> CommandFailure {
         if bytes.allSatisfy({ $0 == 0x20 || (0x09...0x0D).contains($0) }) {
             return CommandFailure(
                 "\(name): is empty where JSON was expected",
-                hint: "An object without members is {}.")
+                hint: "An object without members is {}."
+            )
         }
         let place = TextPlace(offset: error.offset, in: bytes)
         return CommandFailure(
             "\(name):\(place.line):\(place.column): is not JSON: \(error.reason)",
-            excerpt: place.excerpt)
+            excerpt: place.excerpt
+        )
     }
 }

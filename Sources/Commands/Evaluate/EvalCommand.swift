@@ -14,12 +14,16 @@ struct EvalCommand: ParsableCommand {
             Example:
               pawl eval '$.order.items[?(@.price > 10)].name' --input order.json
               pawl eval "States.Format('{} of {}', $.done, $.all)" --input '{"done": 1, "all": 3}'
-            """)
+            """
+    )
 
     @Argument(help: "The expression.")
     var expression: String?
 
-    @Option(help: "JSON Lines with an expression each, or - for standard input.", completion: .file())
+    @Option(
+        help: "JSON Lines with an expression each, or - for standard input.",
+        completion: .file()
+    )
     var batch: String?
 
     @Option(help: "What $ is: a file, - for standard input, or JSON.")
@@ -42,7 +46,8 @@ struct EvalCommand: ParsableCommand {
             guard case .object(let object) = try variables.value("--variables") else {
                 throw CommandFailure(
                     "--variables: expected an object, name by name",
-                    hint: #"For example --variables '{"limit": 10}'."#)
+                    hint: #"For example --variables '{"limit": 10}'."#
+                )
             }
             scope.variables = object
         }
@@ -53,7 +58,9 @@ struct EvalCommand: ParsableCommand {
             throw CommandFailure("give either an expression or --batch, not both")
         case (nil, nil):
             throw CommandFailure(
-                "there is no expression", hint: "For example: pawl eval '$.a.b' --input data.json")
+                "there is no expression",
+                hint: "For example: pawl eval '$.a.b' --input data.json"
+            )
         }
     }
 
@@ -72,7 +79,10 @@ struct EvalCommand: ParsableCommand {
         let place = TextPlace(offset: position, in: Array(text.utf8))
         return CommandFailure(
             "the expression is invalid at column \(place.column): \(failure.message)",
-            hint: hint(text), excerpt: place.excerpt, status: .invalid)
+            hint: hint(text),
+            excerpt: place.excerpt,
+            status: .invalid
+        )
     }
 
     /// What was probably meant by something that is no expression.

@@ -59,16 +59,24 @@ enum PathEvaluation {
         } catch {
             return .error(
                 Evaluation.Failure(
-                    code: syntaxCode, position: error.offset, message: error.reason))
+                    code: syntaxCode,
+                    position: error.offset,
+                    message: error.reason
+                )
+            )
         }
         var random = RandomGenerator(seed: scope.seed)
         let values = PathScope(
-            input: scope.input ?? [:], context: scope.context, variables: scope.variables)
+            input: scope.input ?? [:],
+            context: scope.context,
+            variables: scope.variables
+        )
         do throws(PathEvaluationError) {
             return .result(try expression.evaluate(in: values, random: &random))
         } catch {
             return .error(
-                Evaluation.Failure(code: error.code, position: nil, message: error.description))
+                Evaluation.Failure(code: error.code, position: nil, message: error.description)
+            )
         }
     }
 }

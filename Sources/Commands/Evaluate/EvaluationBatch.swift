@@ -27,14 +27,20 @@ struct EvaluationBatch {
         do throws(JSONError) { json = try JSON(parsing: line) } catch {
             return .error(
                 Evaluation.Failure(
-                    code: "INVALID_LINE", position: error.offset,
-                    message: "the line is not JSON: \(error.reason)"))
+                    code: "INVALID_LINE",
+                    position: error.offset,
+                    message: "the line is not JSON: \(error.reason)"
+                )
+            )
         }
         guard case .object(let request) = json, let text = request["expr"]?.stringValue else {
             return .error(
                 Evaluation.Failure(
-                    code: "INVALID_LINE", position: nil,
-                    message: "the line is no object with a text 'expr'"))
+                    code: "INVALID_LINE",
+                    position: nil,
+                    message: "the line is no object with a text 'expr'"
+                )
+            )
         }
         return evaluate(text, request)
     }

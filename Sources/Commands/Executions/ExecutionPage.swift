@@ -31,7 +31,9 @@ struct ExecutionPage {
         lines.append(
             field(
                 "started",
-                "\(TimeText.text(start)) UTC, \(TimeText.ago(start, at: now))"))
+                "\(TimeText.text(start)) UTC, \(TimeText.ago(start, at: now))"
+            )
+        )
         lines.append(field(record.end == nil ? "runs for" : "took", taken))
         lines.append(field("input", abbreviated(record.input)))
         if let output = record.end?.output { lines.append(field("output", abbreviated(output))) }
@@ -41,7 +43,12 @@ struct ExecutionPage {
         }
         lines.append("")
         let line = VisitLine(
-            tree: loaded.tree, facts: loaded.facts, now: now, paint: paint, unicode: unicode)
+            tree: loaded.tree,
+            facts: loaded.facts,
+            now: now,
+            paint: paint,
+            unicode: unicode
+        )
         let all = VisitLines(line: line, isComplete: true)
         lines += loaded.tree.top.flatMap { all.lines($0) }.map { TextWidth.cut($0, to: columns) }
         lines += questions()
@@ -68,12 +75,19 @@ struct ExecutionPage {
     func visit(_ number: Int) -> [String] {
         let visit = loaded.tree.visits[number]
         let line = VisitLine(
-            tree: loaded.tree, facts: loaded.facts, now: now, paint: paint, unicode: unicode)
+            tree: loaded.tree,
+            facts: loaded.facts,
+            now: now,
+            paint: paint,
+            unicode: unicode
+        )
         var lines = [TextWidth.cut(line.text(number, depth: 0), to: columns)]
         let path = loaded.tree.path(of: number)
         if path.count > 1 { lines.append(field("in", path.dropLast().joined(separator: "/"))) }
         lines.append(field("type", visit.type.rawValue))
-        lines.append(field("entered", "\(TimeText.text(visit.enteredAt)) UTC, event \(visit.enteredEventID)"))
+        lines.append(
+            field("entered", "\(TimeText.text(visit.enteredAt)) UTC, event \(visit.enteredEventID)")
+        )
         for (index, attempt) in visit.attempts.enumerated() where attempt.eventID != nil {
             lines += self.attempt(attempt, number: index + 1, of: visit)
         }
@@ -83,18 +97,24 @@ struct ExecutionPage {
     }
 
     private func attempt(
-        _ attempt: ExecutionTree.Attempt, number: Int, of visit: ExecutionTree.Visit
+        _ attempt: ExecutionTree.Attempt,
+        number: Int,
+        of visit: ExecutionTree.Visit
     ) -> [String] {
         let end = attempt.endedAt ?? visit.endedAt ?? now
-        let time = DurationText.text(milliseconds: end.milliseconds - attempt.startedAt.milliseconds)
+        let time = DurationText.text(
+            milliseconds: end.milliseconds - attempt.startedAt.milliseconds
+        )
         let result =
             attempt.failure.map { paint(.bad, VisitLine.words($0)) }
             ?? (attempt.endedAt == nil
-                ? paint(.active, visit.endedAt == nil ? "runs" : "stopped") : paint(.good, "succeeded"))
+                ? paint(.active, visit.endedAt == nil ? "runs" : "stopped")
+                : paint(.good, "succeeded"))
         var lines = [
             field(
                 "attempt \(number)",
-                TextWidth.cut("\(time), \(result)", to: max(20, columns - Self.labelColumns - 2)))
+                TextWidth.cut("\(time), \(result)", to: max(20, columns - Self.labelColumns - 2))
+            )
         ]
         guard let id = attempt.eventID else { return lines }
         let folder = loaded.reader.folder(of: TaskID(eventID: id), in: loaded.record.key)
@@ -117,11 +137,18 @@ struct ExecutionPage {
     private func value(_ name: String, _ value: JSON) -> [String] {
         let all = value.prettyText().split(separator: "\n").map { TextWidth.harmless(String($0)) }
         guard all.count > 1 else { return [field(name, abbreviated(value))] }
-        var lines = [field(name, "")] + all.prefix(Self.valueLinesMax).map {
-            "    " + TextWidth.cut($0, to: max(20, columns - 4))
-        }
+        var lines =
+            [field(name, "")]
+            + all.prefix(Self.valueLinesMax).map {
+                "    " + TextWidth.cut($0, to: max(20, columns - 4))
+            }
         if all.count > Self.valueLinesMax {
-            lines.append(paint(.faint, "    … \(all.count - Self.valueLinesMax) more lines; --output json has all"))
+            lines.append(
+                paint(
+                    .faint,
+                    "    … \(all.count - Self.valueLinesMax) more lines; --output json has all"
+                )
+            )
         }
         return lines
     }

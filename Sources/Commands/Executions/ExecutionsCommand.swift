@@ -12,7 +12,8 @@ struct ExecutionsCommand: ParsableCommand {
             Example:
               pawl executions --status failed --since 24h
               pawl executions --output jsonl | jq -r .executionArn
-            """)
+            """
+    )
 
     enum Output: String, ExpressibleByArgument, CaseIterable {
         case table, json, jsonl
@@ -43,7 +44,9 @@ struct ExecutionsCommand: ParsableCommand {
         let earliest = try since.map { text in
             guard let time = TimeText.parse(text, at: now) else {
                 throw CommandFailure(
-                    "--since \(text): is no time", hint: "For example 90s, 15m, 24h, 7d, 2025-11-21.")
+                    "--since \(text): is no time",
+                    hint: "For example 90s, 15m, 24h, 7d, 2025-11-21."
+                )
             }
             return time
         }
@@ -61,7 +64,8 @@ struct ExecutionsCommand: ParsableCommand {
             terminal.output.print(array.prettyText())
         case .jsonl:
             terminal.output.print(
-                lines: shown.map { RecordFile.json(of: $0.key, in: reader).text() })
+                lines: shown.map { RecordFile.json(of: $0.key, in: reader).text() }
+            )
         }
         for damage in damages { CommandFailure(damage).report() }
         if !damages.isEmpty { throw ExitStatus.failed }
@@ -75,7 +79,8 @@ struct ExecutionsCommand: ParsableCommand {
             terminal.errors.print(
                 isFiltered
                     ? "No execution in \(store.folder) fits."
-                    : "No executions in \(store.folder). Start one: pawl run FILE")
+                    : "No executions in \(store.folder). Start one: pawl run FILE"
+            )
             return
         }
         var table = TextTable(["STATUS", "EXECUTION", "STARTED", "TOOK", "ERROR"])
@@ -92,7 +97,8 @@ struct ExecutionsCommand: ParsableCommand {
         let columns = terminal.output.size()?.columns
         let lines = table.lines(paint: paint, columns: columns)
         terminal.output.print(
-            lines: terminal.drawsUnicode ? lines : lines.map(PlainGlyphs.replaced))
+            lines: terminal.drawsUnicode ? lines : lines.map(PlainGlyphs.replaced)
+        )
         if records.count < count {
             terminal.errors.print("\(count - records.count) more; --limit 0 lists all.")
         }

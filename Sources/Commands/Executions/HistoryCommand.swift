@@ -14,7 +14,8 @@ struct HistoryCommand: ParsableCommand {
             Example:
               pawl history @latest
               pawl history @latest --output jsonl | jq 'select(.type == "TaskFailed")'
-            """)
+            """
+    )
 
     enum Output: String, ExpressibleByArgument, CaseIterable {
         case table, json, jsonl
@@ -23,7 +24,10 @@ struct HistoryCommand: ParsableCommand {
     @Argument(help: "The execution: @latest, @failed, a name or the beginning of one.")
     var execution: ExecutionArgument
 
-    @Option(name: .shortAndLong, help: "table, json (an object with events), jsonl (an event a line).")
+    @Option(
+        name: .shortAndLong,
+        help: "table, json (an object with events), jsonl (an event a line)."
+    )
     var output = Output.table
 
     @Flag(help: "Latest first.")

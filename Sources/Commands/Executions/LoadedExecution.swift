@@ -18,7 +18,10 @@ struct LoadedExecution {
         events = try withStore { () throws(StoreError) in try reader.history(of: key) }
         let definition = try withStore { () throws(StoreError) in
             try MachineDefinition(
-                reading: try reader.definition(of: key), name: key.machine, type: record.type)
+                reading: try reader.definition(of: key),
+                name: key.machine,
+                type: record.type
+            )
         }
         facts = MachineFacts(definition.program.machine)
         var tree = ExecutionTree()
@@ -32,7 +35,11 @@ struct LoadedExecution {
     /// The tasks that wait for an answer from elsewhere, with their tokens.
     var tasksWaitingForAnswer: [TaskOrder] {
         var execution = Execution(
-            program: program, identity: record.identity, input: record.input, seed: record.seed)
+            program: program,
+            identity: record.identity,
+            input: record.input,
+            seed: record.seed
+        )
         var effects = Effects()
         guard (try? execution.recover(from: events, into: &effects)) != nil else { return [] }
         return execution.outstandingTasks.filter { $0.taskToken != nil }
@@ -50,6 +57,8 @@ struct LoadedExecution {
         let reason =
             facts.state(state) == nil ? "has no state '\(state)'" : "has not come to '\(state)'"
         throw CommandFailure(
-            "\(record.key) \(reason)", hint: near + "It came to: \(names.joined(separator: ", ")).")
+            "\(record.key) \(reason)",
+            hint: near + "It came to: \(names.joined(separator: ", "))."
+        )
     }
 }

@@ -15,7 +15,8 @@ struct LogsCommand: ParsableCommand {
             Example:
               pawl logs @failed --state Load --stderr
               pawl logs @latest -f
-            """)
+            """
+    )
 
     @Argument(help: "The execution: @latest, @failed, a name or the beginning of one.")
     var execution: ExecutionArgument
@@ -56,7 +57,12 @@ struct LogsCommand: ParsableCommand {
             }
         }
         var logs = TaskLogs(
-            record.key, in: reader, state: state, attempt: attempt, streams: streams)
+            record.key,
+            in: reader,
+            state: state,
+            attempt: attempt,
+            streams: streams
+        )
         let paint = colors.paint(terminal.output)
         logs.update()
         let withTitles = logs.logs.count > 1 || follow
@@ -70,6 +76,7 @@ struct LogsCommand: ParsableCommand {
         terminal.errors.print(
             logs.logs.isEmpty
                 ? "\(record.key) has run no such task."
-                : "Nothing was printed by \(logs.logs.count / streams.count == 1 ? "it" : "them").")
+                : "Nothing was printed by \(logs.logs.count / streams.count == 1 ? "it" : "them")."
+        )
     }
 }

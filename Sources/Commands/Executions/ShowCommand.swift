@@ -17,7 +17,8 @@ struct ShowCommand: ParsableCommand {
               pawl show @latest
               pawl show @failed --state Load
               pawl show nightly/7f3a --output json | jq .output
-            """)
+            """
+    )
 
     enum Output: String, ExpressibleByArgument, CaseIterable {
         case text, json
@@ -26,7 +27,10 @@ struct ShowCommand: ParsableCommand {
     @Argument(help: "The execution.")
     var execution: ExecutionArgument
 
-    @Option(name: .shortAndLong, help: "Show the visits of this state, with input, output and attempts.")
+    @Option(
+        name: .shortAndLong,
+        help: "Show the visits of this state, with input, output and attempts."
+    )
     var state: String?
 
     @Option(name: .shortAndLong, help: "text, or json with everything in full.")
@@ -45,12 +49,17 @@ struct ShowCommand: ParsableCommand {
             terminal.output.print(VisitJSON.json(of: loaded, only: visits).prettyText())
         case .text:
             let page = ExecutionPage(
-                loaded: loaded, storeWords: store.words, paint: colors.paint(terminal.output),
-                unicode: terminal.drawsUnicode, columns: terminal.output.columns,
-                now: SystemClock().now())
+                loaded: loaded,
+                storeWords: store.words,
+                paint: colors.paint(terminal.output),
+                unicode: terminal.drawsUnicode,
+                columns: terminal.output.columns,
+                now: SystemClock().now()
+            )
             let lines = visits.map { $0.flatMap(page.visit) } ?? page.lines()
             terminal.output.print(
-                lines: terminal.drawsUnicode ? lines : lines.map(PlainGlyphs.replaced))
+                lines: terminal.drawsUnicode ? lines : lines.map(PlainGlyphs.replaced)
+            )
         }
     }
 }

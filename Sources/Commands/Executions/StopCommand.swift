@@ -11,7 +11,8 @@ struct StopCommand: ParsableCommand {
         discussion: """
             Example:
               pawl stop @latest --cause 'wrong input'
-            """)
+            """
+    )
 
     @Argument(help: "The execution: @latest, a name or the beginning of one.")
     var execution: ExecutionArgument

@@ -15,7 +15,8 @@ struct TaskCommand: ParsableCommand {
               pawl task succeed @latest --output '{"approved": true}'
               pawl task fail @latest --error Rejected --cause 'too expensive'
             """,
-        subcommands: [Succeed.self, Fail.self, Heartbeat.self])
+        subcommands: [Succeed.self, Fail.self, Heartbeat.self]
+    )
 
     /// Which task.
     struct Target: ParsableArguments {
@@ -35,7 +36,8 @@ struct TaskCommand: ParsableCommand {
             discussion: """
                 Example:
                   pawl task succeed @latest --output '{"approved": true}'
-                """)
+                """
+        )
 
         @OptionGroup var target: Target
 
@@ -55,7 +57,8 @@ struct TaskCommand: ParsableCommand {
             discussion: """
                 Example:
                   pawl task fail @latest --error Rejected --cause 'too expensive'
-                """)
+                """
+        )
 
         @OptionGroup var target: Target
 
@@ -78,7 +81,8 @@ struct TaskCommand: ParsableCommand {
             discussion: """
                 Example:
                   pawl task heartbeat @latest
-                """)
+                """
+        )
 
         @OptionGroup var target: Target
 
@@ -120,7 +124,8 @@ extension TaskCommand.Target {
             let which = state.map { " of \($0)" } ?? ""
             throw CommandFailure(
                 "no task\(which) of \(record.key) waits for an answer",
-                hint: "It is \(record.status.rawValue); pawl show \(record.key)\(store.words)")
+                hint: "It is \(record.status.rawValue); pawl show \(record.key)\(store.words)"
+            )
         }
         guard waiting.count == 1 else {
             let names = waiting.map { order in
@@ -128,7 +133,9 @@ extension TaskCommand.Target {
             }
             throw CommandFailure(
                 "\(waiting.count) tasks of \(record.key) wait: \(names.joined(separator: ", "))",
-                hint: "Name one with --state, or by its token: pawl show \(record.key) --output json")
+                hint:
+                    "Name one with --state, or by its token: pawl show \(record.key) --output json"
+            )
         }
         return (token, "\(first.stateName) of \(record.key)")
     }

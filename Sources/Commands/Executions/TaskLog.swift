@@ -15,8 +15,13 @@ struct TaskLog {
     private var offset = 0
 
     init(
-        _ stream: Stream, of attempt: Int, visit number: Int, in tree: ExecutionTree,
-        eventID: Int64, reader: StoreReader, key: ExecutionKey
+        _ stream: Stream,
+        of attempt: Int,
+        visit number: Int,
+        in tree: ExecutionTree,
+        eventID: Int64,
+        reader: StoreReader,
+        key: ExecutionKey
     ) {
         self.eventID = eventID
         let folder = reader.folder(of: TaskID(eventID: eventID), in: key)

@@ -17,7 +17,10 @@ struct TaskLogs {
     private var lastTitle: String?
 
     init(
-        _ key: ExecutionKey, in reader: StoreReader, state: String?, attempt: Int?,
+        _ key: ExecutionKey,
+        in reader: StoreReader,
+        state: String?,
+        attempt: Int?,
         streams: [TaskLog.Stream]
     ) {
         self.key = key
@@ -44,15 +47,24 @@ struct TaskLogs {
             seen.insert(item.id)
             logs += streams.map {
                 TaskLog(
-                    $0, of: item.attempt, visit: item.visit, in: tree, eventID: item.id,
-                    reader: reader, key: key)
+                    $0,
+                    of: item.attempt,
+                    visit: item.visit,
+                    in: tree,
+                    eventID: item.id,
+                    reader: reader,
+                    key: key
+                )
             }
         }
     }
 
     /// Prints what is new, each stretch under the name of its log.
     ///
-    /// - Parameter withTitles: whether to name the logs: not needed where there can be only one.
+    /// - Parameters:
+    ///   - sink: where to.
+    ///   - paint: for titles.
+    ///   - withTitles: whether to name the logs: not needed where there can be only one.
     /// - Returns: whether there was anything.
     @discardableResult
     mutating func print(to sink: TextSink, paint: Paint, withTitles: Bool) -> Bool {

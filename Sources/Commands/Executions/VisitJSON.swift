@@ -6,7 +6,10 @@ import Values
 enum VisitJSON {
     /// The content of `execution.json` with a member `visits`.
     ///
-    /// - Parameter only: the numbers of the visits to give; nil for all.
+    /// - Parameters:
+    ///   - loaded: the execution.
+    ///   - only: the numbers of the visits to give; nil for all.
+    /// - Returns: an object.
     static func json(of loaded: LoadedExecution, only: [Int]?) -> JSON {
         var object = RecordFile.json(of: loaded.record.key, in: loaded.reader).objectValue ?? [:]
         let numbers = only ?? Array(loaded.tree.visits.indices)
@@ -30,7 +33,8 @@ enum VisitJSON {
         return .object(object)
     }
 
-    private static func attempt(_ attempt: ExecutionTree.Attempt, _ loaded: LoadedExecution) -> JSON {
+    private static func attempt(_ attempt: ExecutionTree.Attempt, _ loaded: LoadedExecution) -> JSON
+    {
         var object = JSONObject()
         object["eventId"] = attempt.eventID.map { .integer($0) }
         object["resource"] = attempt.resource.map { .string($0) }

@@ -11,11 +11,13 @@ struct ExplainCommand: ParsableCommand {
 
             Example:
               pawl explain MISSING_TRANSITION_TARGET
-            """)
+            """
+    )
 
     @Argument(
         help: "The code, in any case.",
-        completion: .list(DiagnosticCatalog.entries.map(\.code.rawValue)))
+        completion: .list(DiagnosticCatalog.entries.map(\.code.rawValue))
+    )
     var code: String?
 
     @OptionGroup var colors: ColorOptions
@@ -28,7 +30,9 @@ struct ExplainCommand: ParsableCommand {
             return
         }
         guard let entry = DiagnosticCatalog.entry(code) else { throw Self.unknown(code) }
-        sink.print(lines: Self.page(entry, paint: paint, columns: min(sink.columns, Self.columnsMax)))
+        sink.print(
+            lines: Self.page(entry, paint: paint, columns: min(sink.columns, Self.columnsMax))
+        )
     }
 
     /// Longer lines are hard to read.
@@ -36,10 +40,12 @@ struct ExplainCommand: ParsableCommand {
 
     private static func unknown(_ code: String) -> CommandFailure {
         let codes = DiagnosticCatalog.entries.map(\.code.rawValue)
-        let near = NearName.find(code.uppercased(), among: codes).map { "Did you mean \($0)? " } ?? ""
+        let near =
+            NearName.find(code.uppercased(), among: codes).map { "Did you mean \($0)? " } ?? ""
         return CommandFailure(
             "there is no code '\(TextWidth.harmless(code))'",
-            hint: near + "`pawl explain` lists all \(codes.count).")
+            hint: near + "`pawl explain` lists all \(codes.count)."
+        )
     }
 
     private static func list(_ paint: Paint) -> [String] {
@@ -51,17 +57,21 @@ struct ExplainCommand: ParsableCommand {
     }
 
     private static func page(
-        _ entry: DiagnosticCatalog.Entry, paint: Paint, columns: Int
+        _ entry: DiagnosticCatalog.Entry,
+        paint: Paint,
+        columns: Int
     ) -> [String] {
         var lines = [paint(.bold, "\(entry.code)  \(entry.title)"), ""]
         lines += TextWidth.wrapped(entry.explanation, to: columns)
         for (heading, style, text) in [
-            ("Reported:", Paint.Style.bad, entry.bad), ("Not reported:", Paint.Style.good, entry.good),
+            ("Reported:", Paint.Style.bad, entry.bad),
+            ("Not reported:", Paint.Style.good, entry.good),
         ] where !text.isEmpty {
             lines += ["", paint(style, heading), ""]
-            lines += text.split(separator: "\n", omittingEmptySubsequences: false).prefix(linesMax).map {
-                "    " + TextWidth.cut(TextWidth.harmless(String($0)), to: columns)
-            }
+            lines += text.split(separator: "\n", omittingEmptySubsequences: false).prefix(linesMax)
+                .map {
+                    "    " + TextWidth.cut(TextWidth.harmless(String($0)), to: columns)
+                }
         }
         return lines
     }

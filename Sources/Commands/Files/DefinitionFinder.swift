@@ -26,7 +26,8 @@ enum DefinitionFinder {
             if inside.isEmpty {
                 throw CommandFailure(
                     "\(path): there is no definition in this folder",
-                    hint: "A definition is a .yaml, .yml or .json file with StartAt and States.")
+                    hint: "A definition is a .yaml, .yml or .json file with StartAt and States."
+                )
             }
             found += inside.filter { seen.insert($0).inserted }
         }
@@ -48,7 +49,9 @@ enum DefinitionFinder {
     }
 
     private static func search(
-        _ folder: String, depth: Int, into found: inout [String]
+        _ folder: String,
+        depth: Int,
+        into found: inout [String]
     ) throws(CommandFailure) {
         guard depth <= depthMax, found.count < filesMax else { return }
         for name in try FileAccess.names(in: folder) where name != "node_modules" {
@@ -63,8 +66,9 @@ enum DefinitionFinder {
 
     /// Whether a file's name or text says that it is a definition.
     static func isDefinition(_ path: String, named name: String) -> Bool {
-        guard name != ProjectConfiguration.fileName, name.hasSuffix(".yaml") || name.hasSuffix(".yml")
-            || name.hasSuffix(".json") || name.hasSuffix(".asl")
+        guard name != ProjectConfiguration.fileName,
+            name.hasSuffix(".yaml") || name.hasSuffix(".yml")
+                || name.hasSuffix(".json") || name.hasSuffix(".asl")
         else { return false }
         if name.contains(".asl.") || name.hasSuffix(".asl") { return true }
         guard let bytes = try? FileAccess.read(path), bytes.count <= bytesMax else { return false }

@@ -79,7 +79,9 @@ enum FileAccess {
 
     /// Writes a file that does not exist yet.
     static func create(
-        _ path: String, text: String, isExecutable: Bool = false
+        _ path: String,
+        text: String,
+        isExecutable: Bool = false
     ) throws(CommandFailure) {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else {
@@ -100,11 +102,17 @@ enum FileAccess {
     static func makeFolder(_ path: String) throws(CommandFailure) {
         if mkdir(path, 0o755) == 0 || (errno == EEXIST && kind(of: path) == .folder) { return }
         guard errno == ENOENT, let slash = path.lastIndex(of: "/"), slash > path.startIndex else {
-            throw CommandFailure("\(path): cannot be made a folder: \(systemText())", status: .failed)
+            throw CommandFailure(
+                "\(path): cannot be made a folder: \(systemText())",
+                status: .failed
+            )
         }
         try makeFolder(String(path[..<slash]))
         guard mkdir(path, 0o755) == 0 || errno == EEXIST else {
-            throw CommandFailure("\(path): cannot be made a folder: \(systemText())", status: .failed)
+            throw CommandFailure(
+                "\(path): cannot be made a folder: \(systemText())",
+                status: .failed
+            )
         }
     }
 

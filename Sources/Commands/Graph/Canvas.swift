@@ -86,7 +86,7 @@ struct Canvas {
 enum PlainGlyphs {
     static func replacement(of character: Character) -> Character {
         switch character {
-        case "─", "╌": "-"
+        case "─", "╌", "╶": "-"
         case "│": "|"
         case "╎": ":"
         case "╭", "╮", "╰", "╯", "├", "┤", "┬", "┴", "┼": "+"

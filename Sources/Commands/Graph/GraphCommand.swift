@@ -13,7 +13,8 @@ struct GraphCommand: ParsableCommand {
             Example:
               pawl graph nightly.asl.yaml
               pawl graph nightly.asl.yaml --format dot | dot -Tsvg > nightly.svg
-            """)
+            """
+    )
 
     enum Format: String, ExpressibleByArgument, CaseIterable {
         case ascii, mermaid, dot
@@ -36,8 +37,12 @@ struct GraphCommand: ParsableCommand {
         case .ascii:
             terminal.output.print(
                 lines: TextChart.lines(
-                    of: chart, columns: terminal.output.columns,
-                    paint: colors.paint(terminal.output), unicode: terminal.drawsUnicode))
+                    of: chart,
+                    columns: terminal.output.columns,
+                    paint: colors.paint(terminal.output),
+                    unicode: terminal.drawsUnicode
+                )
+            )
         case .mermaid: terminal.output.print(MermaidChart.text(of: chart))
         case .dot: terminal.output.print(DotChart.text(of: chart))
         }

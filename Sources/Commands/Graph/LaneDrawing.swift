@@ -1,5 +1,7 @@
-/// Draws the arrows that do not simply lead to the next state: each goes to the right, along a lane,
-/// and back to its state. Arrows to the same state share a lane.
+/// Draws the arrows that do not simply lead to the next state: each goes to the right, along a
+/// lane, and back to its state.
+///
+/// Arrows to the same state share a lane.
 struct LaneDrawing {
     /// An arrow's beginning: the row, and the column from which on it may be drawn.
     struct Source {
@@ -19,7 +21,9 @@ struct LaneDrawing {
 
     /// Draws them beside what is on the canvas.
     static func draw(
-        _ sources: [Source], targets: [String: (row: Int, column: Int)], on canvas: inout Canvas
+        _ sources: [Source],
+        targets: [String: (row: Int, column: Int)],
+        on canvas: inout Canvas
     ) {
         var lanes: [Lane] = []
         var laneOf: [String: Int] = [:]
@@ -47,7 +51,9 @@ struct LaneDrawing {
     }
 
     private static func draw(
-        _ lane: Lane, at x: Int, targets: [String: (row: Int, column: Int)],
+        _ lane: Lane,
+        at x: Int,
+        targets: [String: (row: Int, column: Int)],
         on canvas: inout Canvas
     ) {
         let style: Paint.Style = lane.isDashed ? .caution : .faint
@@ -55,7 +61,14 @@ struct LaneDrawing {
         for y in lane.top...lane.bottom { canvas.set(vertical, x, y, style) }
         for source in lane.sources {
             let dash: Character = source.isDashed ? "╌" : "─"
-            line(dash, from: source.column, to: x, source.row, source.isDashed ? .caution : .faint, on: &canvas)
+            line(
+                dash,
+                from: source.column,
+                to: x,
+                source.row,
+                source.isDashed ? .caution : .faint,
+                on: &canvas
+            )
             canvas.set(corner(source.row, lane), x, source.row, style)
         }
         guard let target = lane.sources.first.flatMap({ targets[$0.target] }) else { return }
@@ -66,7 +79,11 @@ struct LaneDrawing {
 
     /// A horizontal line; what goes up and down stays in front of it.
     private static func line(
-        _ dash: Character, from start: Int, to end: Int, _ y: Int, _ style: Paint.Style,
+        _ dash: Character,
+        from start: Int,
+        to end: Int,
+        _ y: Int,
+        _ style: Paint.Style,
         on canvas: inout Canvas
     ) {
         guard start < end else { return }

@@ -11,7 +11,8 @@ struct MermaidChart {
         let entry = writer.add(chart.scope, depth: 1, end: nil)
         writer.lines.append("    start --> \(entry)")
         writer.lines += [
-            "    classDef fail stroke:#c0392b,color:#c0392b", "    classDef done stroke:#27ae60,color:#27ae60",
+            "    classDef fail stroke:#c0392b,color:#c0392b",
+            "    classDef done stroke:#27ae60,color:#27ae60",
             "    classDef point fill:#555,stroke:#555",
             "    class start point",
         ]

@@ -31,7 +31,9 @@ enum TaskDetail {
                 if let text = value[field]?.stringValue { return last(text) }
             case .object(let members):
                 for member in members where member.name == field {
-                    if case .literal(let value) = member.value { return value.stringValue.map(last) }
+                    if case .literal(let value) = member.value {
+                        return value.stringValue.map(last)
+                    }
                 }
             case nil, .array, .path, .jsonata: return nil
             }
@@ -66,7 +68,9 @@ enum MapDetail {
         var parts: [String] = []
         if case .path(let path) = map.items { parts.append("over \(path.text)") }
         if case .distributed = map.mode { parts.append("distributed") }
-        if case .literal(let count) = map.maxConcurrency, count > 0 { parts.append("\(count) at once") }
+        if case .literal(let count) = map.maxConcurrency, count > 0 {
+            parts.append("\(count) at once")
+        }
         return parts.isEmpty ? nil : parts.joined(separator: ", ")
     }
 }

@@ -28,24 +28,38 @@ struct TextChart {
             let next = index + 1 < order.states.count ? order.states[index + 1].name : nil
             if !isReachable, index == order.states.count { placement.gap() }
             add(
-                state, next: isReachable ? next : nil, nameWidth: nameWidth,
-                isReachable: isReachable, to: &placement)
+                state,
+                next: isReachable ? next : nil,
+                nameWidth: nameWidth,
+                isReachable: isReachable,
+                to: &placement
+            )
             if index + 1 < all.count, !state.leads(to: next) { placement.gap() }
         }
         LaneDrawing.draw(
-            placement.sources, targets: placement.targets, on: &placement.canvas)
+            placement.sources,
+            targets: placement.targets,
+            on: &placement.canvas
+        )
         return placement.canvas
     }
 
     private func add(
-        _ state: ChartState, next: String?, nameWidth: Int, isReachable: Bool,
+        _ state: ChartState,
+        next: String?,
+        nameWidth: Int,
+        isReachable: Bool,
         to placement: inout Placement
     ) {
         let top = placement.canvas.height
         if state.inner.isEmpty {
             var x = placement.canvas.write(state.kind.sign, 0, top, state.kind.style)
             x = placement.canvas.write(
-                TextWidth.padded(Self.name(state), to: nameWidth), x + 1, top, .bold)
+                TextWidth.padded(Self.name(state), to: nameWidth),
+                x + 1,
+                top,
+                .bold
+            )
             x = placement.canvas.write(state.kind.typeName, x + 2, top, .faint)
             if let detail = state.detail {
                 let start = max(x + 2, nameWidth + Self.detailColumn)
@@ -76,17 +90,31 @@ struct TextChart {
             placement.canvas.write(exit.isForFailures ? "╌" : "─", 1, row, style)
             var x = 2
             if let label = exit.label {
-                x = placement.canvas.write(
-                    Self.shown(label), 3, row, exit.isForFailures ? .caution : nil) + 1
+                x =
+                    placement.canvas.write(
+                        Self.shown(label),
+                        3,
+                        row,
+                        exit.isForFailures ? .caution : nil
+                    ) + 1
             }
             placement.sources.append(
                 LaneDrawing.Source(
-                    row: row, column: x, target: exit.target ?? "", isDashed: exit.isForFailures))
+                    row: row,
+                    column: x,
+                    target: exit.target ?? "",
+                    isDashed: exit.isForFailures
+                )
+            )
         }
         let row = placement.canvas.height
         for (index, exit) in down.enumerated() {
             placement.canvas.write(
-                index == down.count - 1 ? "▼" : "│", 0, row + index, .faint)
+                index == down.count - 1 ? "▼" : "│",
+                0,
+                row + index,
+                .faint
+            )
             if let label = exit.label { placement.canvas.write(Self.shown(label), 3, row + index) }
         }
         if state.exits.contains(where: { $0.target == nil }) {

@@ -10,7 +10,8 @@ struct InitCommand: ParsableCommand {
 
             Example:
               pawl init hello && cd hello && pawl run hello.asl.yaml
-            """)
+            """
+    )
 
     @Argument(help: "The folder; it is made if it is missing.", completion: .directory)
     var folder = "."
@@ -22,7 +23,8 @@ struct InitCommand: ParsableCommand {
             guard FileAccess.kind(of: path) == .nothing else {
                 throw CommandFailure(
                     "\(path): exists already, and nothing was written",
-                    hint: "Name another folder: pawl init DIR")
+                    hint: "Name another folder: pawl init DIR"
+                )
             }
         }
         try FileAccess.makeFolder(folder)
@@ -31,7 +33,9 @@ struct InitCommand: ParsableCommand {
         }
         let sink = Terminal.current.errors
         for file in files {
-            sink.print("wrote \(TextWidth.padded(Path.join(folder, file.name), to: 24)) \(file.purpose)")
+            sink.print(
+                "wrote \(TextWidth.padded(Path.join(folder, file.name), to: 24)) \(file.purpose)"
+            )
         }
         let enter = folder == "." ? "" : "cd \(folder) && "
         sink.print("Next: \(enter)pawl run \(StarterProject.machineFile)")

@@ -36,13 +36,15 @@ struct EventLog {
         return words(event, tree.visits[visit]).map { paint(.bold, path) + " " + $0 }
     }
 
-    /// The visit that an event is about. Leaving a state belongs to what surrounds it, so that is
-    /// found by its name.
+    /// The visit that an event is about.
+    ///
+    /// Leaving a state belongs to what surrounds it, so that is found by its name.
     private func place(of event: HistoryEvent, _ tree: ExecutionTree) -> ExecutionTree.Place {
         guard Int(event.id) < tree.places.count else { return .sequence(0) }
         if case .stateExited(_, let name, _, _) = event.details,
             case .sequence(let sequence) = tree.places[Int(event.id)],
-            let visit = tree.sequences[sequence].visits.last(where: { tree.visits[$0].name == name })
+            let visit = tree.sequences[sequence].visits.last(where: { tree.visits[$0].name == name }
+            )
         {
             return .visit(visit)
         }
@@ -52,7 +54,7 @@ struct EventLog {
     private func words(_ event: HistoryEvent, _ visit: ExecutionTree.Visit) -> String? {
         switch event.details {
         case .stateEntered(.wait, _, _):
-            return visit.wakesAt.map { "waits until \($0)" } ?? "waits"
+            return (visit.wakesAt ?? facts.wakesAt(visit)).map { "waits until \($0)" } ?? "waits"
         case .stateEntered(.task, _, _), .stateEntered(.map, _, _): return nil
         case .stateEntered(let type, _, _): return paint(.faint, type.rawValue)
         case .stateExited(let type, _, _, _):

@@ -2,7 +2,9 @@ import Engine
 import Values
 
 extension ExecutionTree {
-    /// Takes in the next event. One that is not the next is left out.
+    /// Takes in the next event.
+    ///
+    /// One that is not the next is left out.
     ///
     /// - Complexity: O(depth of nesting), but O(visits) for an event that ends a Parallel, a Map or
     ///   the execution.
@@ -49,7 +51,11 @@ extension ExecutionTree {
             schedule(resource, event, at: place)
         case .lambdaFunctionScheduled(let resource, _, _, _),
             .activityScheduled(let resource, _, _, _):
-            schedule(resource.split(separator: ":").suffix(2).joined(separator: ":"), event, at: place)
+            schedule(
+                resource.split(separator: ":").suffix(2).joined(separator: ":"),
+                event,
+                at: place
+            )
         case .taskStarted, .lambdaFunctionStarted: break
         case .taskSubmitted, .activityStarted:
             change(at: place) { $0.attempts.modifyLast { $0.isSubmitted = true } }
@@ -74,7 +80,10 @@ extension ExecutionTree {
     // MARK: States
 
     private mutating func enter(
-        _ event: HistoryEvent, type: HistoryEvent.StateType, name: String, input: JSON,
+        _ event: HistoryEvent,
+        type: HistoryEvent.StateType,
+        name: String,
+        input: JSON,
         at place: Place
     ) {
         let sequence: Int
@@ -86,8 +95,14 @@ extension ExecutionTree {
         }
         visits.append(
             Visit(
-                name: name, type: type, sequence: sequence, enteredEventID: event.id,
-                enteredAt: event.timestamp, input: input))
+                name: name,
+                type: type,
+                sequence: sequence,
+                enteredEventID: event.id,
+                enteredAt: event.timestamp,
+                input: input
+            )
+        )
         let visit = visits.count - 1
         sequences[sequence].visits.append(visit)
         places[Int(event.id)] = .visit(visit)
@@ -134,7 +149,8 @@ extension ExecutionTree {
             visit.status = .running
             visit.wakesAt = nil
             visit.attempts.append(
-                Attempt(eventID: event.id, startedAt: event.timestamp, resource: resource))
+                Attempt(eventID: event.id, startedAt: event.timestamp, resource: resource)
+            )
         }
     }
 
@@ -220,7 +236,10 @@ extension ExecutionTree {
     }
 
     private mutating func endIteration(
-        _ index: Int, _ event: HistoryEvent, at place: Place, as status: VisitStatus
+        _ index: Int,
+        _ event: HistoryEvent,
+        at place: Place,
+        as status: VisitStatus
     ) {
         guard let map = composite(around: place) else { return }
         if let sequence = visits[map].inner.last(where: { sequences[$0].index == index }) {

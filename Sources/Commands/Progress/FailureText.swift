@@ -13,11 +13,15 @@ enum FailureText {
         return last.map { "exit code \(code): \($0)" } ?? "exit code \(code)"
     }
 
-    /// What a cause says, line by line. What a command said on stderr is left out: it is in its log.
+    /// What a cause says, line by line.
+    ///
+    /// What a command said on stderr is left out: it is in its log.
     static func lines(of cause: String) -> [String] {
         guard let json = object(in: cause) else { return lines(in: cause) }
         if let message = message(in: json) { return lines(in: message) }
-        if let code = json["ExitCode"]?.integerValue { return ["The command ended with exit code \(code)."] }
+        if let code = json["ExitCode"]?.integerValue {
+            return ["The command ended with exit code \(code)."]
+        }
         return lines(in: json.prettyText())
     }
 

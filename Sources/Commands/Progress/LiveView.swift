@@ -2,7 +2,9 @@ import Engine
 import Runtime
 import Values
 
-/// An execution as it is shown while it runs: news in, lines out. It knows no terminal and no clock.
+/// An execution as it is shown while it runs: news in, lines out.
+///
+/// It knows no terminal and no clock.
 struct LiveView: Sendable {
     let facts: MachineFacts
     private(set) var tree = ExecutionTree()
@@ -30,15 +32,19 @@ struct LiveView: Sendable {
 
     /// Takes in what has happened.
     ///
-    /// - Parameter timers: the timers that were started with these events, in order.
+    /// - Parameters:
+    ///   - events: the events that follow the last one taken.
+    ///   - timers: the timers that were started with these events, in order.
     mutating func take(_ events: [HistoryEvent], timers: [Timestamp] = []) {
         let before = tree.visits.count
         for event in events { tree.take(event) }
         assign(timers, events: events, newVisits: before)
     }
 
-    /// Gives each timer to the visit that waits for it. The engine asks for timers in the order of
-    /// the events that they follow from, so the counts tell; where they differ, none is given.
+    /// Gives each timer to the visit that waits for it.
+    ///
+    /// The engine asks for timers in the order of the events that they follow from, so the counts
+    /// tell; where they differ, none is given.
     private mutating func assign(_ timers: [Timestamp], events: [HistoryEvent], newVisits: Int) {
         guard !timers.isEmpty else { return }
         var takers: [Int?] = []
@@ -65,15 +71,23 @@ struct LiveView: Sendable {
             }
         }
         guard takers.count == timers.count else { return }
-        for case (let visit?, let until) in zip(takers, timers) where tree.visits[visit].endedAt == nil {
+        for case (let visit?, let until) in zip(takers, timers)
+        where tree.visits[visit].endedAt == nil {
             tree.visits[visit].wakesAt = until
         }
     }
 
-    /// The lines at a time. What it gives as settled it gives once.
+    /// The lines at a time.
+    ///
+    /// What it gives as settled it gives once.
     mutating func frame(at now: Timestamp, _ style: Style) -> Frame {
         let line = VisitLine(
-            tree: tree, facts: facts, now: now, paint: style.paint, unicode: style.unicode)
+            tree: tree,
+            facts: facts,
+            now: now,
+            paint: style.paint,
+            unicode: style.unicode
+        )
         var frame = Frame()
         var active: [String] = []
         for visit in tree.top[settledCount...] {
@@ -97,7 +111,8 @@ struct LiveView: Sendable {
     }
 
     private static func fitted(_ line: String, _ style: Style) -> String {
-        TextWidth.cut(style.unicode ? line : PlainGlyphs.replaced(in: line), to: style.columns)
+        let cut = TextWidth.cut(line, to: style.columns)
+        return style.unicode ? cut : PlainGlyphs.replaced(in: cut)
     }
 
     /// The lines that fit: the middle is left out where they do not.

@@ -67,6 +67,16 @@ struct MachineFacts: Sendable {
         return failed.milliseconds + Int64(seconds * 1000)
     }
 
+    /// Until when a Wait waits, where its definition says for how long.
+    func wakesAt(_ visit: ExecutionTree.Visit) -> Timestamp? {
+        guard case .wait(let wait)? = states[visit.name]?.kind else { return nil }
+        switch wait.until {
+        case .seconds(.literal(let seconds)): return visit.enteredAt.advanced(bySeconds: seconds)
+        case .timestamp(.literal(let time)): return time
+        case .seconds, .timestamp: return nil
+        }
+    }
+
     /// The retrier that was for the last failure, and how many failures it was for; it has retried
     /// once less if that is one too many.
     private func lastRetrier(of visit: ExecutionTree.Visit) -> (Retrier, Int)? {

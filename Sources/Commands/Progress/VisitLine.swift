@@ -65,8 +65,10 @@ struct VisitLine {
 
     private func note(_ visit: Int) -> String? {
         let stay = tree.visits[visit]
-        let parts = [progress(stay), attempts(stay), direction(visit)].compactMap { $0 }
-        return parts.isEmpty ? nil : parts.joined(separator: paint(.faint, ", "))
+        let parts = [progress(stay), attempts(stay)].compactMap { $0 }
+        let said = parts.isEmpty ? nil : parts.joined(separator: paint(.faint, ", "))
+        let all = [said, direction(visit)].compactMap { $0 }
+        return all.isEmpty ? nil : all.joined(separator: " ")
     }
 
     /// How far a Parallel, a Map or a Wait has come.
@@ -74,7 +76,9 @@ struct VisitLine {
         switch visit.type {
         case .map:
             guard let total = visit.itemCount else { return nil }
-            if visit.endedAt != nil { return paint(.faint, total == 1 ? "1 item" : "\(total) items") }
+            if visit.endedAt != nil {
+                return paint(.faint, total == 1 ? "1 item" : "\(total) items")
+            }
             let done = visit.inner.count { tree.sequences[$0].end == .succeeded }
             return paint(.faint, "\(done)/\(total)")
         case .parallel:
@@ -82,7 +86,9 @@ struct VisitLine {
             if visit.endedAt != nil { return total > 0 ? paint(.faint, "\(total) branches") : nil }
             return nil
         case .wait:
-            guard visit.endedAt == nil, let until = visit.wakesAt else { return nil }
+            guard visit.endedAt == nil, let until = visit.wakesAt ?? facts.wakesAt(visit) else {
+                return nil
+            }
             return paint(.active, "\(countdown(to: until)) left")
         case .task:
             if isWaitingForAnswer(visit) { return paint(.active, "waits for an answer") }
@@ -101,7 +107,8 @@ struct VisitLine {
             return paint(.caution, "attempt \(count)\(total)")
         case .retrying:
             guard let failure = visit.attempts.last?.failure else { return nil }
-            let due = visit.wakesAt ?? facts.nextAttempt(of: visit).map(Timestamp.init(milliseconds:))
+            let due =
+                visit.wakesAt ?? facts.nextAttempt(of: visit).map(Timestamp.init(milliseconds:))
             let when = due.map { " in \(countdown(to: $0))" } ?? ""
             return paint(.caution, "attempt \(count + 1)\(total)\(when)") + paint(.faint, ", ")
                 + Self.words(failure)

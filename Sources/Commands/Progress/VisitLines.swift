@@ -54,7 +54,9 @@ struct VisitLines {
     }
 
     private func sequence(
-        _ sequence: ExecutionTree.Sequence, depth: Int, label: String?
+        _ sequence: ExecutionTree.Sequence,
+        depth: Int,
+        label: String?
     ) -> [String] {
         // Of an iteration only where it is now is of interest, not how it came there.
         let most = isComplete ? .max : label == nil ? Self.branchVisitsMax : 1

@@ -33,7 +33,11 @@ struct Conductor {
     }
 
     init(
-        folder: String, home: String, key: ExecutionKey, presenter: Presenter, wakeup: Wakeup,
+        folder: String,
+        home: String,
+        key: ExecutionKey,
+        presenter: Presenter,
+        wakeup: Wakeup,
         news: NewsQueue
     ) {
         self.folder = folder
@@ -76,7 +80,9 @@ struct Conductor {
     }
 
     private var waitMilliseconds: Int32 {
-        if driver == nil { return presenter.isLive ? Self.frameMilliseconds : Self.pollMilliseconds }
+        if driver == nil {
+            return presenter.isLive ? Self.frameMilliseconds : Self.pollMilliseconds
+        }
         return presenter.isLive ? Self.frameMilliseconds : Self.waitMillisecondsMax
     }
 
@@ -118,7 +124,8 @@ struct Conductor {
         if interrupts > 1 {
             presenter.finish(at: clock.now())
             Terminal.current.errors.print(
-                "pawl: left at once; \(key) may be open, and `pawl resume` goes on with it")
+                "pawl: left at once; \(key) may be open, and `pawl resume` goes on with it"
+            )
             leaveNow(.aborted)
         }
         presenter.footer = "stopping; Ctrl-C again leaves at once"
@@ -128,7 +135,8 @@ struct Conductor {
                 try driver.stop(key, error: nil, cause: Self.stopCause)
             } else {
                 _ = try Requester(folder).post(
-                    .stopExecution(key, error: nil, cause: Self.stopCause))
+                    .stopExecution(key, error: nil, cause: Self.stopCause)
+                )
             }
         } catch {
             presenter.note("pawl: cannot stop it: \(error)")
@@ -153,13 +161,19 @@ struct Conductor {
     ///
     /// - Throws: ``StoreError`` of the kind `inUse` where another process is.
     static func drive(
-        _ folder: String, home: String, _ news: NewsQueue
+        _ folder: String,
+        home: String,
+        _ news: NewsQueue
     ) throws(StoreError) -> Driver {
         let store = try Store.open(folder)
         let world = ProjectWorld(reader: StoreReader(folder), home: home)
         return try Driver(
-            store: store, registry: world, options: DriverOptions(projectDirectory: home),
-            observer: news, log: { level, text in news.post(.remark(level, text)) })
+            store: store,
+            registry: world,
+            options: DriverOptions(projectDirectory: home),
+            observer: news,
+            log: { level, text in news.post(.remark(level, text)) }
+        )
     }
 
     /// Lets a driver run on a thread of its own.

@@ -18,8 +18,13 @@ struct ConductorReport {
         case .ended(let end):
             try? conductor.driver?.checkpoint()
             let report = RunReport(
-                tree: conductor.presenter.tree, record: key, reader: conductor.reader,
-                storeWords: storeWords, paint: paint, unicode: terminal.drawsUnicode)
+                tree: conductor.presenter.tree,
+                record: key,
+                reader: conductor.reader,
+                storeWords: storeWords,
+                paint: paint,
+                unicode: terminal.drawsUnicode
+            )
             terminal.errors.print(lines: report.lines())
             if printsOutput, let value = end.output { terminal.output.print(value.prettyText()) }
             if end.status != .succeeded { throw ExitStatus(end.status) }
@@ -29,7 +34,9 @@ struct ConductorReport {
             throw ExitStatus.failed
         case .failed(let error):
             CommandFailure(error).report()
-            terminal.errors.print("      \(key) is open; `pawl resume\(storeWords)` goes on with it.")
+            terminal.errors.print(
+                "      \(key) is open; `pawl resume\(storeWords)` goes on with it."
+            )
             throw ExitStatus.failed
         }
     }

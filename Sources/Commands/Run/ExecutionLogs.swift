@@ -35,7 +35,11 @@ struct ExecutionLogs {
     /// Reads what has happened to an execution before.
     private mutating func load(_ key: ExecutionKey, before first: Int64) {
         guard let record = try? reader.record(of: key), let json = try? reader.definition(of: key),
-            let machine = try? MachineDefinition(reading: json, name: key.machine, type: record.type)
+            let machine = try? MachineDefinition(
+                reading: json,
+                name: key.machine,
+                type: record.type
+            )
         else { return }
         var view = LiveView(facts: MachineFacts(machine.program.machine))
         view.take((try? reader.history(of: key))?.filter { $0.id < first } ?? [])

@@ -16,9 +16,12 @@ struct ExecutionStarter {
     ///   - request: what to start.
     ///   - key: its name.
     ///   - note: says something to the person who waits.
+    /// - Throws: ``CommandFailure`` where it is refused, or where the store cannot be had.
     /// - Returns: the driver; nil where another process drives.
     func start(
-        _ request: StartRequest, as key: ExecutionKey, note: (String) -> Void
+        _ request: StartRequest,
+        as key: ExecutionKey,
+        note: (String) -> Void
     ) throws -> Driver? {
         if let driver = try drive() {
             try accept(Result { try driver.ask(.startExecution(request)) }, key)
@@ -68,7 +71,8 @@ struct ExecutionStarter {
             let state = status.map { ": it is \($0.rawValue)" } ?? ""
             throw CommandFailure(
                 "there is an execution \(key) already\(state)",
-                hint: "Give another --name, or look at it: pawl show \(key)")
+                hint: "Give another --name, or look at it: pawl show \(key)"
+            )
         } catch let error as StoreError {
             throw CommandFailure(error)
         }

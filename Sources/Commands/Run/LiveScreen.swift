@@ -23,7 +23,8 @@ struct LiveScreen {
         }
         columns = columnsNow
         let lines = frame.settled + frame.active
-        let first = lines.indices.first { $0 >= shown.count || shown[$0] != lines[$0] } ?? lines.count
+        let first =
+            lines.indices.first { $0 >= shown.count || shown[$0] != lines[$0] } ?? lines.count
         guard first < shown.count || first < lines.count || !out.isEmpty else { return }
         if !isCursorHidden {
             out += "\u{1B}[?25l"

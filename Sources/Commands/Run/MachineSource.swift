@@ -14,25 +14,34 @@ struct MachineSource {
     /// Finds it.
     ///
     /// - Parameter text: a file, `-`, or the name of a machine of the project here.
+    /// - Returns: its file, its name and its project's folder.
     /// - Throws: ``CommandFailure`` with the name that was probably meant.
     static func find(_ text: String) throws(CommandFailure) -> MachineSource {
         if text == "-" {
             let file = try DefinitionFile.read(text)
             return MachineSource(
-                file: file, name: MachineName.of(file.name), project: ProjectFolder.of("./stdin"))
+                file: file,
+                name: MachineName.of(file.name),
+                project: ProjectFolder.of("./stdin")
+            )
         }
         if FileAccess.kind(of: text) == .nothing, !text.contains("/") {
             let folder = ProjectFolder.of("./" + text)
             let machines = ProjectMachines(folder: folder)
             if let path = machines.file(of: text) {
                 return MachineSource(
-                    file: try DefinitionFile.read(Path.shown(path)), name: text, project: folder)
+                    file: try DefinitionFile.read(Path.shown(path)),
+                    name: text,
+                    project: folder
+                )
             }
             if !text.contains(".") { throw unknown(text, machines) }
         }
         return MachineSource(
-            file: try DefinitionFile.read(text), name: MachineName.of(text),
-            project: ProjectFolder.of(text))
+            file: try DefinitionFile.read(text),
+            name: MachineName.of(text),
+            project: ProjectFolder.of(text)
+        )
     }
 
     private static func unknown(_ text: String, _ machines: ProjectMachines) -> CommandFailure {
@@ -42,7 +51,8 @@ struct MachineSource {
         let hint = near + list
         return CommandFailure(
             "\(text): there is no such file, and no state machine of that name",
-            hint: hint.isEmpty ? "Name a file with a definition." : hint)
+            hint: hint.isEmpty ? "Name a file with a definition." : hint
+        )
     }
 
     /// The machine, checked and compiled; what is wrong with it is said on standard error.
@@ -56,6 +66,10 @@ struct MachineSource {
         json.write(into: &bytes)
         let source = file.name == DefinitionFile.standardInputName ? nil : Path.absolute(file.name)
         return MachineDefinition(
-            name: name, program: Program(machine, type: type), json: bytes, source: source)
+            name: name,
+            program: Program(machine, type: type),
+            json: bytes,
+            source: source
+        )
     }
 }

@@ -49,8 +49,11 @@ struct Presenter {
         guard screen != nil else { return }
         let size = sink.size() ?? TextSink.Size(columns: 80, rows: 24)
         let style = LiveView.Style(
-            paint: paint, unicode: unicode, columns: size.columns,
-            rows: max(3, size.rows - Self.rowsFree))
+            paint: paint,
+            unicode: unicode,
+            columns: size.columns,
+            rows: max(3, size.rows - Self.rowsFree)
+        )
         var frame = view.frame(at: now, style)
         if view.tree.isRunning, let start = view.tree.startedAt {
             let taken = max(0, now.milliseconds - start.milliseconds) / 1000 * 1000

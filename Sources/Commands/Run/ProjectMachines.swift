@@ -34,12 +34,18 @@ struct ProjectMachines {
 
     /// A machine, read and compiled; nil if there is none or it is invalid.
     func machine(_ name: String) -> MachineDefinition? {
-        guard let path = file(of: name), let file = try? DefinitionFile.read(path) else { return nil }
+        guard let path = file(of: name), let file = try? DefinitionFile.read(path) else {
+            return nil
+        }
         let report = file.report()
         guard let machine = report.machine, let json = report.json else { return nil }
         var bytes: [UInt8] = []
         json.write(into: &bytes)
         return MachineDefinition(
-            name: name, program: Program(machine), json: bytes, source: Path.absolute(path))
+            name: name,
+            program: Program(machine),
+            json: bytes,
+            source: Path.absolute(path)
+        )
     }
 }

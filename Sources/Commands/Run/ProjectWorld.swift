@@ -5,8 +5,10 @@ import StatesLanguage
 import Synchronization
 import Values
 
-/// What a driver finds around it. Executions of one store may belong to several projects: each task
-/// is carried out in the project of its execution's definition.
+/// What a driver finds around it.
+///
+/// Executions of one store may belong to several projects: each task is carried out in the project
+/// of its execution's definition.
 final class ProjectWorld: IntegrationRegistry {
     private let reader: StoreReader
     /// The folder of the project of executions whose definition came from no file.
@@ -65,7 +67,9 @@ final class ProjectWorld: IntegrationRegistry {
         if let project = known.withLock({ $0.projects[folder] }) { return project }
         let configuration = ProjectConfiguration.load(from: folder).configuration
         let project = Project(
-            folder: folder, registry: configuration.map { Registry(configuration: $0) })
+            folder: folder,
+            registry: configuration.map { Registry(configuration: $0) }
+        )
         known.withLock { $0.projects[folder] = project }
         return project
     }
@@ -81,7 +85,8 @@ private struct ProjectIntegration: Integration {
             throw TaskFailureError(
                 "Pawl.ProjectInvalid",
                 "\(attempt.projectDirectory)/\(ProjectConfiguration.fileName) is invalid; `pawl validate` "
-                    + "says why.")
+                    + "says why."
+            )
         }
         return try integration.plan(order, attempt: attempt)
     }
@@ -98,7 +103,8 @@ private struct ProjectIntegration: Integration {
     }
 
     private func place(
-        _ order: TaskOrder, _ attempt: TaskAttempt
+        _ order: TaskOrder,
+        _ attempt: TaskAttempt
     ) -> ((any Integration)?, TaskAttempt) {
         let project = world.project(of: attempt.execution)
         var attempt = attempt

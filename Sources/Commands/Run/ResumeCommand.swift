@@ -17,7 +17,8 @@ struct ResumeCommand: ParsableCommand {
 
             Example:
               pawl resume
-            """)
+            """
+    )
 
     @Flag(help: "Print a line per event, also on a terminal.")
     var plain = false
@@ -42,8 +43,9 @@ struct ResumeCommand: ParsableCommand {
             try Conductor.drive(folder, home: ProjectFolder.of("./here"), news)
         }
         wakeup.catchSignals()
-        let open = try withStore { () throws(StoreError) in try reader.executions(status: .running) }
-            .records
+        let open = try withStore { () throws(StoreError) in try reader.executions(status: .running)
+        }
+        .records
         let isLive = terminal.errors.isTerminal && !plain && !colors.isPlain
         if let only = open.first, open.count == 1, isLive {
             try resume(only, driver, wakeup, news, paint)
@@ -52,23 +54,32 @@ struct ResumeCommand: ParsableCommand {
         terminal.errors.print(
             open.isEmpty
                 ? "Nothing is open in \(folder)."
-                : "\(open.count) open in \(folder); Ctrl-C leaves them open.")
+                : "\(open.count) open in \(folder); Ctrl-C leaves them open."
+        )
         try resumeAll(driver, wakeup, news, paint)
     }
 
     /// One execution, with its tree.
     private func resume(
-        _ record: ExecutionRecord, _ driver: Driver, _ wakeup: Wakeup, _ news: NewsQueue,
+        _ record: ExecutionRecord,
+        _ driver: Driver,
+        _ wakeup: Wakeup,
+        _ news: NewsQueue,
         _ paint: Paint
     ) throws {
         let loaded = try LoadedExecution(record, in: store.reader)
         var conductor = Conductor(
-            folder: store.folder, home: ProjectFolder.of("./here"), key: record.key,
+            folder: store.folder,
+            home: ProjectFolder.of("./here"),
+            key: record.key,
             presenter: Presenter(facts: loaded.facts, isLive: true, paint: paint),
-            wakeup: wakeup, news: news)
+            wakeup: wakeup,
+            news: news
+        )
         conductor.driver = driver
         conductor.presenter.note(
-            paint(.bold, record.key.description) + paint(.faint, " in \(store.folder)"))
+            paint(.bold, record.key.description) + paint(.faint, " in \(store.folder)")
+        )
         let outcome = conductor.run()
         try ConductorReport(storeWords: store.words, paint: paint, printsOutput: false)
             .finish(outcome, conductor)
@@ -76,7 +87,10 @@ struct ResumeCommand: ParsableCommand {
 
     /// All, with a line per event.
     private func resumeAll(
-        _ driver: Driver, _ wakeup: Wakeup, _ news: NewsQueue, _ paint: Paint
+        _ driver: Driver,
+        _ wakeup: Wakeup,
+        _ news: NewsQueue,
+        _ paint: Paint
     ) throws {
         let sink = Terminal.current.errors
         var logs = ExecutionLogs(store.reader, paint)
@@ -85,7 +99,9 @@ struct ResumeCommand: ParsableCommand {
         while !isOver {
             for reason in wakeup.wait(milliseconds: Self.waitMilliseconds) where reason != .news {
                 driver.leave()
-                sink.print("pawl: what is open stays open; `pawl resume\(store.words)` goes on with it")
+                sink.print(
+                    "pawl: what is open stays open; `pawl resume\(store.words)` goes on with it"
+                )
                 throw ExitStatus.aborted
             }
             for item in news.take() {

@@ -22,7 +22,8 @@ struct RunCommand: ParsableCommand {
             Example:
               pawl run nightly.asl.yaml --input inputs/sample.json
               pawl run nightly --name 2025-11-21 --input '{"day": "2025-11-21"}' > output.json
-            """)
+            """
+    )
 
     enum Output: String, ExpressibleByArgument, CaseIterable {
         case json, none
@@ -30,18 +31,25 @@ struct RunCommand: ParsableCommand {
 
     @Argument(
         help: "A file with a definition, - for standard input, or a machine of the project here.",
-        completion: .definitions)
+        completion: .definitions
+    )
     var machine: String
 
-    @Option(name: .shortAndLong, help: "The input: a file, - for standard input, or JSON. Without it {}.")
+    @Option(
+        name: .shortAndLong,
+        help: "The input: a file, - for standard input, or JSON. Without it {}."
+    )
     var input: JSONArgument?
 
     @Option(
         name: .shortAndLong,
-        help: "The execution's name, unique among those of its machine. Without it a random one.")
+        help: "The execution's name, unique among those of its machine. Without it a random one."
+    )
     var name: String?
 
-    @Option(help: "From which the execution's random numbers come; without it each run gets others.")
+    @Option(
+        help: "From which the execution's random numbers come; without it each run gets others."
+    )
     var seed: UInt64?
 
     @Option(name: .shortAndLong, help: "json prints the execution's output, none does not.")
@@ -70,7 +78,8 @@ struct RunCommand: ParsableCommand {
         let key = try withStore { () throws(StoreError) in
             try ExecutionKey(
                 machine: source.name,
-                name: name ?? ExecutionName.random(StoreReader(folder), machine: source.name))
+                name: name ?? ExecutionName.random(StoreReader(folder), machine: source.name)
+            )
         }
         let request = StartRequest(machine: definition, name: key.name, input: input, seed: seed)
 
@@ -79,16 +88,31 @@ struct RunCommand: ParsableCommand {
         wakeup.catchSignals()
         let isLive = terminal.errors.isTerminal && !plain && !colors.isPlain
         let presenter = Presenter(
-            facts: MachineFacts(definition.program.machine), isLive: isLive, paint: paint)
+            facts: MachineFacts(definition.program.machine),
+            isLive: isLive,
+            paint: paint
+        )
         var conductor = Conductor(
-            folder: folder, home: source.project, key: key, presenter: presenter, wakeup: wakeup,
-            news: news)
-        let starter = ExecutionStarter(folder: folder, home: source.project, news: news, wakeup: wakeup)
+            folder: folder,
+            home: source.project,
+            key: key,
+            presenter: presenter,
+            wakeup: wakeup,
+            news: news
+        )
+        let starter = ExecutionStarter(
+            folder: folder,
+            home: source.project,
+            news: news,
+            wakeup: wakeup
+        )
         conductor.driver = try starter.start(request, as: key) { conductor.presenter.note($0) }
         conductor.presenter.note(paint(.bold, key.description) + paint(.faint, " in \(folder)"))
         let outcome = conductor.run()
         try ConductorReport(
-            storeWords: store.words, paint: paint, printsOutput: output == .json
+            storeWords: store.words,
+            paint: paint,
+            printsOutput: output == .json
         ).finish(outcome, conductor)
     }
 }

@@ -64,7 +64,9 @@ struct RunReport {
     private func place(_ end: ExecutionTree.End) -> String {
         var text = ""
         if let visit = failedVisit {
-            text += " at " + paint(.bold, TextWidth.harmless(tree.path(of: visit).joined(separator: "/")))
+            text +=
+                " at "
+                + paint(.bold, TextWidth.harmless(tree.path(of: visit).joined(separator: "/")))
         }
         if let error = end.failure?.error, !error.isEmpty {
             text += ": " + paint(.bad, TextWidth.harmless(error))
@@ -88,7 +90,9 @@ struct RunReport {
         let isCaught = tree.fatalAttempt == nil
         let path = TextWidth.harmless(tree.path(of: visit).joined(separator: "/"))
         if isCaught, let failure = attempt.failure {
-            lines.append("  Before that " + paint(.bold, path) + " failed: " + VisitLine.words(failure))
+            lines.append(
+                "  Before that " + paint(.bold, path) + " failed: " + VisitLine.words(failure)
+            )
         }
         let folder = reader.folder(of: TaskID(eventID: id), in: record)
         let file = Path.join(folder, "stderr")

@@ -35,8 +35,9 @@ final class Wakeup: Sendable {
         close(writeEnd)
     }
 
-    /// Makes the keyboard's and the system's signals come here from now on. Writing to a stream that
-    /// nobody reads becomes an error instead of the end.
+    /// Makes the keyboard's and the system's signals come here from now on.
+    ///
+    /// Writing to a stream that nobody reads becomes an error instead of the end.
     func catchSignals() {
         Self.signalEnd.store(writeEnd, ordering: .relaxed)
         signal(SIGINT) { _ in Wakeup.note(.interrupt) }
@@ -65,6 +66,8 @@ final class Wakeup: Sendable {
         guard poll(&descriptor, 1, milliseconds) > 0 else { return [] }
         var bytes = [UInt8](repeating: 0, count: 256)
         let count = read(readEnd, &bytes, bytes.count)
-        return bytes.prefix(max(0, count)).compactMap { Reason(rawValue: $0) }.filter { $0 != .news }
+        return bytes.prefix(max(0, count)).compactMap { Reason(rawValue: $0) }.filter {
+            $0 != .news
+        }
     }
 }

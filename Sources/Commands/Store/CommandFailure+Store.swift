@@ -10,7 +10,9 @@ extension CommandFailure {
             }
         self.init(
             TextWidth.harmless("\(error.path): \(error.reason)"),
-            hint: error.remedy.map(TextWidth.harmless), status: status)
+            hint: error.remedy.map(TextWidth.harmless),
+            status: status
+        )
     }
 
     /// Why a request was not carried out.

@@ -9,7 +9,8 @@ struct StoreOption: ParsableArguments {
             The store's folder. Without it PAWL_STORE, else the nearest .pawl from here upwards, else \
             .pawl here.
             """,
-        completion: .directory)
+        completion: .directory
+    )
     var path: String?
 
     /// The store's folder, as a person would type it.

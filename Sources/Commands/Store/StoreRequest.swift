@@ -29,6 +29,8 @@ struct StoreRequest {
         _ = requester.withdraw(id)
         throw CommandFailure(
             "the pawl that drives \(folder) does not answer",
-            hint: "Look whether it still runs; when it has ended try again.", status: .failed)
+            hint: "Look whether it still runs; when it has ended try again.",
+            status: .failed
+        )
     }
 }

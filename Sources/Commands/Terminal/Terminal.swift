@@ -1,6 +1,8 @@
 import Glibc
 
-/// Where a command reads, writes and looks around. Tests put another one in its place.
+/// Where a command reads, writes and looks around.
+///
+/// Tests put another one in its place.
 struct Terminal: Sendable {
     /// What was asked for.
     var output: TextSink
@@ -16,14 +18,16 @@ struct Terminal: Sendable {
 
     /// The process's own.
     private static let process = Terminal(
-        output: .descriptor(STDOUT_FILENO), errors: .descriptor(STDERR_FILENO),
+        output: .descriptor(STDOUT_FILENO),
+        errors: .descriptor(STDERR_FILENO),
         input: { () throws(CommandFailure) in
             try FileAccess.read(descriptor: STDIN_FILENO, name: "standard input")
         },
         environment: { name in
             guard let value = getenv(name), value.pointee != 0 else { return nil }
             return String(cString: value)
-        })
+        }
+    )
 }
 
 extension Terminal {

@@ -10,7 +10,9 @@ struct TextSink: Sendable {
 
     /// Its size now; nil if it is no terminal.
     var size: @Sendable () -> Size?
-    /// Takes bytes. What cannot be written is dropped: nobody reads it.
+    /// Takes bytes.
+    ///
+    /// What cannot be written is dropped: nobody reads it.
     var write: @Sendable ([UInt8]) -> Void
 
     /// Whether somebody looks at it.
@@ -46,7 +48,10 @@ struct TextSink: Sendable {
                     var rest = buffer[...]
                     while !rest.isEmpty {
                         let count = Glibc.write(
-                            number, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+                            number,
+                            UnsafeRawBufferPointer(rebasing: rest).baseAddress,
+                            rest.count
+                        )
                         if count > 0 {
                             rest = rest.dropFirst(count)
                         } else if errno == EAGAIN {
@@ -57,6 +62,7 @@ struct TextSink: Sendable {
                         }
                     }
                 }
-            })
+            }
+        )
     }
 }

@@ -1,6 +1,8 @@
 /// How much room a text takes on a terminal.
 enum TextWidth {
-    /// The columns that a text takes. Escape sequences that ``Paint`` makes take none.
+    /// The columns that a text takes.
+    ///
+    /// Escape sequences that ``Paint`` makes take none.
     static func columns(of text: String) -> Int {
         if text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) { return text.utf8.count }
         var count = 0
@@ -34,8 +36,9 @@ enum TextWidth {
         }
     }
 
-    /// A text cut to at most so many columns, with `…` where something is missing. Escape sequences
-    /// are kept.
+    /// A text cut to at most so many columns, with `…` where something is missing.
+    ///
+    /// Escape sequences are kept.
     static func cut(_ text: String, to limit: Int) -> String {
         guard columns(of: text) > limit else { return text }
         guard limit > 0 else { return "" }
@@ -86,7 +89,8 @@ enum TextWidth {
             switch scalar.value {
             case 0x0A: result.append("↵")
             case 0x09: result.append(" ")
-            case 0..<0x20: result.append(Unicode.Scalar(UInt8(truncatingIfNeeded: scalar.value)).sign)
+            case 0..<0x20:
+                result.append(Unicode.Scalar(UInt8(truncatingIfNeeded: scalar.value)).sign)
             case 0x7F...0x9F, 0x202A...0x202E, 0x2066...0x2069: result.append("\u{FFFD}")
             default: result.append(scalar)
             }

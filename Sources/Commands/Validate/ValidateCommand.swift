@@ -18,7 +18,8 @@ struct ValidateCommand: ParsableCommand {
             Example:
               pawl validate nightly.asl.yaml
               pawl validate statemachines --strict --format github
-            """)
+            """
+    )
 
     enum Format: String, ExpressibleByArgument, CaseIterable {
         case text, json, sarif, github
@@ -34,7 +35,9 @@ struct ValidateCommand: ParsableCommand {
     }
 
     @Argument(
-        help: "Files, folders to search, or - for standard input.", completion: .definitions)
+        help: "Files, folders to search, or - for standard input.",
+        completion: .definitions
+    )
     var paths: [String]
 
     @Option(help: "text for people, json, sarif for code scanning, github for annotations.")
@@ -62,8 +65,11 @@ struct ValidateCommand: ParsableCommand {
             } catch { failures.append(error) }
         }
         validation.print(
-            format.format, errorsOnly: quiet, to: terminal.output,
-            paint: colors.paint(terminal.output))
+            format.format,
+            errorsOnly: quiet,
+            to: terminal.output,
+            paint: colors.paint(terminal.output)
+        )
         failures.forEach { $0.report() }
         if !quiet {
             terminal.errors.print(validation.summary.text(colors.paint(terminal.errors)))

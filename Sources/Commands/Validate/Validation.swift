@@ -12,7 +12,8 @@ struct Validation {
     mutating func take(_ file: DefinitionFile) {
         let diagnostics =
             Path.name(of: file.name) == ProjectConfiguration.fileName
-            ? ProjectConfiguration.read(file.source, directory: Path.folder(of: file.name)).diagnostics
+            ? ProjectConfiguration.read(file.source, directory: Path.folder(of: file.name))
+                .diagnostics
             : file.report(type: type).diagnostics
         results.append(DiagnosticRenderer.File(source: file.source, diagnostics: diagnostics))
     }
@@ -22,10 +23,16 @@ struct Validation {
     }
 
     func print(
-        _ format: DiagnosticFormat, errorsOnly: Bool, to sink: TextSink, paint: Paint
+        _ format: DiagnosticFormat,
+        errorsOnly: Bool,
+        to sink: TextSink,
+        paint: Paint
     ) {
         let renderer = DiagnosticRenderer(
-            format: format, usesColor: paint.isOn, severityMin: errorsOnly ? .error : .note)
+            format: format,
+            usesColor: paint.isOn,
+            severityMin: errorsOnly ? .error : .note
+        )
         sink.write(Array(renderer.render(results).utf8))
     }
 }

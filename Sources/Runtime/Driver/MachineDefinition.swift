@@ -37,8 +37,7 @@ public struct MachineDefinition: Sendable {
             options: DefinitionOptions(type: type))
         guard let machine = report.machine else {
             let first = report.diagnostics.first { $0.severity == .error }
-            throw .damaged(
-                place, first.map { "\($0)" } ?? "is not the definition of a state machine")
+            throw .damaged(place, first?.message ?? "is not the definition of a state machine")
         }
         self.init(name: name, program: Program(machine, type: type), json: json, source: source)
     }

@@ -51,7 +51,8 @@ struct Journal: ~Copyable, Sendable {
     /// If it fails the file is as it was, as far as the system lets it be; what remains of the line
     /// beyond that is cut off when the journal is next read.
     mutating func append(_ entries: [Batch.Entry]) throws(StoreError) {
-        let line = JournalLine.encode(number: batches + 1, entries) { !definitions.contains($0) }
+        let line = JournalLine.encode(
+            number: batches + 1, entries, definitions: &definitions)
         do throws(SystemError) {
             try file.write(line)
             try file.flushData()
@@ -61,9 +62,6 @@ struct Journal: ~Copyable, Sendable {
         }
         length += line.count
         batches += 1
-        for case .execution(let record, _?) in entries {
-            definitions.insert(record.definitionDigest)
-        }
     }
 }
 

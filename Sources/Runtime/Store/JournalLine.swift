@@ -19,9 +19,9 @@ enum JournalLine {
 
     /// Makes a line, with its end.
     ///
-    /// - Parameter isNew: of a definition's digest, whether the journal does not have it yet.
+    /// - Parameter definitions: the digests of those that the journal has; gets those of this line.
     static func encode(
-        number: Int, _ entries: [Batch.Entry], isNew: (String) -> Bool
+        number: Int, _ entries: [Batch.Entry], definitions: inout Set<String>
     ) -> [UInt8] {
         var out: [UInt8] = []
         begin(number, &out)
@@ -30,7 +30,7 @@ enum JournalLine {
             switch entry {
             case .execution(let record, let definition):
                 var members = [("type", JSON.string("execution")), ("record", record.json)]
-                if let definition, isNew(record.definitionDigest) {
+                if let definition, definitions.insert(record.definitionDigest).inserted {
                     let text = String(decoding: definition, as: UTF8.self)
                     members.append(("definition", .string(text)))
                 }

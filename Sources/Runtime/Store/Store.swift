@@ -7,18 +7,25 @@ public struct StoreLimits: Sendable {
     /// Up to how many executions are flushed file by file; more are flushed with their file system.
     public var filesFlushedSinglyMax: Int
 
+    /// How many entries of the journal may wait to be written into the executions' files.
+    public var entriesUnsettledMax: Int
+
     /// Makes limits; without arguments those that Pawl uses.
-    public init(journalBytesMax: Int = 8 << 20, filesFlushedSinglyMax: Int = 32) {
+    public init(
+        journalBytesMax: Int = 8 << 20, filesFlushedSinglyMax: Int = 32,
+        entriesUnsettledMax: Int = 1024
+    ) {
         self.journalBytesMax = journalBytesMax
         self.filesFlushedSinglyMax = filesFlushedSinglyMax
+        self.entriesUnsettledMax = entriesUnsettledMax
     }
 }
 
 /// A store's folder, held for writing: at most one process has it at a time.
 ///
 /// ``append(_:)`` is the only way in. A batch is durable when it returns: one write and one flush of
-/// the journal, whatever the number of executions. The files of the executions follow without a
-/// flush; after a crash ``open(_:limits:)`` makes them good from the journal. docs/store.md tells
+/// the journal, whatever the number of executions. The files of the executions follow with
+/// ``settle()``, without a flush; after a crash ``open(_:limits:)`` makes them good from the journal. docs/store.md tells
 /// the whole story.
 ///
 /// Dropped without ``checkpoint()``, it leaves the folder as a crash would.
@@ -45,8 +52,12 @@ public struct Store: ~Copyable, Sendable {
     var probe: (@Sendable (CrashPoint) throws(StoreError) -> Void)?
 
     private var journal: Journal
+    /// What the journal has and the executions' files do not have yet.
+    private var unsettled: [Batch.Entry] = []
+    /// The executions' records among them, the latest of each.
+    private var unsettledRecords: [ExecutionKey: ExecutionRecord] = [:]
     private var isJournalDamaged: Bool
-    private let lock: FileDescriptor
+    private let lock: StoreLock
 
     /// Where a history ends.
     struct HistoryEnd {
@@ -102,7 +113,7 @@ public struct Store: ~Copyable, Sendable {
     }
 
     private init(
-        layout: StoreLayout, limits: StoreLimits, lock: consuming FileDescriptor,
+        layout: StoreLayout, limits: StoreLimits, lock: consuming StoreLock,
         journal: consuming Journal, isJournalDamaged: Bool, damages: [StoreError]
     ) {
         (self.layout, self.limits, reader) = (layout, limits, StoreReader(layout: layout))
@@ -124,24 +135,59 @@ public struct Store: ~Copyable, Sendable {
         histories.keys.sorted { ($0.machine, $0.name) < ($1.machine, $1.name) }
     }
 
-    /// Makes a batch durable, and then visible in the executions' files.
+    /// Makes a batch durable. The executions' files follow with ``settle()``, or here once much is
+    /// waiting for it.
     ///
     /// If it throws, nothing that the batch orders may be done, and the store takes no more: it may
     /// or may not have the batch, which the next start finds out.
     ///
-    /// - Complexity: one flush of the disk; a few system calls per execution.
+    /// - Complexity: one flush of the disk.
     public mutating func append(_ batch: Batch) throws(StoreError) {
         guard !batch.isEmpty else { return }
         if journal.length > limits.journalBytesMax { try checkpoint() }
         try journal.append(batch.entries)
         flushes += 1
         try probe?(.flushed)
-        for entry in batch.entries { try materialise(entry) }
+        for entry in batch.entries where !entry.isRequest {
+            if case .execution(let record, _) = entry { unsettledRecords[record.key] = record }
+            unsettled.append(entry)
+        }
+        // A request that is still in the inbox is one to be taken: its reply does not wait. And who
+        // has a reply finds in the executions' files what it tells of.
+        let replies = batch.entries.filter(\.isRequest)
+        if !replies.isEmpty || unsettled.count > limits.entriesUnsettledMax { try settle() }
+        for reply in replies { try materialise(reply) }
+    }
+
+    /// Writes what has become durable into the executions' files, for people and other processes.
+    ///
+    /// Files made between two flushes of the journal make the second one dearer: the file system
+    /// writes them with it. So a driver does this now and then, for all executions that have moved
+    /// since, each file once.
+    ///
+    /// - Complexity: a few system calls per execution that has moved, no flush.
+    public mutating func settle() throws(StoreError) {
+        guard !unsettled.isEmpty else { return }
+        for entry in Batch.merged(unsettled) { try materialise(entry) }
+        unsettled.removeAll(keepingCapacity: true)
+        unsettledRecords.removeAll(keepingCapacity: true)
         try probe?(.materialised)
+    }
+
+    /// What is known of an execution, whether its files are written yet or not; nil if there is none,
+    /// or its record cannot be read.
+    func record(of key: ExecutionKey) -> ExecutionRecord? {
+        unsettledRecords[key] ?? (try? reader.record(of: key))
+    }
+
+    /// Whether there is an execution of that name, readable or not.
+    func has(_ key: ExecutionKey) -> Bool {
+        unsettledRecords[key] != nil || Files.exists(layout.execution(key))
     }
 
     /// Puts everything on the disk and begins a new journal: the next start has nothing to repair.
     public mutating func checkpoint() throws(StoreError) {
+        try settle()
         guard journal.batches > 0 || isJournalDamaged else { return }
         try flushDirty()
         let (old, oldNumber) = (journal.path, journal.number)
@@ -171,47 +217,5 @@ public struct Store: ~Copyable, Sendable {
             try Files.read(path)
         }
         return try JournalContents(number: number, path: path, bytes: bytes ?? [])
-    }
-}
-
-/// The lock that says who drives a store. The system releases it when its process ends, however it
-/// ends.
-enum StoreLock {
-    static func take(_ layout: StoreLayout) throws(StoreError) -> FileDescriptor {
-        let path = layout.lock
-        return try storing(path, "lock the store") { () throws(SystemError) in
-            try FileDescriptor(opening: path, O_RDWR | O_CREAT)
-        }.locked(path)
-    }
-
-    /// Whether some process drives the store now.
-    static func isTaken(_ layout: StoreLayout) -> Bool {
-        guard let file = try? FileDescriptor(opening: layout.lock, O_RDONLY) else { return false }
-        return flock(file.number, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
-    }
-}
-
-extension FileDescriptor {
-    /// Locks the store's lock file and writes this process's id into it.
-    fileprivate consuming func locked(_ path: String) throws(StoreError) -> FileDescriptor {
-        if flock(number, LOCK_EX | LOCK_NB) != 0 {
-            let code = errno
-            guard code == EWOULDBLOCK else {
-                throw StoreError(SystemError(code: code), path: path, while: "lock the store")
-            }
-            let holder = (try? readToEnd()).flatMap {
-                Int32(String(decoding: $0, as: UTF8.self).filter(\.isNumber))
-            }
-            throw StoreError(
-                .inUse(process: holder), path: path,
-                reason: "another process"
-                    + (holder.map { " (\($0))" } ?? "") + " drives this store",
-                remedy: "Send it a request instead, or wait until it ends.")
-        }
-        do throws(SystemError) {
-            try truncate(to: 0)
-            try write(Array("\(getpid())\n".utf8))
-        } catch { throw StoreError(error, path: path, while: "lock the store") }
-        return self
     }
 }

@@ -11,7 +11,8 @@ extension Check {
             }
             let components = Graph.components(targets)
             for cycle in Graph.cycles(targets, components) {
-                guard let first = cycle.first, scope.isReachable[first], scope.canFinish[first] else {
+                guard let first = cycle.first, scope.isReachable[first], scope.canFinish[first]
+                else {
                     continue
                 }
                 let hasTask = cycle.contains { paces[$0] == .works }
@@ -20,9 +21,13 @@ extension Check {
                 reporter.report(
                     hasTask ? .note : .warning,
                     Sentences.busyCycle(
-                        cycle.map { scope.states[$0].name }, events: events,
-                        rounds: eventsMax / max(events, 1)),
-                    at: state.place.nameRange, path: state.place.path)
+                        cycle.map { scope.states[$0].name },
+                        events: events,
+                        rounds: eventsMax / max(events, 1)
+                    ),
+                    at: state.place.nameRange,
+                    path: state.place.path
+                )
             }
         }
     }
@@ -45,7 +50,8 @@ extension Check {
             switch resource.kind {
             case .activity: return .waits
             case .function: return .works
-            case .integration(_, _, let pattern): return pattern == .requestResponse ? .works : .waits
+            case .integration(_, _, let pattern):
+                return pattern == .requestResponse ? .works : .waits
             }
         case .parallel, .map:
             let inner = state.scopes.flatMap(\.states).map { pace($0) }

@@ -8,14 +8,19 @@ extension Check {
                     var node = way.target
                     var between: [String] = []
                     // A way without a decision on it is followed; one with a Choice on it may end the loop.
-                    while node != number, between.count < scope.states.count, let next = onlyWay(from: node, scope) {
+                    while node != number, between.count < scope.states.count,
+                        let next = onlyWay(from: node, scope)
+                    {
                         between.append(scope.states[node].name)
                         node = next
                     }
                     guard node == number else { continue }
                     reporter.report(
-                        .warning, Sentences.catcherIntoOwnState(state.name, via: between),
-                        at: way.edge.place.range, path: way.edge.place.path)
+                        .warning,
+                        Sentences.catcherIntoOwnState(state.name, via: between),
+                        at: way.edge.place.range,
+                        path: way.edge.place.path
+                    )
                 }
             }
         }

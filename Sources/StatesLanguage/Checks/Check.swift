@@ -5,7 +5,9 @@
 struct Check: Sendable {
     let run: @Sendable (Facts, inout Reporter) -> Void
 
-    /// Every check. The order does not matter: diagnostics are sorted by place.
+    /// Every check.
+    ///
+    /// The order does not matter: diagnostics are sorted by place.
     static var all: [Check] {
         [
             // What the service refuses.
@@ -14,8 +16,10 @@ struct Check: Sendable {
             // What the service warns about.
             .missingDollar, .missingPath, .staticResult,
             // Ours.
-            .reachability, .waysOut, .busyCycles, .choiceRules, .catchersIntoOwnState, .deadHandlers,
-            .impossibleErrors, .uncatchableErrors, .errorNames, .retryBudgets, .timeouts, .heartbeats,
+            .reachability, .waysOut, .busyCycles, .choiceRules, .catchersIntoOwnState,
+            .deadHandlers,
+            .impossibleErrors, .uncatchableErrors, .errorNames, .retryBudgets, .timeouts,
+            .heartbeats,
             .variables, .intrinsics, .quotedExpressions, .distributedFields,
         ]
     }

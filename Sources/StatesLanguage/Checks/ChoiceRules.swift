@@ -10,27 +10,47 @@ extension Check {
                 let place = places[number]
                 if logic.isNever {
                     reporter.report(
-                        .warning, Sentences.contradictoryRule(), at: start(of: place), path: place.path)
+                        .warning,
+                        Sentences.contradictoryRule(),
+                        at: start(of: place),
+                        path: place.path
+                    )
                     continue
                 }
                 // An opaque pair is compared only among the first, so that thousands of rules stay quick.
-                guard let earlier = logics[..<number].prefix(rulesComparedMax).firstIndex(where: {
-                    !$0.isNever && $0.follows(from: logic)
-                }) else { continue }
+                guard
+                    let earlier = logics[..<number].prefix(rulesComparedMax).firstIndex(where: {
+                        !$0.isNever && $0.follows(from: logic)
+                    })
+                else { continue }
                 reporter.report(
-                    .warning, Sentences.shadowedRule(by: earlier, isAlways: logics[earlier].isAlways),
-                    at: start(of: place), path: place.path,
+                    .warning,
+                    Sentences.shadowedRule(by: earlier, isAlways: logics[earlier].isAlways),
+                    at: start(of: place),
+                    path: place.path,
                     related: [
-                        Diagnostic.Related(range: start(of: places[earlier]), message: "this one decides")
-                    ])
+                        Diagnostic.Related(
+                            range: start(of: places[earlier]),
+                            message: "this one decides"
+                        )
+                    ]
+                )
             }
             let isExhaustive = isExhaustive(logics, choice.rules.map(\.condition))
             if let fallback = state.place["Default"], isExhaustive {
                 reporter.report(
-                    .warning, Sentences.unreachableDefault(), at: fallback.nameRange, path: fallback.path)
+                    .warning,
+                    Sentences.unreachableDefault(),
+                    at: fallback.nameRange,
+                    path: fallback.path
+                )
             } else if state.place["Default"] == nil, !isExhaustive {
                 reporter.report(
-                    .warning, Sentences.missingDefault(), at: state.place.nameRange, path: state.place.path)
+                    .warning,
+                    Sentences.missingDefault(),
+                    at: state.place.nameRange,
+                    path: state.place.path
+                )
             }
         }
     }

@@ -10,8 +10,14 @@ extension Check {
                         guard let name = place.string else { continue }
                         if own.contains(name) {
                             reporter.report(
-                                .warning, Sentences.errorNamedTwice(name), at: place.range, path: place.path)
-                        } else if let taken = earlier.first(where: { ErrorName.covers($0.name, name) }),
+                                .warning,
+                                Sentences.errorNamedTwice(name),
+                                at: place.range,
+                                path: place.path
+                            )
+                        } else if let taken = earlier.first(where: {
+                            ErrorName.covers($0.name, name)
+                        }),
                             // States.ALL before the end is refused, and misspelt names are reported as that.
                             taken.name != ErrorName.all,
                             ErrorName.isReserved(name) || !name.lowercased().hasPrefix("states.")
@@ -19,12 +25,20 @@ extension Check {
                             reporter.report(
                                 .warning,
                                 Sentences.deadHandler(
-                                    name, by: taken.name, number: taken.handler.number, handler.kind),
-                                at: place.range, path: place.path,
+                                    name,
+                                    by: taken.name,
+                                    number: taken.handler.number,
+                                    handler.kind
+                                ),
+                                at: place.range,
+                                path: place.path,
                                 related: [
                                     Diagnostic.Related(
-                                        range: taken.handler.place.range, message: "this one takes it")
-                                ])
+                                        range: taken.handler.place.range,
+                                        message: "this one takes it"
+                                    )
+                                ]
+                            )
                         }
                         own.append(name)
                     }

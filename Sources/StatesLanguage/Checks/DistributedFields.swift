@@ -8,11 +8,16 @@ extension Check {
             else { return }
             for name in [
                 "ItemReader", "ItemBatcher", "ResultWriter", "Label", "ToleratedFailureCount",
-                "ToleratedFailureCountPath", "ToleratedFailurePercentage", "ToleratedFailurePercentagePath",
+                "ToleratedFailureCountPath", "ToleratedFailurePercentage",
+                "ToleratedFailurePercentagePath",
             ] {
                 guard let place = state.place[name] else { continue }
                 reporter.report(
-                    .warning, Sentences.onlyDistributed(name), at: place.nameRange, path: place.path)
+                    .warning,
+                    Sentences.onlyDistributed(name),
+                    at: place.nameRange,
+                    path: place.path
+                )
             }
         }
     }

@@ -6,12 +6,17 @@ extension Check {
                 // A state that could not be decoded may be meant to be the one.
                 scope.states.allSatisfy({ $0.type != nil && !$0.edges.isEmpty }),
                 // And so may one whose way leads nowhere.
-                scope.states.indices.allSatisfy({ scope.ways[$0].count == scope.states[$0].edges.count })
+                scope.states.indices.allSatisfy({
+                    scope.ways[$0].count == scope.states[$0].edges.count
+                })
             else { continue }
             reporter.report(
-                .error, Sentences.noEndState(), at: scope.outline.place["States"]?.nameRange
+                .error,
+                Sentences.noEndState(),
+                at: scope.outline.place["States"]?.nameRange
                     ?? scope.outline.place.nameRange,
-                path: Pointer.appending("States", to: scope.outline.place.path))
+                path: Pointer.appending("States", to: scope.outline.place.path)
+            )
         }
     }
 }

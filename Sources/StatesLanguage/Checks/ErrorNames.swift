@@ -15,7 +15,12 @@ extension Check {
         else { return }
         reporter.report(
             .warning,
-            Sentences.unknownReservedName(name, near: Suggestion.nearest(to: name, among: ErrorName.reserved)),
-            at: place.range, path: place.path)
+            Sentences.unknownReservedName(
+                name,
+                near: Suggestion.nearest(to: name, among: ErrorName.reserved)
+            ),
+            at: place.range,
+            path: place.path
+        )
     }
 }

@@ -20,13 +20,19 @@ struct Facts {
     }
 
     private static func collect(
-        _ outline: ScopeOutline, parent: ScopeFacts.Parent?, into scopes: inout [ScopeFacts]
+        _ outline: ScopeOutline,
+        parent: ScopeFacts.Parent?,
+        into scopes: inout [ScopeFacts]
     ) {
         let number = scopes.count
         scopes.append(ScopeFacts(outline, parent: parent))
         for (index, state) in outline.states.enumerated() {
             for scope in state.scopes {
-                collect(scope, parent: ScopeFacts.Parent(scope: number, state: index), into: &scopes)
+                collect(
+                    scope,
+                    parent: ScopeFacts.Parent(scope: number, state: index),
+                    into: &scopes
+                )
             }
         }
     }
@@ -78,7 +84,8 @@ struct ScopeFacts {
         self.index = index
         start = outline.start?.string.flatMap { index[$0] }
         let ways = outline.states.map { state in
-            state.edges.compactMap { edge in index[edge.target].map { Way(edge: edge, target: $0) } }
+            state.edges.compactMap { edge in index[edge.target].map { Way(edge: edge, target: $0) }
+            }
         }
         self.ways = ways
         let targets = ways.map { $0.map(\.target) }
@@ -88,7 +95,9 @@ struct ScopeFacts {
                 // What could not be decoded, or leads nowhere, is reported as that.
                 outline.states[$0].isTerminal || ways[$0].isEmpty
                     || ways[$0].count < outline.states[$0].edges.count
-            }, Graph.reversed(targets))
+            },
+            Graph.reversed(targets)
+        )
         component = Graph.components(targets)
         cycles = Graph.cycles(targets, component)
     }

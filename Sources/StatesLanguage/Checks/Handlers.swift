@@ -18,8 +18,11 @@ struct Handler: Sendable {
         guard let list = state[kind.rawValue] else { return [] }
         return list.elements.enumerated().map { number, place in
             Handler(
-                kind: kind, number: number, place: place,
-                errors: (place["ErrorEquals"]?.elements ?? []).filter { $0.string != nil })
+                kind: kind,
+                number: number,
+                place: place,
+                errors: (place["ErrorEquals"]?.elements ?? []).filter { $0.string != nil }
+            )
         }
     }
 }
@@ -35,7 +38,8 @@ enum ErrorName {
 
     static let reserved = [
         all, "States.BranchFailed", dataLimitExceeded, "States.ExceedToleratedFailureThreshold",
-        heartbeatTimeout, "States.Http.Socket", "States.IntrinsicFailure", "States.ItemReaderFailed",
+        heartbeatTimeout, "States.Http.Socket", "States.IntrinsicFailure",
+        "States.ItemReaderFailed",
         "States.NoChoiceMatched", "States.ParameterPathFailure", "States.Permissions",
         "States.QueryEvaluationError", "States.ResultPathMatchFailure", "States.ResultWriterFailed",
         runtime, taskFailed, timeout,

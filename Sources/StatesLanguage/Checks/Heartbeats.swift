@@ -6,11 +6,15 @@ extension Check {
         facts.forEachState { state, _ in
             guard state.type == .task, let place = state.place["HeartbeatSeconds"],
                 let heartbeat = place.node.json.integerValue,
-                let timeout = state.place["TimeoutSeconds"]?.node.json.integerValue, heartbeat >= timeout
+                let timeout = state.place["TimeoutSeconds"]?.node.json.integerValue,
+                heartbeat >= timeout
             else { return }
             reporter.report(
-                .warning, Sentences.heartbeatNotShorter(heartbeat, timeout), at: place.range,
-                path: place.path)
+                .warning,
+                Sentences.heartbeatNotShorter(heartbeat, timeout),
+                at: place.range,
+                path: place.path
+            )
         }
     }
 }

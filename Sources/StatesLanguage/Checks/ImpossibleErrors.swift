@@ -4,11 +4,17 @@ extension Check {
         facts.forEachState { state, _ in
             for handler in state.handlerLists.joined() {
                 for place in handler.errors {
-                    guard let name = place.string, let reason = reason(why: name, cannotComeFrom: state) else {
+                    guard let name = place.string,
+                        let reason = reason(why: name, cannotComeFrom: state)
+                    else {
                         continue
                     }
                     reporter.report(
-                        .warning, Sentences.impossibleError(name, reason), at: place.range, path: place.path)
+                        .warning,
+                        Sentences.impossibleError(name, reason),
+                        at: place.range,
+                        path: place.path
+                    )
                 }
             }
         }
@@ -18,13 +24,16 @@ extension Check {
         guard let type = state.type else { return nil }
         switch name {
         case ErrorName.heartbeatTimeout:
-            return type == .task && !has("HeartbeatSeconds", state) ? "it has no HeartbeatSeconds" : nil
+            return type == .task && !has("HeartbeatSeconds", state)
+                ? "it has no HeartbeatSeconds" : nil
         case ErrorName.timeout:
-            guard type == .task, !has("TimeoutSeconds", state), !has("HeartbeatSeconds", state) else {
+            guard type == .task, !has("TimeoutSeconds", state), !has("HeartbeatSeconds", state)
+            else {
                 return nil
             }
             // A function's own time limit may show as this one.
-            return mayRaiseAnything(state) ? nil : "it has neither TimeoutSeconds nor HeartbeatSeconds"
+            return mayRaiseAnything(state)
+                ? nil : "it has neither TimeoutSeconds nor HeartbeatSeconds"
         case "States.BranchFailed": return type == .parallel ? nil : "only Parallel states raise it"
         case "States.NoChoiceMatched":
             return type == .task ? "only Choice states raise it, and none is in this one" : nil
@@ -37,8 +46,10 @@ extension Check {
         case "States.ExceedToleratedFailureThreshold":
             return type == .task ? "only Map states raise it" : nil
         case "States.QueryEvaluationError":
-            return type == .task && state.language == .jsonPath ? "its expressions are JSONPath" : nil
-        case "States.ParameterPathFailure", "States.ResultPathMatchFailure", "States.IntrinsicFailure":
+            return type == .task && state.language == .jsonPath
+                ? "its expressions are JSONPath" : nil
+        case "States.ParameterPathFailure", "States.ResultPathMatchFailure",
+            "States.IntrinsicFailure":
             return type == .task && state.language == .jsonata ? "its expressions are JSONata" : nil
         default:
             return type == .task ? serviceReason(name, state) : nil
@@ -63,7 +74,8 @@ extension Check {
     /// The services whose errors begin with a name.
     private static let prefixes: [(prefix: String, services: [String])] = [
         ("Lambda.", ["lambda", "aws-sdk:lambda"]), ("Glue.", ["glue", "aws-sdk:glue"]),
-        ("DynamoDB.", ["dynamodb", "aws-sdk:dynamodb"]), ("DynamoDb.", ["dynamodb", "aws-sdk:dynamodb"]),
+        ("DynamoDB.", ["dynamodb", "aws-sdk:dynamodb"]),
+        ("DynamoDb.", ["dynamodb", "aws-sdk:dynamodb"]),
         ("SNS.", ["sns", "aws-sdk:sns"]), ("Sns.", ["sns", "aws-sdk:sns"]),
         ("SQS.", ["sqs", "aws-sdk:sqs"]), ("Sqs.", ["sqs", "aws-sdk:sqs"]),
         ("ECS.", ["ecs", "aws-sdk:ecs"]), ("Ecs.", ["ecs", "aws-sdk:ecs"]),

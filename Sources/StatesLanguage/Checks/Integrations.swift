@@ -18,7 +18,8 @@ enum Integrations {
         guard let entry = table.first(where: { $0.name == name }) else {
             return .unknown(near: Suggestion.nearest(to: name, among: table.map(\.name)))
         }
-        return pattern == .requestResponse || entry.patterns.contains(pattern) ? .known : .patternNotSupported
+        return pattern == .requestResponse || entry.patterns.contains(pattern)
+            ? .known : .patternNotSupported
     }
 
     /// Actions and the patterns that they have beside request and response.
@@ -64,8 +65,10 @@ enum Integrations {
             table.append(
                 (
                     name,
-                    name == "states:startExecution" ? [.sync, .sync2, .waitForTaskToken] : [.waitForTaskToken]
-                ))
+                    name == "states:startExecution"
+                        ? [.sync, .sync2, .waitForTaskToken] : [.waitForTaskToken]
+                )
+            )
         }
         return table
     }()

@@ -17,9 +17,11 @@ extension Check {
                 else { continue }
                 for problem in call.problems() {
                     reporter.report(
-                        .warning, Sentences.intrinsicArgument(problem.message),
+                        .warning,
+                        Sentences.intrinsicArgument(problem.message),
                         at: facts.source.range(within: place.node, utf8Offset: problem.offset),
-                        path: place.path)
+                        path: place.path
+                    )
                 }
             }
         }

@@ -1,6 +1,7 @@
 extension Check {
-    /// Every state is named by `StartAt` or by another state. So much the service asks; whether there
-    /// really is a way to it is asked by ``reachability``.
+    /// Every state is named by `StartAt` or by another state.
+    ///
+    /// So much the service asks; whether there really is a way to it is asked by ``reachability``.
     static let mentionedStates = Check { facts, reporter in
         for scope in facts.scopes where scope.outline.start != nil {
             var isMentioned = [Bool](repeating: false, count: scope.states.count)
@@ -15,12 +16,17 @@ extension Check {
                 let near = Suggestion.nearest(to: name, among: scope.states.map(\.name))
                 if let meant = near.flatMap({ scope.index[$0] }) { isMentioned[meant] = true }
             }
-            let hasOpenTargets = scope.states.contains { $0.edges.contains { $0.place.isPlaceholder } }
+            let hasOpenTargets = scope.states.contains {
+                $0.edges.contains { $0.place.isPlaceholder }
+            }
             for (number, state) in scope.states.enumerated()
             where !isMentioned[number] && !hasOpenTargets {
                 reporter.report(
-                    .error, Sentences.notMentioned(state.name), at: state.place.nameRange,
-                    path: state.place.path)
+                    .error,
+                    Sentences.notMentioned(state.name),
+                    at: state.place.nameRange,
+                    path: state.place.path
+                )
             }
         }
     }

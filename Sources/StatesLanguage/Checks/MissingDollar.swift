@@ -9,8 +9,11 @@ extension Check {
                         ExpressionLook.isPath(text)
                     else { return }
                     reporter.report(
-                        .warning, Sentences.missingDollar(place.name, text), at: place.nameRange,
-                        path: place.path)
+                        .warning,
+                        Sentences.missingDollar(place.name, text),
+                        at: place.nameRange,
+                        path: place.path
+                    )
                 }
             }
         }

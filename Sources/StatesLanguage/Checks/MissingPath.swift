@@ -13,7 +13,11 @@ extension Check {
     private static func check(_ place: Place?, _ reporter: inout Reporter) {
         guard let place, let text = place.string, ExpressionLook.isPath(text) else { return }
         reporter.report(
-            .warning, Sentences.missingPath(place.name, text), at: place.range, path: place.path)
+            .warning,
+            Sentences.missingPath(place.name, text),
+            at: place.range,
+            path: place.path
+        )
     }
 
     private static func checkRule(_ rule: Place, _ reporter: inout Reporter) {

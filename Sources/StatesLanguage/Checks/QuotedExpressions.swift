@@ -14,8 +14,11 @@ extension Check {
                         let close = text.utf8Offset(of: "%}"), open < close
                     else { return }
                     reporter.report(
-                        .warning, Sentences.literalExpression(),
-                        at: facts.source.range(within: place.node, utf8Offset: open), path: place.path)
+                        .warning,
+                        Sentences.literalExpression(),
+                        at: facts.source.range(within: place.node, utf8Offset: open),
+                        path: place.path
+                    )
                 }
             }
         }

@@ -9,8 +9,11 @@ extension Check {
                 // Without any mention the service refuses it, and that has been said.
                 guard !sources.isEmpty else { continue }
                 reporter.report(
-                    .warning, Sentences.unreachable(state.name, via: sources.map { scope.states[$0].name }),
-                    at: state.place.nameRange, path: state.place.path)
+                    .warning,
+                    Sentences.unreachable(state.name, via: sources.map { scope.states[$0].name }),
+                    at: state.place.nameRange,
+                    path: state.place.path
+                )
             }
         }
     }

@@ -13,8 +13,13 @@ extension Check {
             reporter.report(
                 .note,
                 Sentences.retryBudget(
-                    attempts: attempts, wait: wait, total: timeout.map { wait + attempts * Double($0) }),
-                at: place.nameRange, path: place.path)
+                    attempts: attempts,
+                    wait: wait,
+                    total: timeout.map { wait + attempts * Double($0) }
+                ),
+                at: place.nameRange,
+                path: place.path
+            )
         }
     }
 

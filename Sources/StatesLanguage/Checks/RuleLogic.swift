@@ -41,7 +41,8 @@ struct RuleLogic {
 
         func contains(_ other: Interval) -> Bool {
             (low < other.low || (low == other.low && (includesLow || !other.includesLow)))
-                && (high > other.high || (high == other.high && (includesHigh || !other.includesHigh)))
+                && (high > other.high
+                    || (high == other.high && (includesHigh || !other.includesHigh)))
         }
 
         func intersection(_ other: Interval) -> Interval {
@@ -97,14 +98,17 @@ struct RuleLogic {
             if field.expression.text == "true" { return negated ? [] : [[]] }
             if field.expression.text == "false" { return negated ? [[]] : [] }
             return [[("{%\(negated)", .other(field.expression.text, nil))]]
-        case .test(let query, let test): return negated ? negatedTest(query.text, test) : self.test(query.text, test)
+        case .test(let query, let test):
+            return negated ? negatedTest(query.text, test) : self.test(query.text, test)
         }
     }
 
     private static func sum(_ parts: [Condition], _ negated: Bool) -> [Conjunction]? {
         var out: [Conjunction] = []
         for part in parts {
-            guard let more = expand(part, negated: negated), out.count + more.count <= alternativesMax else {
+            guard let more = expand(part, negated: negated),
+                out.count + more.count <= alternativesMax
+            else {
                 return nil
             }
             out += more
@@ -115,7 +119,9 @@ struct RuleLogic {
     private static func product(_ parts: [Condition], _ negated: Bool) -> [Conjunction]? {
         var out: [Conjunction] = [[]]
         for part in parts {
-            guard let more = expand(part, negated: negated), out.count * more.count <= alternativesMax else {
+            guard let more = expand(part, negated: negated),
+                out.count * more.count <= alternativesMax
+            else {
                 return nil
             }
             out = out.flatMap { left in more.map { left + $0 } }
@@ -131,7 +137,8 @@ struct RuleLogic {
         switch test {
         case .has(let property, let value): return .has(property, value)
         case .matches(let pattern):
-            return pattern.utf8.contains(UInt8(ascii: "*")) || pattern.utf8.contains(UInt8(ascii: "\\"))
+            return pattern.utf8.contains(UInt8(ascii: "*"))
+                || pattern.utf8.contains(UInt8(ascii: "\\"))
                 ? .other("~" + pattern, .string) : .string(pattern)
         case .compare(let kind, let relation, .path(let path)):
             return .other("\(relation.rawValue)Path \(path.text)", kind)
@@ -194,15 +201,20 @@ struct RuleLogic {
         return a != b && !(isTime && (a == .string || b == .string))
     }
 
-    private static func implied(_ wanted: (variable: String, atom: Atom), by given: Conjunction) -> Bool {
+    private static func implied(_ wanted: (variable: String, atom: Atom), by given: Conjunction)
+        -> Bool
+    {
         let atoms = given.filter { $0.variable == wanted.variable }.map(\.atom)
         switch wanted.atom {
         case .number(let interval):
             var known: Interval?
-            for case .number(let other) in atoms { known = known.map { $0.intersection(other) } ?? other }
+            for case .number(let other) in atoms {
+                known = known.map { $0.intersection(other) } ?? other
+            }
             return known.map { interval.contains($0) } ?? false
         case .has(.isPresent, true): return atoms.contains { $0 == wanted.atom || $0.kind != nil }
-        case .has(.isString, true): return atoms.contains { $0.kind == .string || $0.kind == .timestamp }
+        case .has(.isString, true):
+            return atoms.contains { $0.kind == .string || $0.kind == .timestamp }
         case .has(.isNumeric, true): return atoms.contains { $0.kind == .numeric }
         case .has(.isBoolean, true): return atoms.contains { $0.kind == .boolean }
         case .other(let text, .string) where text.hasPrefix("~"):

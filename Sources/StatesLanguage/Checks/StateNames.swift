@@ -10,9 +10,12 @@ extension Check {
                 return
             }
             reporter.report(
-                .error, Sentences.duplicateStateName(state.name), at: state.place.nameRange,
+                .error,
+                Sentences.duplicateStateName(state.name),
+                at: state.place.nameRange,
                 path: state.place.path,
-                related: [Diagnostic.Related(range: places[earlier], message: "first given here")])
+                related: [Diagnostic.Related(range: places[earlier], message: "first given here")]
+            )
         }
     }
 }

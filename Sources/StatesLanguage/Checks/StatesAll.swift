@@ -4,13 +4,22 @@ extension Check {
         facts.forEachState { state, _ in
             for handlers in state.handlerLists {
                 for handler in handlers {
-                    guard let name = handler.errors.first(where: { $0.string == ErrorName.all }) else { continue }
+                    guard let name = handler.errors.first(where: { $0.string == ErrorName.all })
+                    else { continue }
                     if handler.errors.count > 1 {
                         reporter.report(
-                            .error, Sentences.statesAllNotAlone(), at: name.range, path: name.path)
+                            .error,
+                            Sentences.statesAllNotAlone(),
+                            at: name.range,
+                            path: name.path
+                        )
                     } else if handler.number != handlers.count - 1 {
                         reporter.report(
-                            .error, Sentences.statesAllNotLast(handler.kind), at: name.range, path: name.path)
+                            .error,
+                            Sentences.statesAllNotLast(handler.kind),
+                            at: name.range,
+                            path: name.path
+                        )
                     }
                 }
             }

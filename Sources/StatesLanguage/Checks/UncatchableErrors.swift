@@ -7,11 +7,16 @@ extension Check {
                     let hasAll = handler.errors.contains { $0.string == ErrorName.all }
                     for place in handler.errors {
                         let name = place.string
-                        guard name == ErrorName.runtime || (name == ErrorName.dataLimitExceeded && hasAll)
+                        guard
+                            name == ErrorName.runtime
+                                || (name == ErrorName.dataLimitExceeded && hasAll)
                         else { continue }
                         reporter.report(
-                            .warning, Sentences.uncatchable(name ?? "", handler.kind), at: place.range,
-                            path: place.path)
+                            .warning,
+                            Sentences.uncatchable(name ?? "", handler.kind),
+                            at: place.range,
+                            path: place.path
+                        )
                     }
                 }
             }

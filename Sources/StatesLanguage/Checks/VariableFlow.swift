@@ -35,7 +35,9 @@ struct VariableSet: Equatable {
         words[number / 64] |= 1 << UInt64(number % 64)
     }
 
-    /// Adds all of another set. Returns whether there was anything to add.
+    /// Adds all of another set.
+    ///
+    /// Returns whether there was anything to add.
     @discardableResult
     mutating func formUnion(_ other: VariableSet) -> Bool {
         while words.count < other.words.count { words.append(0) }
@@ -47,7 +49,9 @@ struct VariableSet: Equatable {
         return isChanged
     }
 
-    /// Keeps what is in another set too. Returns whether anything was lost.
+    /// Keeps what is in another set too.
+    ///
+    /// Returns whether anything was lost.
     @discardableResult
     mutating func formIntersection(_ other: VariableSet) -> Bool {
         var isChanged = false
@@ -71,7 +75,7 @@ struct VariableFlow {
 
     /// Follows all ways until nothing changes any more.
     ///
-    /// - Parameter outer: what is assigned when the scope is entered.
+    /// `outer` is what is assigned when the scope is entered.
     init(_ scope: ScopeFacts, _ uses: [VariableUses], _ names: VariableNames, outer: VariableSet) {
         always = [VariableSet?](repeating: nil, count: scope.states.count)
         sometimes = [VariableSet](repeating: VariableSet(), count: scope.states.count)

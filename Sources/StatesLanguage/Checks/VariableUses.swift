@@ -5,6 +5,8 @@ struct VariableUses {
         var name: String
         var place: Place
         var range: SourceRange
+        /// Whether it is called as a function.
+        var isCalled: Bool
     }
 
     /// An `Assign` member.
@@ -35,7 +37,8 @@ struct VariableUses {
 
     /// Fields without expressions, and scopes of their own.
     private static let others = [
-        "Branches", "ItemProcessor", "Iterator", "Comment", "Type", "Next", "Default", "Resource", "Result",
+        "Branches", "ItemProcessor", "Iterator", "Comment", "Type", "Next", "Default", "Resource",
+        "Result",
         "QueryLanguage", "ResultPath",
     ]
 
@@ -53,7 +56,10 @@ struct VariableUses {
     private static func writes(_ place: Place?, _ language: QueryLanguage) -> [Write] {
         (place?.members ?? []).map { member in
             let isPath = language == .jsonPath && member.name.hasSuffix(".$")
-            return Write(name: isPath ? String(member.name.dropLast(2)) : member.name, place: member)
+            return Write(
+                name: isPath ? String(member.name.dropLast(2)) : member.name,
+                place: member
+            )
         }
     }
 
@@ -63,7 +69,9 @@ struct VariableUses {
             let found: [VariableRead]
             switch language {
             case .jsonPath:
-                guard place.name.hasSuffix(".$") || place.name.hasSuffix("Path") || place.name == "Variable"
+                guard
+                    place.name.hasSuffix(".$") || place.name.hasSuffix("Path")
+                        || place.name == "Variable"
                 else { return }
                 found = VariableRead.inPath(text)
             case .jsonata:
@@ -73,8 +81,12 @@ struct VariableUses {
             for read in found {
                 reads.append(
                     Read(
-                        name: read.name, place: place,
-                        range: Self.range(of: read, place, source)))
+                        name: read.name,
+                        place: place,
+                        range: Self.range(of: read, place, source),
+                        isCalled: read.isCalled
+                    )
+                )
             }
         case .mapping:
             for member in place.members where member.name != "Comment" {
@@ -85,10 +97,14 @@ struct VariableUses {
         }
     }
 
-    private static func range(of read: VariableRead, _ place: Place, _ source: SourceText) -> SourceRange {
+    private static func range(of read: VariableRead, _ place: Place, _ source: SourceText)
+        -> SourceRange
+    {
         let first = source.range(within: place.node, utf8Offset: read.offset)
         let last = source.range(
-            within: place.node, utf8Offset: read.offset + read.name.utf8.count)
+            within: place.node,
+            utf8Offset: read.offset + read.name.utf8.count
+        )
         return SourceRange(first.start, max(first.end, last.end))
     }
 }

@@ -48,41 +48,73 @@ struct VariableJudge {
     }
 
     func reads(
-        of state: VariableUses, _ flow: VariableFlow, _ index: Int, _ scope: Int, _ reporter: inout Reporter
+        of state: VariableUses,
+        _ flow: VariableFlow,
+        _ index: Int,
+        _ scope: Int,
+        _ reporter: inout Reporter
     ) {
         guard let always = flow.always[index] else { return }
         for read in state.reads {
+            if read.isCalled {
+                let near = Suggestion.nearest(to: read.name, among: VariableRead.functions)
+                reporter.report(
+                    .warning,
+                    Sentences.unknownFunction(read.name, near: near),
+                    at: read.range,
+                    path: read.place.path
+                )
+                continue
+            }
             guard let number = names[read.name] else {
                 reporter.report(
                     .warning,
-                    Sentences.unassigned(read.name, near: Suggestion.nearest(to: read.name, among: names.names)),
-                    at: read.range, path: read.place.path)
+                    Sentences.unassigned(
+                        read.name,
+                        near: Suggestion.nearest(to: read.name, among: names.names)
+                    ),
+                    at: read.range,
+                    path: read.place.path
+                )
                 continue
             }
             if always.contains(number) { continue }
             if flow.sometimes[index].contains(number) {
                 reporter.report(
-                    .warning, Sentences.sometimesUnassigned(read.name), at: read.range, path: read.place.path)
+                    .warning,
+                    Sentences.sometimesUnassigned(read.name),
+                    at: read.range,
+                    path: read.place.path
+                )
                 continue
             }
             let writer = writer(of: read.name)
             reporter.report(
                 .warning,
-                Sentences.assignedElsewhere(read.name, isInner: writer.map { isInside($0.scope, scope) } ?? false),
-                at: read.range, path: read.place.path,
+                Sentences.assignedElsewhere(
+                    read.name,
+                    isInner: writer.map { isInside($0.scope, scope) } ?? false
+                ),
+                at: read.range,
+                path: read.place.path,
                 related: writer.map {
                     [
                         Diagnostic.Related(
-                            range: $0.write.place.nameRange, message: "'\(read.name)' is assigned here")
+                            range: $0.write.place.nameRange,
+                            message: "'\(read.name)' is assigned here"
+                        )
                     ]
-                } ?? [])
+                } ?? []
+            )
         }
     }
 
     private func writer(of name: String) -> (write: VariableUses.Write, scope: Int)? {
         for (scope, states) in uses.enumerated() {
             for state in states {
-                if let write = state.allWrites.first(where: { $0.name == name }) { return (write, scope) }
+                if let write = state.allWrites.first(where: { $0.name == name }) {
+                    return (write, scope)
+                }
             }
         }
         return nil
@@ -101,8 +133,11 @@ struct VariableJudge {
         for write in state.allWrites {
             guard let number = names[write.name], outer.contains(number) else { continue }
             reporter.report(
-                .warning, Sentences.shadowedVariable(write.name), at: write.place.nameRange,
-                path: write.place.path)
+                .warning,
+                Sentences.shadowedVariable(write.name),
+                at: write.place.nameRange,
+                path: write.place.path
+            )
         }
     }
 
@@ -116,10 +151,17 @@ struct VariableJudge {
                     writer.place.path != reader.place.path
                 else { continue }
                 reporter.report(
-                    .note, Sentences.staleRead(read.name), at: read.range, path: read.place.path,
+                    .note,
+                    Sentences.staleRead(read.name),
+                    at: read.range,
+                    path: read.place.path,
                     related: [
-                        Diagnostic.Related(range: writer.place.nameRange, message: "set at the same time")
-                    ])
+                        Diagnostic.Related(
+                            range: writer.place.nameRange,
+                            message: "set at the same time"
+                        )
+                    ]
+                )
             }
         }
     }

@@ -6,19 +6,28 @@ extension Check {
             for cycle in scope.cycles {
                 guard let first = cycle.first, scope.isReachable[first], !scope.canFinish[first],
                     cycle.allSatisfy({ node in
-                        scope.ways[node].allSatisfy { scope.component[$0.target] == scope.component[first] }
+                        scope.ways[node].allSatisfy {
+                            scope.component[$0.target] == scope.component[first]
+                        }
                     })
                 else { continue }
                 for node in cycle { isInCycle[node] = true }
                 let state = scope.states[first]
                 reporter.report(
-                    .warning, Sentences.endlessCycle(cycle.map { scope.states[$0].name }),
-                    at: state.place.nameRange, path: state.place.path)
+                    .warning,
+                    Sentences.endlessCycle(cycle.map { scope.states[$0].name }),
+                    at: state.place.nameRange,
+                    path: state.place.path
+                )
             }
             for (number, state) in scope.states.enumerated()
             where scope.isReachable[number] && !scope.canFinish[number] && !isInCycle[number] {
                 reporter.report(
-                    .warning, Sentences.noWayOut(state.name), at: state.place.nameRange, path: state.place.path)
+                    .warning,
+                    Sentences.noWayOut(state.name),
+                    at: state.place.nameRange,
+                    path: state.place.path
+                )
             }
         }
     }

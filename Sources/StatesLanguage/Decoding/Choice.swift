@@ -25,7 +25,9 @@ extension Decoder {
         return rules.count == place.elements.count ? rules : nil
     }
 
-    private mutating func rule(_ place: Place, _ index: Int, _ draft: inout StateDraft) -> ChoiceRule? {
+    private mutating func rule(_ place: Place, _ index: Int, _ draft: inout StateDraft)
+        -> ChoiceRule?
+    {
         require(["Next"], in: place)
         _ = string(place["Comment"])
         let next = string(place["Next"])
@@ -41,8 +43,10 @@ extension Decoder {
             condition = comparison(place, isNested: false)
         case .jsonata:
             refuseFields(
-                place, except: ["Assign", "Comment", "Condition", "Next", "Output"],
-                whatElse: ChoiceOperator.names + ["Variable", "And", "Or", "Not"])
+                place,
+                except: ["Assign", "Comment", "Condition", "Next", "Output"],
+                whatElse: ChoiceOperator.names + ["Variable", "And", "Or", "Not"]
+            )
             condition = jsonataCondition(place, prefix)
             output = place["Output"].flatMap { template($0, .jsonata, field: prefix + "Output") }
         }
@@ -57,8 +61,12 @@ extension Decoder {
         guard field.string != nil else {
             error(
                 Sentences.wrongType(
-                    "Condition", expected: "a JSONata expression or true or false", found: field.node),
-                at: field)
+                    "Condition",
+                    expected: "a JSONata expression or true or false",
+                    found: field.node
+                ),
+                at: field
+            )
             return nil
         }
         return jsonata(field, named: prefix + "Condition").map(Condition.jsonata)
@@ -72,8 +80,10 @@ extension Decoder {
             for name in ["Next", "Assign"] {
                 guard let entry = place.node.entry(name) else { continue }
                 error(
-                    Sentences.nestedRuleField(name), at: entry.keyRange,
-                    path: Pointer.appending(name, to: place.path))
+                    Sentences.nestedRuleField(name),
+                    at: entry.keyRange,
+                    path: Pointer.appending(name, to: place.path)
+                )
             }
         }
         let always = isNested ? ["Comment", "Next", "Assign"] : ["Assign", "Comment", "Next"]
@@ -85,14 +95,19 @@ extension Decoder {
         }
         let errorsBefore = reporter.errorCount
         refuseFields(
-            place, except: always + ["Variable"] + ChoiceOperator.names, whatElse: ["Condition", "Output"])
+            place,
+            except: always + ["Variable"] + ChoiceOperator.names,
+            whatElse: ["Condition", "Output"]
+        )
         let operators = place.members.filter { ChoiceOperator.names.contains($0.name) }
         guard let first = operators.first else {
             // A misspelt operator has been reported as that.
             guard reporter.errorCount == errorsBefore else { return nil }
             error(
-                Sentences.noOperator(hasVariable: place["Variable"] != nil), at: place.nameRange,
-                path: place.path)
+                Sentences.noOperator(hasVariable: place["Variable"] != nil),
+                at: place.nameRange,
+                path: place.path
+            )
             return nil
         }
         excludeOneAnother(operators.map(\.name), in: place)
@@ -161,7 +176,8 @@ enum ChoiceOperator {
         let kinds: [ChoiceTest.ValueKind] = [.string, .numeric, .boolean, .timestamp]
         for kind in kinds {
             // Truth values have no order.
-            for relation in ChoiceTest.Relation.allCases where kind != .boolean || relation == .equals {
+            for relation in ChoiceTest.Relation.allCases
+            where kind != .boolean || relation == .equals {
                 let name = kind.rawValue + relation.rawValue
                 table.append((name, .literal(kind, relation)))
                 table.append((name + "Path", .path(kind, relation)))

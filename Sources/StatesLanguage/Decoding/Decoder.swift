@@ -19,7 +19,10 @@ struct Decoder {
     }
 
     mutating func error(
-        _ sentence: Sentence, at range: SourceRange, path: String, related: [Diagnostic.Related] = []
+        _ sentence: Sentence,
+        at range: SourceRange,
+        path: String,
+        related: [Diagnostic.Related] = []
     ) {
         reporter.report(.error, sentence, at: range, path: path, related: related)
     }
@@ -38,7 +41,10 @@ struct Decoder {
                 whatElse.contains(entry.key)
                 ? Sentences.fieldOfOtherLanguage(entry.key)
                 : Sentences.unknownField(
-                    entry.key, near: Suggestion.nearest(to: entry.key, among: allowed), allowed: allowed)
+                    entry.key,
+                    near: Suggestion.nearest(to: entry.key, among: allowed),
+                    allowed: allowed
+                )
             error(sentence, at: entry.keyRange, path: Pointer.appending(entry.key, to: place.path))
         }
     }
@@ -56,9 +62,13 @@ struct Decoder {
         guard given.count > 1, let first = given.first else { return }
         for other in given.dropFirst() {
             error(
-                Sentences.exclusiveFields(first.key, other.key), at: other.keyRange,
+                Sentences.exclusiveFields(first.key, other.key),
+                at: other.keyRange,
                 path: Pointer.appending(other.key, to: place.path),
-                related: [Diagnostic.Related(range: first.keyRange, message: "'\(first.key)' is here")])
+                related: [
+                    Diagnostic.Related(range: first.keyRange, message: "'\(first.key)' is here")
+                ]
+            )
         }
     }
 
@@ -86,20 +96,32 @@ struct Decoder {
     mutating func bool(_ place: Place?) -> Bool? {
         guard let place, !place.isPlaceholder else { return nil }
         if case .bool(let value) = place.node.content { return value }
-        error(Sentences.wrongType(place.name, expected: "true or false", found: place.node), at: place)
+        error(
+            Sentences.wrongType(place.name, expected: "true or false", found: place.node),
+            at: place
+        )
         return nil
     }
 
     mutating func integer(_ place: Place?, in range: ClosedRange<Int64>) -> Int64? {
         guard let place, !place.isPlaceholder else { return nil }
         guard let value = place.node.json.integerValue else {
-            error(Sentences.wrongType(place.name, expected: "an integer", found: place.node), at: place)
+            error(
+                Sentences.wrongType(place.name, expected: "an integer", found: place.node),
+                at: place
+            )
             return nil
         }
         guard range.contains(value) else {
             error(
-                Sentences.outOfRange(place.name, value: "\(value)", "\(range.lowerBound)", "\(range.upperBound)"),
-                at: place)
+                Sentences.outOfRange(
+                    place.name,
+                    value: "\(value)",
+                    "\(range.lowerBound)",
+                    "\(range.upperBound)"
+                ),
+                at: place
+            )
             return nil
         }
         return value
@@ -108,15 +130,23 @@ struct Decoder {
     mutating func number(_ place: Place?, in range: ClosedRange<Double>) -> Double? {
         guard let place, !place.isPlaceholder else { return nil }
         guard let value = place.node.json.doubleValue else {
-            error(Sentences.wrongType(place.name, expected: "a number", found: place.node), at: place)
+            error(
+                Sentences.wrongType(place.name, expected: "a number", found: place.node),
+                at: place
+            )
             return nil
         }
         guard range.contains(value) else {
             error(
                 Sentences.outOfRange(
-                    place.name, value: "\(place.node.json)", Self.text(range.lowerBound),
-                    range.upperBound == .greatestFiniteMagnitude ? "any" : Self.text(range.upperBound)),
-                at: place)
+                    place.name,
+                    value: "\(place.node.json)",
+                    Self.text(range.lowerBound),
+                    range.upperBound == .greatestFiniteMagnitude
+                        ? "any" : Self.text(range.upperBound)
+                ),
+                at: place
+            )
             return nil
         }
         return value
@@ -126,7 +156,10 @@ struct Decoder {
         Int64(exactly: number).map { "\($0)" } ?? "\(number)"
     }
 
-    mutating func choice<Choice: RawRepresentable & CaseIterable>(_ place: Place?, of type: Choice.Type)
+    mutating func choice<Choice: RawRepresentable & CaseIterable>(
+        _ place: Place?,
+        of type: Choice.Type
+    )
         -> Choice? where Choice.RawValue == String
     {
         guard let place, !place.isPlaceholder, let text = string(place) else { return nil }
@@ -134,7 +167,12 @@ struct Decoder {
         let names = Choice.allCases.map(\.rawValue)
         error(
             Sentences.notOneOf(
-                place.name, names, near: Suggestion.nearest(to: text, among: names)), at: place)
+                place.name,
+                names,
+                near: Suggestion.nearest(to: text, among: names)
+            ),
+            at: place
+        )
         return nil
     }
 }

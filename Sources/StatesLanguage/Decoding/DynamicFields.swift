@@ -3,14 +3,19 @@ import Values
 extension Decoder {
     /// An integer that is given as it is, by its `…Path` form, or by an expression.
     mutating func dynamicInteger(
-        _ name: String, _ draft: StateDraft, in range: ClosedRange<Int64>
+        _ name: String,
+        _ draft: StateDraft,
+        in range: ClosedRange<Int64>
     ) -> DynamicField<Int64>? {
         dynamicInteger(name, draft.place, draft.language, in: range, field: name)
     }
 
     /// The same within a part of a state.
     mutating func dynamicInteger(
-        _ name: String, _ place: Place, _ language: QueryLanguage, in range: ClosedRange<Int64>,
+        _ name: String,
+        _ place: Place,
+        _ language: QueryLanguage,
+        in range: ClosedRange<Int64>,
         field: String
     ) -> DynamicField<Int64>? {
         switch dynamic(name, place, language, field: field) {
@@ -40,7 +45,10 @@ extension Decoder {
     }
 
     private mutating func dynamic(
-        _ name: String, _ place: Place, _ language: QueryLanguage, field: String
+        _ name: String,
+        _ place: Place,
+        _ language: QueryLanguage,
+        field: String
     ) -> Given? {
         let pathName = name + "Path"
         excludeOneAnother([name, pathName], in: place)

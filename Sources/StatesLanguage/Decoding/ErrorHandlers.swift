@@ -19,7 +19,12 @@ extension Decoder {
         let delay = integer(place["MaxDelaySeconds"], in: 1...Limits.delaySecondsMax)
         let jitter = choice(place["JitterStrategy"], of: JitterStrategy.self)
         if let delay, delay <= interval ?? 1, let field = place["MaxDelaySeconds"] {
-            error(Sentences.delayNotLonger(delay, interval ?? 1), at: field)
+            reporter.report(
+                .warning,
+                Sentences.delayNotLonger(delay, interval ?? 1),
+                at: field.range,
+                path: field.path
+            )
         }
         guard let errors else { return nil }
         var retrier = Retrier(errorEquals: errors)
@@ -40,16 +45,22 @@ extension Decoder {
         return catchers
     }
 
-    private mutating func catcher(_ place: Place, _ index: Int, _ draft: inout StateDraft) -> Catcher? {
+    private mutating func catcher(_ place: Place, _ index: Int, _ draft: inout StateDraft)
+        -> Catcher?
+    {
         refuseFields(
-            place, except: FieldNames.catcher(draft.language), whatElse: ["ResultPath", "Output"])
+            place,
+            except: FieldNames.catcher(draft.language),
+            whatElse: ["ResultPath", "Output"]
+        )
         _ = string(place["Comment"])
         let errors = errorEquals(place)
         require(["Next"], in: place)
         let next = string(place["Next"])
         if let next, let field = place["Next"] {
             draft.edges.append(
-                StateOutline.Edge(kind: .catcher(index), target: next, place: field))
+                StateOutline.Edge(kind: .catcher(index), target: next, place: field)
+            )
         }
         let prefix = "Catch[\(index)]/"
         let assign = assignments(place, draft.language, prefix: prefix)
@@ -62,7 +73,12 @@ extension Decoder {
         }
         guard let errors, let next else { return nil }
         return Catcher(
-            errorEquals: errors, next: next, resultPath: path, output: output, assign: assign)
+            errorEquals: errors,
+            next: next,
+            resultPath: path,
+            output: output,
+            assign: assign
+        )
     }
 
     private mutating func errorEquals(_ place: Place) -> [String]? {

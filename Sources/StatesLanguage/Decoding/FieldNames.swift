@@ -1,6 +1,8 @@
 /// Which fields the service takes, and where.
 enum FieldNames {
-    static let machine = ["Comment", "QueryLanguage", "StartAt", "States", "TimeoutSeconds", "Version"]
+    static let machine = [
+        "Comment", "QueryLanguage", "StartAt", "States", "TimeoutSeconds", "Version",
+    ]
     static let branch = ["Comment", "StartAt", "States"]
     static let processor = ["Comment", "ProcessorConfig", "StartAt", "States"]
     static let retrier = [
@@ -51,7 +53,8 @@ enum FieldNames {
         case .parallel: ["Next", "End", "Assign", "Retry", "Catch", "Branches"]
         case .map:
             [
-                "Next", "End", "Assign", "Retry", "Catch", "ItemProcessor", "Iterator", "ItemReader",
+                "Next", "End", "Assign", "Retry", "Catch", "ItemProcessor", "Iterator",
+                "ItemReader",
                 "ItemSelector", "ItemBatcher", "ResultWriter", "MaxConcurrency",
                 "ToleratedFailurePercentage", "ToleratedFailureCount", "Label",
             ]
@@ -65,7 +68,8 @@ enum FieldNames {
         case (.fail, .jsonPath): ["ErrorPath", "CausePath"]
         case (.task, .jsonata), (.parallel, .jsonata): ["Arguments", "Output"]
         case (.map, .jsonata): ["Items", "Output"]
-        case (.pass, .jsonata), (.choice, .jsonata), (.wait, .jsonata), (.succeed, .jsonata): ["Output"]
+        case (.pass, .jsonata), (.choice, .jsonata), (.wait, .jsonata), (.succeed, .jsonata):
+            ["Output"]
         case (.pass, .jsonPath): ["InputPath", "OutputPath", "Parameters", "ResultPath", "Result"]
         case (.task, .jsonPath):
             [
@@ -78,7 +82,8 @@ enum FieldNames {
             ["InputPath", "OutputPath", "Parameters", "ResultSelector", "ResultPath"]
         case (.map, .jsonPath):
             [
-                "InputPath", "OutputPath", "Parameters", "ResultSelector", "ResultPath", "ItemsPath",
+                "InputPath", "OutputPath", "Parameters", "ResultSelector", "ResultPath",
+                "ItemsPath",
                 "MaxConcurrencyPath", "ToleratedFailurePercentagePath", "ToleratedFailureCountPath",
             ]
         }

@@ -10,21 +10,27 @@ extension Decoder {
         switch draft.language {
         case .jsonPath:
             flow.inputPath = pathField(place["InputPath"])
-            flow.arguments = place["Parameters"].flatMap { template($0, .jsonPath, field: "Parameters") }
+            flow.arguments = place["Parameters"].flatMap {
+                template($0, .jsonPath, field: "Parameters")
+            }
             flow.resultSelector = place["ResultSelector"].flatMap {
                 isMapping($0) ? template($0, .jsonPath, field: "ResultSelector") : nil
             }
             flow.resultPath = resultPath(place["ResultPath"])
             flow.outputPath = pathField(place["OutputPath"])
         case .jsonata:
-            flow.arguments = place["Arguments"].flatMap { template($0, .jsonata, field: "Arguments") }
+            flow.arguments = place["Arguments"].flatMap {
+                template($0, .jsonata, field: "Arguments")
+            }
             flow.output = place["Output"].flatMap { template($0, .jsonata, field: "Output") }
         }
         return flow
     }
 
     /// `Assign` of a state, a Choice rule or a catcher.
-    mutating func assignments(_ place: Place, _ language: QueryLanguage, prefix: String) -> [Assignment] {
+    mutating func assignments(_ place: Place, _ language: QueryLanguage, prefix: String)
+        -> [Assignment]
+    {
         guard let assign = place["Assign"], isMapping(assign),
             let template = template(assign, language, field: prefix + "Assign")
         else { return [] }
@@ -76,7 +82,9 @@ extension Decoder {
             guard !place.isPlaceholder else { return .whole }
             self.error(
                 Sentences.notReferencePath(place.name, reason: error.reason),
-                at: excerpt(place, offset: error.offset), path: place.path)
+                at: excerpt(place, offset: error.offset),
+                path: place.path
+            )
             return .whole
         }
     }
@@ -92,7 +100,9 @@ extension Decoder {
             if place.isPlaceholder { return try? JSONPathQuery(parsing: "$") }
             self.error(
                 Sentences.notPath(place.name, allowsIntrinsic: false, reason: error.reason),
-                at: excerpt(place, offset: error.offset), path: place.path)
+                at: excerpt(place, offset: error.offset),
+                path: place.path
+            )
             return nil
         }
     }
@@ -102,15 +112,23 @@ extension Decoder {
         guard let text = string(place) else { return nil }
         let isPath = text.utf8.first == UInt8(ascii: "$")
         guard isPath || (allowsIntrinsic && text.hasPrefix("States.")) else {
-            error(Sentences.notPath(place.name, allowsIntrinsic: allowsIntrinsic, reason: nil), at: place)
+            error(
+                Sentences.notPath(place.name, allowsIntrinsic: allowsIntrinsic, reason: nil),
+                at: place
+            )
             return nil
         }
         do throws(JSONPathError) { return try PathExpression(parsing: text) } catch {
             if place.isPlaceholder { return try? PathExpression(parsing: "$") }
             self.error(
                 Sentences.notPath(
-                    place.name, allowsIntrinsic: allowsIntrinsic, reason: error.reason),
-                at: excerpt(place, offset: error.offset), path: place.path)
+                    place.name,
+                    allowsIntrinsic: allowsIntrinsic,
+                    reason: error.reason
+                ),
+                at: excerpt(place, offset: error.offset),
+                path: place.path
+            )
             return nil
         }
     }

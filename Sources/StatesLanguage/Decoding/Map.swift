@@ -58,6 +58,17 @@ extension Decoder {
             return pathExpression(place, allowsIntrinsic: false).map(MapState.Items.path) ?? .input
         case .jsonata:
             guard let place = draft.place["Items"] else { return .input }
+            guard place.node.elements != nil || place.string.map(Surround.isPresent) ?? false else {
+                error(
+                    Sentences.wrongType(
+                        "Items",
+                        expected: "an array or a JSONata expression",
+                        found: place.node
+                    ),
+                    at: place
+                )
+                return .input
+            }
             return template(place, .jsonata, field: "Items").map(MapState.Items.template) ?? .input
         }
     }
@@ -82,7 +93,9 @@ extension Decoder {
         guard let place, let text = string(place) else { return nil }
         if text.isEmpty || text.unicodeScalars.count > Limits.labelLengthMax {
             error(Sentences.labelLength(text.unicodeScalars.count), at: place)
-        } else if !place.isPlaceholder, let scalar = text.unicodeScalars.first(where: Self.isForbiddenInLabel) {
+        } else if !place.isPlaceholder,
+            let scalar = text.unicodeScalars.first(where: Self.isForbiddenInLabel)
+        {
             error(Sentences.labelCharacter(scalar), at: place)
         }
         return text

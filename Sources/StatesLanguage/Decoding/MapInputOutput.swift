@@ -3,7 +3,11 @@ import Values
 extension Decoder {
     mutating func itemReader(_ draft: StateDraft) -> ItemReader? {
         guard let place = draft.place["ItemReader"], isMapping(place) else { return nil }
-        refuseFields(place, except: ["Resource", argumentsName(draft), "ReaderConfig"], whatElse: otherArguments)
+        refuseFields(
+            place,
+            except: ["Resource", argumentsName(draft), "ReaderConfig"],
+            whatElse: otherArguments
+        )
         require(["Resource"], in: place)
         let resource = string(place["Resource"])
         let arguments = arguments(place, draft, prefix: "ItemReader/")
@@ -11,9 +15,14 @@ extension Decoder {
         if let config = place["ReaderConfig"], isMapping(config) {
             readerConfig(config)
             reader.maxItems = dynamicInteger(
-                "MaxItems", config, draft.language, in: 0...Limits.itemsMax,
-                field: "ItemReader/ReaderConfig/MaxItems")
-            for member in config.members where member.name != "MaxItems" && member.name != "MaxItemsPath" {
+                "MaxItems",
+                config,
+                draft.language,
+                in: 0...Limits.itemsMax,
+                field: "ItemReader/ReaderConfig/MaxItems"
+            )
+            for member in config.members
+            where member.name != "MaxItems" && member.name != "MaxItemsPath" {
                 reader.readerConfig[member.name] = member.node.json
             }
         }
@@ -57,7 +66,8 @@ extension Decoder {
             except: [
                 "CSVDelimiter", "CSVHeaderLocation", "CSVHeaders", "InputType", "ItemsPointer",
                 "ManifestType", "MaxItems", "MaxItemsPath", "Transformation",
-            ])
+            ]
+        )
         _ = choice(place["InputType"], of: InputType.self)
         _ = choice(place["CSVDelimiter"], of: Delimiter.self)
         _ = choice(place["Transformation"], of: ReaderTransformation.self)
@@ -74,14 +84,28 @@ extension Decoder {
     mutating func itemBatcher(_ draft: StateDraft) -> ItemBatcher? {
         guard let place = draft.place["ItemBatcher"], isMapping(place) else { return nil }
         var allowed = ["BatchInput", "MaxItemsPerBatch", "MaxInputBytesPerBatch"]
-        if draft.language == .jsonPath { allowed += ["MaxItemsPerBatchPath", "MaxInputBytesPerBatchPath"] }
-        refuseFields(place, except: allowed, whatElse: ["MaxItemsPerBatchPath", "MaxInputBytesPerBatchPath"])
+        if draft.language == .jsonPath {
+            allowed += ["MaxItemsPerBatchPath", "MaxInputBytesPerBatchPath"]
+        }
+        refuseFields(
+            place,
+            except: allowed,
+            whatElse: ["MaxItemsPerBatchPath", "MaxInputBytesPerBatchPath"]
+        )
         let items = dynamicInteger(
-            "MaxItemsPerBatch", place, draft.language, in: 1...Limits.itemsMax,
-            field: "ItemBatcher/MaxItemsPerBatch")
+            "MaxItemsPerBatch",
+            place,
+            draft.language,
+            in: 1...Limits.itemsMax,
+            field: "ItemBatcher/MaxItemsPerBatch"
+        )
         let bytes = dynamicInteger(
-            "MaxInputBytesPerBatch", place, draft.language, in: 1...Limits.batchBytesMax,
-            field: "ItemBatcher/MaxInputBytesPerBatch")
+            "MaxInputBytesPerBatch",
+            place,
+            draft.language,
+            in: 1...Limits.batchBytesMax,
+            field: "ItemBatcher/MaxInputBytesPerBatch"
+        )
         if !place.members.contains(where: { $0.name.hasPrefix("Max") }) {
             error(Sentences.batcherWithoutSize(), at: place.nameRange, path: place.path)
         }
@@ -104,7 +128,11 @@ extension Decoder {
 
     mutating func resultWriter(_ draft: StateDraft) -> ResultWriter? {
         guard let place = draft.place["ResultWriter"], isMapping(place) else { return nil }
-        refuseFields(place, except: ["Resource", argumentsName(draft), "WriterConfig"], whatElse: otherArguments)
+        refuseFields(
+            place,
+            except: ["Resource", argumentsName(draft), "WriterConfig"],
+            whatElse: otherArguments
+        )
         var writer = ResultWriter(resource: string(place["Resource"]))
         writer.arguments = arguments(place, draft, prefix: "ResultWriter/")
         if let config = place["WriterConfig"], isMapping(config) {
@@ -127,7 +155,9 @@ extension Decoder {
         }
     }
 
-    private mutating func arguments(_ place: Place, _ draft: StateDraft, prefix: String) -> PayloadTemplate? {
+    private mutating func arguments(_ place: Place, _ draft: StateDraft, prefix: String)
+        -> PayloadTemplate?
+    {
         let name = argumentsName(draft)
         return place[name].flatMap { template($0, draft.language, field: prefix + name) }
     }

@@ -8,7 +8,12 @@ extension Decoder {
         let catchers = catchers(&draft)
         guard let transition = transition(&draft), let branches else { return nil }
         return ParallelState(
-            flow: flow, branches: branches, retry: retry, catchers: catchers, transition: transition)
+            flow: flow,
+            branches: branches,
+            retry: retry,
+            catchers: catchers,
+            transition: transition
+        )
     }
 
     private mutating func branches(_ draft: inout StateDraft) -> [Scope]? {

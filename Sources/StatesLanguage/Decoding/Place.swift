@@ -29,8 +29,11 @@ struct Place: Sendable {
 
     func member(_ entry: Node.Entry) -> Place {
         Place(
-            node: entry.value, nameRange: entry.keyRange, path: Pointer.appending(entry.key, to: path),
-            name: entry.key)
+            node: entry.value,
+            nameRange: entry.keyRange,
+            path: Pointer.appending(entry.key, to: path),
+            name: entry.key
+        )
     }
 
     /// All members of a mapping; none of anything else.
@@ -40,8 +43,11 @@ struct Place: Sendable {
     var elements: [Place] {
         (node.elements ?? []).enumerated().map { index, element in
             Place(
-                node: element, nameRange: element.range, path: path + "[\(index)]",
-                name: "\(name)[\(index)]")
+                node: element,
+                nameRange: element.range,
+                path: path + "[\(index)]",
+                name: "\(name)[\(index)]"
+            )
         }
     }
 

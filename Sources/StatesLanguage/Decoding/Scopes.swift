@@ -16,8 +16,12 @@ extension Decoder {
         return (
             scope.map {
                 StateMachine(
-                    comment: root["Comment"]?.string, version: version, timeoutSeconds: timeout,
-                    queryLanguage: language, scope: $0)
+                    comment: root["Comment"]?.string,
+                    version: version,
+                    timeoutSeconds: timeout,
+                    queryLanguage: language,
+                    scope: $0
+                )
             }, outline
         )
     }
@@ -29,7 +33,10 @@ extension Decoder {
         guard isMapping(place) else { return (nil, nil) }
         guard scopeDepth < options.scopeDepthMax else {
             error(
-                Sentences.nestedScopes(options.scopeDepthMax), at: place.nameRange, path: place.path)
+                Sentences.nestedScopes(options.scopeDepthMax),
+                at: place.nameRange,
+                path: place.path
+            )
             return (nil, nil)
         }
         scopeDepth += 1
@@ -40,11 +47,16 @@ extension Decoder {
         return (scope, outline)
     }
 
-    private mutating func scope(_ place: Place, owner: ScopeOutline.Owner) -> (Scope?, ScopeOutline) {
+    private mutating func scope(_ place: Place, owner: ScopeOutline.Owner) -> (Scope?, ScopeOutline)
+    {
         let startPlace = place["StartAt"]
         let start = string(startPlace)
         var outline = ScopeOutline(
-            owner: owner, place: place, start: start == nil ? nil : startPlace, states: [])
+            owner: owner,
+            place: place,
+            start: start == nil ? nil : startPlace,
+            states: []
+        )
         guard let states = place["States"], isMapping(states) else { return (nil, outline) }
         if states.members.isEmpty {
             error(Sentences.noStates(), at: states)

@@ -33,15 +33,21 @@ extension Decoder {
             return StateOutline(draft, type: nil, state: nil)
         }
         refuseFields(
-            place, except: FieldNames.state(type, draft.language),
-            whatElse: FieldNames.state(type, draft.language.other))
+            place,
+            except: FieldNames.state(type, draft.language),
+            whatElse: FieldNames.state(type, draft.language.other)
+        )
         let kind = kind(type, &draft)
         guard let kind, reporter.errorCount == errorsBefore else {
             return StateOutline(draft, type: type, state: nil)
         }
         let state = State(
-            name: place.name, position: place.nameRange.start, comment: comment,
-            queryLanguage: draft.language, kind: kind)
+            name: place.name,
+            position: place.nameRange.start,
+            comment: comment,
+            queryLanguage: draft.language,
+            kind: kind
+        )
         return StateOutline(draft, type: type, state: state)
     }
 
@@ -62,19 +68,27 @@ extension Decoder {
         let length = place.name.unicodeScalars.count
         if length == 0 || length > Limits.stateNameLengthMax {
             error(
-                Sentences.stateNameLength(length), at: place.nameRange, path: place.path)
-        } else if place.name.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) {
+                Sentences.stateNameLength(length),
+                at: place.nameRange,
+                path: place.path
+            )
+        } else if place.name.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F })
+        {
             error(Sentences.stateNameCharacters(), at: place.nameRange, path: place.path)
         }
     }
 
     /// A state may leave JSONPath for JSONata, never the other way round.
     private mutating func stateLanguage(_ place: Place) -> QueryLanguage {
-        guard let own = choice(place["QueryLanguage"], of: QueryLanguage.self) else { return language }
+        guard let own = choice(place["QueryLanguage"], of: QueryLanguage.self) else {
+            return language
+        }
         if language == .jsonata, own == .jsonPath {
             error(
-                Sentences.downgradedLanguage(), at: place["QueryLanguage"]?.range ?? place.nameRange,
-                path: place.path)
+                Sentences.downgradedLanguage(),
+                at: place["QueryLanguage"]?.range ?? place.nameRange,
+                path: place.path
+            )
             return language
         }
         return own

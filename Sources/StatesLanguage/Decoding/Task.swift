@@ -13,8 +13,15 @@ extension Decoder {
         let catchers = catchers(&draft)
         guard let transition = transition(&draft), let resource else { return nil }
         return TaskState(
-            resource: resource, flow: flow, timeoutSeconds: timeout, heartbeatSeconds: heartbeat,
-            credentials: credentials, retry: retry, catchers: catchers, transition: transition)
+            resource: resource,
+            flow: flow,
+            timeoutSeconds: timeout,
+            heartbeatSeconds: heartbeat,
+            credentials: credentials,
+            retry: retry,
+            catchers: catchers,
+            transition: transition
+        )
     }
 
     private mutating func resource(_ place: Place?) -> Resource? {
@@ -31,7 +38,11 @@ extension Decoder {
         if place["RoleArn"] == nil, place["RoleArn.$"] == nil || draft.language == .jsonata {
             // The specification leaves the members open, and the service's linters take any.
             reporter.report(
-                .warning, Sentences.missingFields(["RoleArn"]), at: place.nameRange, path: place.path)
+                .warning,
+                Sentences.missingFields(["RoleArn"]),
+                at: place.nameRange,
+                path: place.path
+            )
         }
         return template(place, draft.language, field: "Credentials")
     }

@@ -5,8 +5,10 @@ import Values
 extension Decoder {
     /// Decodes a payload template.
     ///
-    /// - Parameter field: the field's name as the service's texts give it: `Output/result`.
-    mutating func template(_ place: Place, _ language: QueryLanguage, field: String) -> PayloadTemplate? {
+    /// `field` is the field's name as the service's texts give it: `Output/result`.
+    mutating func template(_ place: Place, _ language: QueryLanguage, field: String)
+        -> PayloadTemplate?
+    {
         switch place.node.content {
         case .null, .bool, .integer, .double: return .literal(place.node.json)
         case .string(let text):
@@ -44,7 +46,9 @@ extension Decoder {
         }
         return pathExpression(place, allowsIntrinsic: true).map {
             PayloadTemplate.Member(
-                name: String(place.name.dropLast(2)), value: .path($0, field: place.name))
+                name: String(place.name.dropLast(2)),
+                value: .path($0, field: place.name)
+            )
         }
     }
 
@@ -54,8 +58,11 @@ extension Decoder {
             let name = String(member.name.dropLast(2))
             guard let other = place.node.entry(name) else { continue }
             error(
-                Sentences.doubledMember(name), at: member.nameRange, path: member.path,
-                related: [Diagnostic.Related(range: other.keyRange, message: "'\(name)' is here")])
+                Sentences.doubledMember(name),
+                at: member.nameRange,
+                path: member.path,
+                related: [Diagnostic.Related(range: other.keyRange, message: "'\(name)' is here")]
+            )
         }
     }
 
@@ -67,21 +74,45 @@ extension Decoder {
             return nil
         }
         do throws(JSONataError) {
-            return JSONataField(expression: try JSONataExpression(parsing: inner), field: field)
+            return JSONataField(
+                expression: try JSONataExpression(parsing: inner, dialect: .states),
+                field: field
+            )
         } catch {
-            let offset = start + (error.position ?? 0)
+            let offset = start + Self.utf8Offset(of: error, in: inner)
             self.error(
-                Sentences.jsonataSyntax(field, error.message), at: excerpt(place, offset: offset),
-                path: place.path)
+                Sentences.jsonataSyntax(field, error.message),
+                at: excerpt(place, offset: offset),
+                path: place.path
+            )
             return nil
         }
     }
 }
 
+extension Decoder {
+    /// How many bytes of an expression stand before the token that an error is about.
+    fileprivate static func utf8Offset(of error: JSONataError, in text: String) -> Int {
+        guard let position = error.position else { return 0 }
+        // The position is that of the token's end, in UTF-16; the end of the text is a token too.
+        let units = Array(text.utf16)
+        let token = Array((error.token ?? "").utf16)
+        let end = min(max(0, position), units.count)
+        var start = error.token == nil ? max(0, end - 1) : end
+        if token.count <= end, units[(end - token.count)..<end].elementsEqual(token) {
+            start = end - token.count
+        }
+        let before = String(decoding: units[..<start], as: UTF16.self)
+        return before.utf8.count
+    }
+}
+
 /// `{% … %}` around a JSONata expression.
 enum Surround {
-    /// Whether a text has either end of it, and so means to be an expression. With white space around
-    /// both ends it is plain text to the service, as recorded; ``Check/quotedExpressions`` warns.
+    /// Whether a text has either end of it, and so means to be an expression.
+    ///
+    /// With white space around both ends it is plain text to the service, as recorded;
+    /// ``Check/quotedExpressions`` warns.
     static func isPresent(in text: String) -> Bool {
         text.hasPrefix("{%") || text.hasSuffix("%}")
     }
@@ -92,7 +123,9 @@ enum Surround {
         let bytes = Array(text.utf8)
         guard bytes.count >= 4, text.hasPrefix("{%"), text.hasSuffix("%}") else { return nil }
         var range = 2..<(bytes.count - 2)
-        while let first = range.first, bytes[first] <= 0x20 { range = (first + 1)..<range.upperBound }
+        while let first = range.first, bytes[first] <= 0x20 {
+            range = (first + 1)..<range.upperBound
+        }
         while let last = range.last, bytes[last] <= 0x20 { range = range.lowerBound..<last }
         return (String(decoding: bytes[range], as: UTF8.self), range.lowerBound)
     }

@@ -23,8 +23,11 @@ extension Decoder {
         guard let field = place["Timestamp"] else {
             error(
                 Sentences.noWaitField(
-                    draft.language == .jsonPath ? fields : ["Seconds", "Timestamp"]),
-                at: place.nameRange, path: place.path)
+                    draft.language == .jsonPath ? fields : ["Seconds", "Timestamp"]
+                ),
+                at: place.nameRange,
+                path: place.path
+            )
             return nil
         }
         guard let text = string(field) else { return nil }

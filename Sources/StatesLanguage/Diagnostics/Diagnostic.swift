@@ -46,7 +46,9 @@ public struct Diagnostic: Sendable, Equatable {
     /// Where it is.
     public var range: SourceRange
     /// Where it is, as the service puts it: a JSON pointer with elements in brackets,
-    /// `/States/Route/Choices[0]/Next`. The whole is `/`.
+    /// `/States/Route/Choices[0]/Next`.
+    ///
+    /// The whole is `/`.
     public var path: String
     /// What was expected, or what to do.
     public var help: String?
@@ -59,8 +61,15 @@ public struct Diagnostic: Sendable, Equatable {
 
     /// Makes one.
     public init(
-        code: DiagnosticCode, severity: Severity, message: String, file: String, range: SourceRange,
-        path: String = "/", help: String? = nil, suggestion: String? = nil, related: [Related] = [],
+        code: DiagnosticCode,
+        severity: Severity,
+        message: String,
+        file: String,
+        range: SourceRange,
+        path: String = "/",
+        help: String? = nil,
+        suggestion: String? = nil,
+        related: [Related] = [],
         suppression: String? = nil
     ) {
         self.code = code

@@ -44,6 +44,7 @@ extension DiagnosticCode {
     static let uncatchableError = Self("E3")
     static let reservedErrorName = Self("E4")
     static let retryBudget = Self("R1")
+    static let delayWithoutEffect = Self("R7")
 
     // Time.
     static let noTimeout = Self("T1")

@@ -10,17 +10,29 @@ struct Reporter {
     init(file: String) { self.file = file }
 
     mutating func report(
-        _ severity: Diagnostic.Severity, _ sentence: Sentence, at range: SourceRange, path: String,
+        _ severity: Diagnostic.Severity,
+        _ sentence: Sentence,
+        at range: SourceRange,
+        path: String,
         related: [Diagnostic.Related] = []
     ) {
         if severity == .error { errorCount += 1 }
         // Who has so many reads no more of them; an error among the rest still counts as one.
-        guard diagnostics.count < Self.diagnosticsMax || (severity == .error && errorCount == 1) else { return }
+        guard diagnostics.count < Self.diagnosticsMax || (severity == .error && errorCount == 1)
+        else { return }
         diagnostics.append(
             Diagnostic(
-                code: sentence.code, severity: severity, message: sentence.message, file: file,
-                range: range, path: path, help: sentence.help, suggestion: sentence.suggestion,
-                related: related))
+                code: sentence.code,
+                severity: severity,
+                message: sentence.message,
+                file: file,
+                range: range,
+                path: path,
+                help: sentence.help,
+                suggestion: sentence.suggestion,
+                related: related
+            )
+        )
     }
 }
 
@@ -32,7 +44,10 @@ struct Sentence {
     var suggestion: String?
 
     init(
-        _ code: DiagnosticCode, _ message: String, help: String? = nil, suggestion: String? = nil
+        _ code: DiagnosticCode,
+        _ message: String,
+        help: String? = nil,
+        suggestion: String? = nil
     ) {
         self.code = code
         self.message = message

@@ -1,37 +1,49 @@
 // About the graph.
 extension Sentences {
-    static func missingTarget(_ field: String, _ name: String, isElsewhere: Bool, near: String?) -> Sentence {
+    static func missingTarget(_ field: String, _ name: String, isElsewhere: Bool, near: String?)
+        -> Sentence
+    {
         Sentence(
-            .missingTarget, "Missing '\(field)' target: \(name)",
+            .missingTarget,
+            "Missing '\(field)' target: \(name)",
             help: isElsewhere
                 ? "The state '\(name)' is in another scope; a state goes on only to states of its own scope."
                 : "Expected the name of a state of this scope.",
-            suggestion: isElsewhere ? nil : near)
+            suggestion: isElsewhere ? nil : near
+        )
     }
 
     static func notMentioned(_ name: String) -> Sentence {
         Sentence(
-            .missingTarget, "State \"\(name)\" is not reachable.",
-            help: "No StartAt, Next, Default or Catch names it. Let one do so, or remove it.")
+            .missingTarget,
+            "State \"\(name)\" is not reachable.",
+            help: "No StartAt, Next, Default or Catch names it. Let one do so, or remove it."
+        )
     }
 
     static func unreachable(_ name: String, via sources: [String]) -> Sentence {
         Sentence(
             .unreachable,
             "No way leads from StartAt to '\(name)'",
-            help: "Only \(quoted(sources)) lead\(sources.count == 1 ? "s" : "") to it, which cannot be reached either.")
+            help:
+                "Only \(quoted(sources)) lead\(sources.count == 1 ? "s" : "") to it, which cannot be reached either."
+        )
     }
 
     static func noEndState() -> Sentence {
         Sentence(
-            .missingEndState, "No state here ends the execution of its scope",
-            help: "Expected End: true on at least one state, or a Succeed or Fail state.")
+            .missingEndState,
+            "No state here ends the execution of its scope",
+            help: "Expected End: true on at least one state, or a Succeed or Fail state."
+        )
     }
 
     static func noWayOut(_ name: String) -> Sentence {
         Sentence(
-            .noWayOut, "From '\(name)' no way leads to an end",
-            help: "It only leads into a loop without a way out.")
+            .noWayOut,
+            "From '\(name)' no way leads to an end",
+            help: "It only leads into a loop without a way out."
+        )
     }
 
     static func endlessCycle(_ names: [String]) -> Sentence {
@@ -40,14 +52,18 @@ extension Sentences {
             names.count == 1
                 ? "\(quoted(names)) only leads back to itself"
                 : "\(quoted(names)) form a loop without a way out",
-            help: "Let a Choice or a Catch in it lead to an end.")
+            help: "Let a Choice or a Catch in it lead to an end."
+        )
     }
 
     static func busyCycle(_ names: [String], events: Int, rounds: Int) -> Sentence {
         Sentence(
-            .busyCycle, "The loop of \(quoted(names)) waits for nothing",
-            help: "A round brings \(events) events or more: after \(rounds) rounds the execution reaches the limit "
-                + "of 25,000. Put a Wait state into it if it polls.")
+            .busyCycle,
+            "The loop of \(quoted(names)) waits for nothing",
+            help:
+                "A round brings \(events) events or more: after \(rounds) rounds the execution reaches the limit "
+                + "of 25,000. Put a Wait state into it if it polls."
+        )
     }
 
     static func catcherIntoOwnState(_ name: String, via states: [String]) -> Sentence {
@@ -55,17 +71,24 @@ extension Sentences {
             .catcherIntoOwnState,
             "This catcher leads back to '\(name)'"
                 + (states.isEmpty ? "" : " by way of \(quoted(states))") + ", as often as it fails",
-            help: "Use Retry, which has a bound, or count the rounds and let a Choice end them.")
+            help: "Use Retry, which has a bound, or count the rounds and let a Choice end them."
+        )
     }
 
     static func duplicateStateName(_ name: String) -> Sentence {
         Sentence(
-            .duplicateStateName, "The state name '\(name)' is used twice",
-            help: "Names are unique in the whole machine, branches and processors included.")
+            .duplicateStateName,
+            "The state name '\(name)' is used twice",
+            help: "Names are unique in the whole machine, branches and processors included."
+        )
     }
 
     static func duplicateLabel(_ label: String) -> Sentence {
-        Sentence(.duplicateLabel, "The label '\(label)' is used twice", help: "Labels are unique in the machine.")
+        Sentence(
+            .duplicateLabel,
+            "The label '\(label)' is used twice",
+            help: "Labels are unique in the machine."
+        )
     }
 
     static func contradictoryRule() -> Sentence {
@@ -74,8 +97,12 @@ extension Sentences {
 
     static func shadowedRule(by number: Int, isAlways: Bool) -> Sentence {
         Sentence(
-            .choiceRules, "This rule never decides: Choices[\(number)] matches whenever it does",
-            help: isAlways ? "Choices[\(number)] always matches." : "The first rule that matches decides. Put this one before it.")
+            .choiceRules,
+            "This rule never decides: Choices[\(number)] matches whenever it does",
+            help: isAlways
+                ? "Choices[\(number)] always matches."
+                : "The first rule that matches decides. Put this one before it."
+        )
     }
 
     static func unreachableDefault() -> Sentence {
@@ -84,8 +111,10 @@ extension Sentences {
 
     static func missingDefault() -> Sentence {
         Sentence(
-            .choiceRules, "There is no 'Default'",
-            help: "If no rule matches, the state fails with States.NoChoiceMatched.")
+            .choiceRules,
+            "There is no 'Default'",
+            help: "If no rule matches, the state fails with States.NoChoiceMatched."
+        )
     }
 
     private static func quoted(_ names: [String]) -> String {
@@ -114,17 +143,22 @@ extension Sentences {
         return sentence
     }
 
-    static func invalidMapResource(_ field: String, _ allowed: [String], near: String?) -> Sentence {
+    static func invalidMapResource(_ field: String, _ allowed: [String], near: String?) -> Sentence
+    {
         Sentence(
-            .invalidResource, "'\(field)' does not support this resource",
+            .invalidResource,
+            "'\(field)' does not support this resource",
             help: "Expected \(allowed.map { "arn:aws:states:::" + $0 }.joined(separator: " or ")).",
-            suggestion: near.map { "arn:aws:states:::" + $0 })
+            suggestion: near.map { "arn:aws:states:::" + $0 }
+        )
     }
 
     static func expressActivity() -> Sentence {
         Sentence(
-            .schema, "Express state machine does not support Activity ARN",
-            help: "Make the machine a STANDARD one.")
+            .schema,
+            "Express state machine does not support Activity ARN",
+            help: "Make the machine a STANDARD one."
+        )
     }
 
     static func expressPattern(_ pattern: Resource.Pattern) -> Sentence {
@@ -134,14 +168,18 @@ extension Sentences {
             case .waitForTaskToken: ".waitForTaskToken"
             }
         return Sentence(
-            .schema, "Express state machine does not support '\(name)' service integration",
-            help: "Make the machine a STANDARD one, or use the integration without '\(name)'.")
+            .schema,
+            "Express state machine does not support '\(name)' service integration",
+            help: "Make the machine a STANDARD one, or use the integration without '\(name)'."
+        )
     }
 
     static func onlyDistributed(_ name: String) -> Sentence {
         Sentence(
-            .schema, "'\(name)' has an effect only on a distributed Map",
-            help: "Set ItemProcessor.ProcessorConfig.Mode to DISTRIBUTED, or remove '\(name)'.")
+            .schema,
+            "'\(name)' has an effect only on a distributed Map",
+            help: "Set ItemProcessor.ProcessorConfig.Mode to DISTRIBUTED, or remove '\(name)'."
+        )
     }
 }
 
@@ -149,27 +187,35 @@ extension Sentences {
 extension Sentences {
     static func statesAllNotAlone() -> Sentence {
         Sentence(
-            .schema, "'States.ALL' must appear alone in 'ErrorEquals'",
-            help: "It takes every other name too, but for States.Runtime and States.DataLimitExceeded.")
+            .schema,
+            "'States.ALL' must appear alone in 'ErrorEquals'",
+            help:
+                "It takes every other name too, but for States.Runtime and States.DataLimitExceeded."
+        )
     }
 
     static func statesAllNotLast(_ kind: Handler.Kind) -> Sentence {
         Sentence(
-            .schema, "'States.ALL' must be in the last member of '\(kind.rawValue)'",
-            help: "Those after it would never be asked.")
+            .schema,
+            "'States.ALL' must be in the last member of '\(kind.rawValue)'",
+            help: "Those after it would never be asked."
+        )
     }
 
     static func errorNamedTwice(_ name: String) -> Sentence {
         Sentence(.deadHandler, "'\(name)' is named twice", help: "Remove one.")
     }
 
-    static func deadHandler(_ name: String, by wide: String, number: Int, _ kind: Handler.Kind) -> Sentence {
+    static func deadHandler(_ name: String, by wide: String, number: Int, _ kind: Handler.Kind)
+        -> Sentence
+    {
         Sentence(
             .deadHandler,
             "\(kind.rawValue)[\(number)] takes '\(name)' before this one",
             help: name == wide
                 ? "The first that names an error handles it."
-                : "'\(wide)' matches '\(name)'. Put this one before it.")
+                : "'\(wide)' matches '\(name)'. Put this one before it."
+        )
     }
 
     static func impossibleError(_ name: String, _ reason: String) -> Sentence {
@@ -180,24 +226,32 @@ extension Sentences {
         name == ErrorName.runtime
             ? Sentence(
                 .uncatchableError,
-                kind == .retrier ? "'States.Runtime' is never retried" : "'States.Runtime' is never caught",
-                help: "It ends the execution, whatever handlers there are.")
+                kind == .retrier
+                    ? "'States.Runtime' is never retried" : "'States.Runtime' is never caught",
+                help: "It ends the execution, whatever handlers there are."
+            )
             : Sentence(
-                .uncatchableError, "'States.ALL' does not take '\(name)'",
-                help: "Give it a handler of its own, before that for States.ALL.")
+                .uncatchableError,
+                "'States.ALL' does not take '\(name)'",
+                help: "Give it a handler of its own, before that for States.ALL."
+            )
     }
 
     static func unknownReservedName(_ name: String, near: String?) -> Sentence {
         Sentence(
-            .reservedErrorName, "'\(name)' is none of the language's error names",
-            help: "Names that begin with 'States.' are reserved, and their case counts.", suggestion: near)
+            .reservedErrorName,
+            "'\(name)' is none of the language's error names",
+            help: "Names that begin with 'States.' are reserved, and their case counts.",
+            suggestion: near
+        )
     }
 
     static func retryBudget(attempts: Double, wait: Double, total: Double?) -> Sentence {
         Sentence(
             .retryBudget,
             "At the worst \(count(attempts)) attempts with \(duration(wait)) of waiting between them",
-            help: total.map { "With the time limit of each: \(duration($0)) in all." })
+            help: total.map { "With the time limit of each: \(duration($0)) in all." }
+        )
     }
 
     private static func count(_ value: Double) -> String {
@@ -212,7 +266,8 @@ extension Sentences {
         }
         var left = Int64(seconds.rounded())
         var parts: [String] = []
-        for (size, unit) in [(86400, "d"), (3600, "h"), (60, "min"), (1, "s")] as [(Int64, String)] {
+        for (size, unit) in [(86400, "d"), (3600, "h"), (60, "min"), (1, "s")] as [(Int64, String)]
+        {
             let amount = left / size
             left %= size
             if amount > 0 { parts.append("\(amount) \(unit)") }
@@ -225,21 +280,26 @@ extension Sentences {
 extension Sentences {
     static func noTimeout() -> Sentence {
         Sentence(
-            .noTimeout, "This task has no time limit",
-            help: "Without TimeoutSeconds it may hold up the execution for over three years.")
+            .noTimeout,
+            "This task has no time limit",
+            help: "Without TimeoutSeconds it may hold up the execution for over three years."
+        )
     }
 
     static func unboundedCallback() -> Sentence {
         Sentence(
-            .unboundedCallback, "Nothing limits how long this task waits for its answer",
-            help: "Set TimeoutSeconds, or HeartbeatSeconds if the worker sends heartbeats.")
+            .unboundedCallback,
+            "Nothing limits how long this task waits for its answer",
+            help: "Set TimeoutSeconds, or HeartbeatSeconds if the worker sends heartbeats."
+        )
     }
 
     static func heartbeatNotShorter(_ heartbeat: Int64, _ timeout: Int64) -> Sentence {
         Sentence(
             .heartbeatNotShorter,
             "'HeartbeatSeconds' (\(heartbeat)) is not less than 'TimeoutSeconds' (\(timeout))",
-            help: "A missing heartbeat would never be noticed before the time limit.")
+            help: "A missing heartbeat would never be noticed before the time limit."
+        )
     }
 }
 
@@ -247,63 +307,99 @@ extension Sentences {
 extension Sentences {
     static func missingDollar(_ name: String, _ text: String) -> Sentence {
         Sentence(
-            .noDollar, "'\(name)' gets the text \(text) as it is written",
-            help: "A member is evaluated only if its name ends in '.$'.", suggestion: "\(name).$")
+            .noDollar,
+            "'\(name)' gets the text \(text) as it is written",
+            help: "A member is evaluated only if its name ends in '.$'.",
+            suggestion: "\(name).$"
+        )
     }
 
     static func missingPath(_ name: String, _ text: String) -> Sentence {
         Sentence(
-            .noPath, "'\(name)' takes the text \(text) as it is written", suggestion: "\(name)Path")
+            .noPath,
+            "'\(name)' takes the text \(text) as it is written",
+            suggestion: "\(name)Path"
+        )
     }
 
     static func staticResult(_ text: String) -> Sentence {
         Sentence(
-            .passResultIsStatic, "'Result' is static: \(text) is not evaluated", help: "Use 'Parameters' instead.")
+            .passResultIsStatic,
+            "'Result' is static: \(text) is not evaluated",
+            help: "Use 'Parameters' instead."
+        )
+    }
+
+    static func unknownFunction(_ name: String, near: String?) -> Sentence {
+        Sentence(
+            .variables,
+            "There is no function '$\(name)'",
+            help: name == "eval" ? "The service leaves it out." : "Calling it fails the execution.",
+            suggestion: near.map { "$" + $0 }
+        )
     }
 
     static func unassigned(_ name: String, near: String?) -> Sentence {
         Sentence(
-            .variables, "Nothing assigns '$\(name)'", help: "Reading it fails the execution.",
-            suggestion: near.map { "$" + $0 })
+            .variables,
+            "Nothing assigns '$\(name)'",
+            help: "Reading it fails the execution.",
+            suggestion: near.map { "$" + $0 }
+        )
     }
 
     static func assignedElsewhere(_ name: String, isInner: Bool) -> Sentence {
         isInner
             ? Sentence(
-                .variables, "'$\(name)' is assigned only within a branch or an iteration",
-                help: "Variables of an inner scope end with it. Hand the value on in its output.")
+                .variables,
+                "'$\(name)' is assigned only within a branch or an iteration",
+                help: "Variables of an inner scope end with it. Hand the value on in its output."
+            )
             : Sentence(
-                .variables, "'$\(name)' is not assigned on any way to here",
-                help: "It is assigned elsewhere, where this state cannot see it or only later.")
+                .variables,
+                "'$\(name)' is not assigned on any way to here",
+                help: "It is assigned elsewhere, where this state cannot see it or only later."
+            )
     }
 
     static func sometimesUnassigned(_ name: String) -> Sentence {
         Sentence(
-            .variables, "'$\(name)' is not assigned on every way to here",
-            help: "Assign it before the ways part, or on each of them.")
+            .variables,
+            "'$\(name)' is not assigned on every way to here",
+            help: "Assign it before the ways part, or on each of them."
+        )
     }
 
     static func shadowedVariable(_ name: String) -> Sentence {
         Sentence(
-            .variables, "'\(name)' is a variable of the outer scope, which cannot be assigned here",
-            help: "Give the inner variable another name.")
+            .variables,
+            "'\(name)' is a variable of the outer scope, which cannot be assigned here",
+            help: "Give the inner variable another name."
+        )
     }
 
     static func staleRead(_ name: String) -> Sentence {
         Sentence(
-            .variables, "'$\(name)' has its old value here",
-            help: "All members of an 'Assign' are evaluated before any is set.")
+            .variables,
+            "'$\(name)' has its old value here",
+            help: "All members of an 'Assign' are evaluated before any is set."
+        )
     }
 
     static func literalExpression() -> Sentence {
         Sentence(
-            .literalExpression, "This text is not evaluated",
-            help: "Only a string that is '{% … %}' from its first character to its last is an expression.")
+            .literalExpression,
+            "This text is not evaluated",
+            help:
+                "Only a string that is '{% … %}' from its first character to its last is an expression."
+        )
     }
 
     static func intrinsicArgument(_ problem: String) -> Sentence {
         Sentence(
-            .intrinsicArguments, capitalized(problem),
-            help: "The call would fail with States.IntrinsicFailure.")
+            .intrinsicArguments,
+            capitalized(problem),
+            help: "The call would fail with States.IntrinsicFailure."
+        )
     }
 }

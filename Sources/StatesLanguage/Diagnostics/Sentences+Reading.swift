@@ -1,17 +1,25 @@
-/// Every sentence that a diagnostic says. Where the service's own words are known, they are used.
+/// Every sentence that a diagnostic says.
+///
+/// Where the service's own words are known, they are used.
 enum Sentences {}
 
 // About the text as such.
 extension Sentences {
     static func tooLarge(_ count: Int, _ limit: Int) -> Sentence {
         Sentence(
-            .yamlTooLarge, "The text has \(count) bytes, more than the \(limit) allowed",
-            help: "Move parts into a state machine of their own and start it with states:startExecution.")
+            .yamlTooLarge,
+            "The text has \(count) bytes, more than the \(limit) allowed",
+            help:
+                "Move parts into a state machine of their own and start it with states:startExecution."
+        )
     }
 
     static func utf16() -> Sentence {
         Sentence(
-            .yamlEncoding, "The text is in UTF-16", help: "Save the file as UTF-8 without byte order mark.")
+            .yamlEncoding,
+            "The text is in UTF-16",
+            help: "Save the file as UTF-8 without byte order mark."
+        )
     }
 
     static func nul() -> Sentence {
@@ -20,8 +28,10 @@ extension Sentences {
 
     static func control(_ scalar: UInt32) -> Sentence {
         Sentence(
-            .yamlEncoding, "The text holds the control character U+\(hex(scalar))",
-            help: "Write it as an escape in a double-quoted string: \"\\u\(hex(scalar))\".")
+            .yamlEncoding,
+            "The text holds the control character U+\(hex(scalar))",
+            help: "Write it as an escape in a double-quoted string: \"\\u\(hex(scalar))\"."
+        )
     }
 
     static func invalidUTF8() -> Sentence {
@@ -47,8 +57,10 @@ extension Sentences {
 
     static func numberNotJSON(_ text: String) -> Sentence {
         Sentence(
-            .yamlTag, "'\(text)' is a number that JSON cannot express",
-            help: "Write a finite number, or quote it to make it a string.")
+            .yamlTag,
+            "'\(text)' is a number that JSON cannot express",
+            help: "Write a finite number, or quote it to make it a string."
+        )
     }
 }
 
@@ -66,7 +78,10 @@ extension Sentences {
         let line = source.line(failure.position.line).map { Array(source.bytes[$0]) } ?? []
         if offset < source.bytes.count, source.bytes[offset] == UInt8(ascii: "\t") {
             return Sentence(
-                .yamlTab, "A tab cannot indent YAML", help: "Indent with spaces.")
+                .yamlTab,
+                "A tab cannot indent YAML",
+                help: "Indent with spaces."
+            )
         }
         var help: String?
         if String(decoding: line, as: UTF8.self).contains("{%") {
@@ -83,21 +98,35 @@ extension Sentences {
 
     static func secondDocument() -> Sentence {
         Sentence(
-            .yamlDocuments, "A second document begins here", help: "Keep one document in a file.")
+            .yamlDocuments,
+            "A second document begins here",
+            help: "Keep one document in a file."
+        )
     }
 
     static func emptyText() -> Sentence {
-        Sentence(.missingDescription, "The text is empty", help: "Expected an object with StartAt and States.")
+        Sentence(
+            .missingDescription,
+            "The text is empty",
+            help: "Expected an object with StartAt and States."
+        )
     }
 
     static func keyNotScalar() -> Sentence {
-        Sentence(.yamlSyntax, "A key must be a text", help: "Mappings and sequences cannot be keys.")
+        Sentence(
+            .yamlSyntax,
+            "A key must be a text",
+            help: "Mappings and sequences cannot be keys."
+        )
     }
 
     static func unknownTag(_ tag: String) -> Sentence {
         Sentence(
-            .yamlTag, "The tag '\(tag)' is not known here",
-            help: "Only !!str, !!int, !!float, !!bool, !!null, !!map and !!seq are, on nodes of their kind.")
+            .yamlTag,
+            "The tag '\(tag)' is not known here",
+            help:
+                "Only !!str, !!int, !!float, !!bool, !!null, !!map and !!seq are, on nodes of their kind."
+        )
     }
 
     static func yamlSurprise(_ text: String, reading: String, isKey: Bool) -> Sentence {
@@ -105,7 +134,8 @@ extension Sentences {
             .yamlSurprise,
             "YAML 1.1 takes the unquoted \(isKey ? "key " : "")'\(text)' as \(reading); here it is "
                 + meaning(of: text, isKey: isKey),
-            help: "Quote it if it is a text: \"\(text)\".")
+            help: "Quote it if it is a text: \"\(text)\"."
+        )
     }
 
     private static func meaning(of text: String, isKey: Bool) -> String {
@@ -119,13 +149,18 @@ extension Sentences {
 
     static func unusedAnchor(_ name: String) -> Sentence {
         Sentence(
-            .yamlUnusedAnchor, "No alias uses the anchor '&\(name)'",
-            help: "Remove it, or use it with '*\(name)'.")
+            .yamlUnusedAnchor,
+            "No alias uses the anchor '&\(name)'",
+            help: "Remove it, or use it with '*\(name)'."
+        )
     }
 
     static func unknownAlias(_ name: String, near: String?) -> Sentence {
         Sentence(
-            .yamlAlias, "No anchor '&\(name)' comes before this alias", suggestion: near.map { "*" + $0 })
+            .yamlAlias,
+            "No anchor '&\(name)' comes before this alias",
+            suggestion: near.map { "*" + $0 }
+        )
     }
 
     static func aliasOfItself(_ name: String) -> Sentence {
@@ -134,19 +169,25 @@ extension Sentences {
 
     static func aliasBomb(_ limit: Int) -> Sentence {
         Sentence(
-            .yamlAlias, "The aliases expand the text to more than the \(limit) values allowed")
+            .yamlAlias,
+            "The aliases expand the text to more than the \(limit) values allowed"
+        )
     }
 
     static func mergeOfNonMapping(_ found: String) -> Sentence {
         Sentence(
-            .yamlAlias, "'<<' merges a \(found)",
-            help: "Expected an alias of a mapping, or a sequence of such aliases.")
+            .yamlAlias,
+            "'<<' merges a \(found)",
+            help: "Expected an alias of a mapping, or a sequence of such aliases."
+        )
     }
 
     static func mergeConflict(_ key: String) -> Sentence {
         Sentence(
-            .yamlMergeConflict, "Merged mappings give '\(key)' different values; the first counts",
-            help: "Give '\(key)' here, which wins over both, or remove one of them.")
+            .yamlMergeConflict,
+            "Merged mappings give '\(key)' different values; the first counts",
+            help: "Give '\(key)' here, which wins over both, or remove one of them."
+        )
     }
 }
 
@@ -164,7 +205,10 @@ extension Sentences {
 
     static func ignoreOfError() -> Sentence {
         Sentence(
-            .ignoreComment, "An error cannot be ignored", help: "The service would refuse the definition.")
+            .ignoreComment,
+            "An error cannot be ignored",
+            help: "The service would refuse the definition."
+        )
     }
 
     static func ignoreWithoutEffect() -> Sentence {

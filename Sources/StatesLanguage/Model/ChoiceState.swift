@@ -32,7 +32,9 @@ public struct ChoiceRule: Sendable {
 
     /// Makes a rule.
     public init(
-        condition: Condition, next: String, assign: [Assignment] = [],
+        condition: Condition,
+        next: String,
+        assign: [Assignment] = [],
         output: PayloadTemplate? = nil
     ) {
         self.condition = condition

@@ -23,9 +23,13 @@ public struct DataFlow: Sendable {
 
     /// Makes the data flow of a state that names none of its fields.
     public init(
-        inputPath: PathField = .whole, arguments: PayloadTemplate? = nil,
-        resultSelector: PayloadTemplate? = nil, resultPath: ResultPathField = .whole,
-        outputPath: PathField = .whole, output: PayloadTemplate? = nil, assign: [Assignment] = []
+        inputPath: PathField = .whole,
+        arguments: PayloadTemplate? = nil,
+        resultSelector: PayloadTemplate? = nil,
+        resultPath: ResultPathField = .whole,
+        outputPath: PathField = .whole,
+        output: PayloadTemplate? = nil,
+        assign: [Assignment] = []
     ) {
         self.inputPath = inputPath
         self.arguments = arguments

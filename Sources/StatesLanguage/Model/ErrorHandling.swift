@@ -15,8 +15,11 @@ public struct Retrier: Sendable {
 
     /// Makes a retrier; what is left out has the language's default.
     public init(
-        errorEquals: [String], intervalSeconds: Int64 = 1, maxAttempts: Int64 = 3,
-        backoffRate: Double = 2, maxDelaySeconds: Int64? = nil,
+        errorEquals: [String],
+        intervalSeconds: Int64 = 1,
+        maxAttempts: Int64 = 3,
+        backoffRate: Double = 2,
+        maxDelaySeconds: Int64? = nil,
         jitterStrategy: JitterStrategy = .none
     ) {
         self.errorEquals = errorEquals
@@ -51,8 +54,11 @@ public struct Catcher: Sendable {
 
     /// Makes a catcher.
     public init(
-        errorEquals: [String], next: String, resultPath: ResultPathField = .whole,
-        output: PayloadTemplate? = nil, assign: [Assignment] = []
+        errorEquals: [String],
+        next: String,
+        resultPath: ResultPathField = .whole,
+        output: PayloadTemplate? = nil,
+        assign: [Assignment] = []
     ) {
         self.errorEquals = errorEquals
         self.next = next

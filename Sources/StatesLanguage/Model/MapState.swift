@@ -21,7 +21,9 @@ public struct MapState: Sendable {
         case distributed = "DISTRIBUTED"
     }
 
-    /// What it does with data. `arguments` is unused: a Map has `itemSelector`.
+    /// What it does with data.
+    ///
+    /// `arguments` is unused: a Map has `itemSelector`.
     public var flow: DataFlow
     /// Where the items come from.
     public var items: Items
@@ -80,7 +82,9 @@ public struct ItemReader: Sendable {
 
     /// Makes a reader.
     public init(
-        resource: String, arguments: PayloadTemplate? = nil, readerConfig: JSONObject = JSONObject(),
+        resource: String,
+        arguments: PayloadTemplate? = nil,
+        readerConfig: JSONObject = JSONObject(),
         maxItems: DynamicField<Int64>? = nil
     ) {
         self.resource = resource
@@ -102,7 +106,8 @@ public struct ItemBatcher: Sendable {
     /// Makes a batcher.
     public init(
         maxItemsPerBatch: DynamicField<Int64>? = nil,
-        maxInputBytesPerBatch: DynamicField<Int64>? = nil, batchInput: PayloadTemplate? = nil
+        maxInputBytesPerBatch: DynamicField<Int64>? = nil,
+        batchInput: PayloadTemplate? = nil
     ) {
         self.maxItemsPerBatch = maxItemsPerBatch
         self.maxInputBytesPerBatch = maxInputBytesPerBatch
@@ -121,7 +126,8 @@ public struct ResultWriter: Sendable {
 
     /// Makes a writer.
     public init(
-        resource: String? = nil, arguments: PayloadTemplate? = nil,
+        resource: String? = nil,
+        arguments: PayloadTemplate? = nil,
         writerConfig: JSONObject = JSONObject()
     ) {
         self.resource = resource

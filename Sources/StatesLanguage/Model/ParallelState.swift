@@ -13,7 +13,10 @@ public struct ParallelState: Sendable {
 
     /// Makes the data of a Parallel state.
     public init(
-        flow: DataFlow, branches: [Scope], retry: [Retrier] = [], catchers: [Catcher] = [],
+        flow: DataFlow,
+        branches: [Scope],
+        retry: [Retrier] = [],
+        catchers: [Catcher] = [],
         transition: Transition
     ) {
         self.flow = flow

@@ -79,6 +79,8 @@ public struct Resource: Sendable, Equatable {
         else { return nil }
         let service = parts.dropLast().joined(separator: ":")
         self.init(
-            arn: arn, kind: .integration(service: service, action: action, pattern: pattern))
+            arn: arn,
+            kind: .integration(service: service, action: action, pattern: pattern)
+        )
     }
 }

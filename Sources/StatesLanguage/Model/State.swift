@@ -13,8 +13,11 @@ public struct State: Sendable {
 
     /// Makes a state.
     public init(
-        name: String, position: SourcePosition, comment: String? = nil,
-        queryLanguage: QueryLanguage, kind: StateKind
+        name: String,
+        position: SourcePosition,
+        comment: String? = nil,
+        queryLanguage: QueryLanguage,
+        kind: StateKind
     ) {
         self.name = name
         self.position = position

@@ -15,8 +15,11 @@ public struct StateMachine: Sendable {
 
     /// Makes a machine.
     public init(
-        comment: String? = nil, version: String? = nil, timeoutSeconds: Int64? = nil,
-        queryLanguage: QueryLanguage = .jsonPath, scope: Scope
+        comment: String? = nil,
+        version: String? = nil,
+        timeoutSeconds: Int64? = nil,
+        queryLanguage: QueryLanguage = .jsonPath,
+        scope: Scope
     ) {
         self.comment = comment
         self.version = version

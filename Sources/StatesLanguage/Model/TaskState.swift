@@ -19,9 +19,14 @@ public struct TaskState: Sendable {
 
     /// Makes the data of a Task state.
     public init(
-        resource: Resource, flow: DataFlow, timeoutSeconds: DynamicField<Int64>? = nil,
-        heartbeatSeconds: DynamicField<Int64>? = nil, credentials: PayloadTemplate? = nil,
-        retry: [Retrier] = [], catchers: [Catcher] = [], transition: Transition
+        resource: Resource,
+        flow: DataFlow,
+        timeoutSeconds: DynamicField<Int64>? = nil,
+        heartbeatSeconds: DynamicField<Int64>? = nil,
+        credentials: PayloadTemplate? = nil,
+        retry: [Retrier] = [],
+        catchers: [Catcher] = [],
+        transition: Transition
     ) {
         self.resource = resource
         self.flow = flow

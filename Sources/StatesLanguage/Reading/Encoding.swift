@@ -1,14 +1,17 @@
 /// What must hold of a text's bytes before anybody parses them.
 enum Encoding {
     /// The first thing wrong with the bytes; nil if they are UTF-8 text within the limits.
-    static func failure(in bytes: [UInt8], limits: ReadingLimits) -> (sentence: Sentence, offset: Int)? {
+    static func failure(in bytes: [UInt8], limits: ReadingLimits) -> (
+        sentence: Sentence, offset: Int
+    )? {
         guard bytes.count <= limits.bytesMax else {
             return (Sentences.tooLarge(bytes.count, limits.bytesMax), 0)
         }
         if bytes.starts(with: [0xFE, 0xFF]) || bytes.starts(with: [0xFF, 0xFE]) {
             return (Sentences.utf16(), 0)
         }
-        var index = bytes.starts(with: SourceText.byteOrderMark) ? SourceText.byteOrderMark.count : 0
+        var index =
+            bytes.starts(with: SourceText.byteOrderMark) ? SourceText.byteOrderMark.count : 0
         while index < bytes.count {
             let byte = bytes[index]
             if byte < 0x80 {
@@ -19,7 +22,9 @@ enum Encoding {
                 index += 1
                 continue
             }
-            guard let length = scalarLength(bytes, index) else { return (Sentences.invalidUTF8(), index) }
+            guard let length = scalarLength(bytes, index) else {
+                return (Sentences.invalidUTF8(), index)
+            }
             if length == 2, byte == 0xC2, bytes[index + 1] < 0xA0, bytes[index + 1] != 0x85 {
                 return (Sentences.control(UInt32(bytes[index + 1])), index)
             }

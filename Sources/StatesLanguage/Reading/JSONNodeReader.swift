@@ -24,8 +24,12 @@ struct JSONNodeReader {
             return (node, reader.reporter)
         } catch {
             reader.reporter.report(
-                .error, error.sentence, at: error.range, path: Pointer.text(reader.way),
-                related: error.related)
+                .error,
+                error.sentence,
+                at: error.range,
+                path: Pointer.text(reader.way),
+                related: error.related
+            )
             return (nil, reader.reporter)
         }
     }
@@ -63,7 +67,8 @@ struct JSONNodeReader {
         if position < bytes.count { end.column += 1 }
         return ReadingFailure(
             sentence: Sentences.jsonSyntax(expected: expected, found: found()),
-            range: SourceRange(start, end))
+            range: SourceRange(start, end)
+        )
     }
 
     private func found() -> String {
@@ -77,7 +82,8 @@ struct JSONNodeReader {
             let text = String(decoding: rest, as: UTF8.self)
             return text.unicodeScalars.first.map { "'\($0)'" } ?? "a byte"
         }
-        return byte == 0x0A || byte == 0x0D ? "the end of the line" : "byte 0x" + String(byte, radix: 16)
+        return byte == 0x0A || byte == 0x0D
+            ? "the end of the line" : "byte 0x" + String(byte, radix: 16)
     }
 
     private mutating func document() throws(ReadingFailure) -> Node {
@@ -93,7 +99,9 @@ struct JSONNodeReader {
         guard nodeCount <= limits.nodesMax else {
             let start = here()
             throw ReadingFailure(
-                sentence: Sentences.tooManyNodes(limits.nodesMax), range: SourceRange(start, start))
+                sentence: Sentences.tooManyNodes(limits.nodesMax),
+                range: SourceRange(start, start)
+            )
         }
         guard position < bytes.count else { throw failure("a value") }
         let start = here()
@@ -116,7 +124,9 @@ struct JSONNodeReader {
         guard depth < limits.depthMax else {
             let start = here()
             throw ReadingFailure(
-                sentence: Sentences.nestedTooDeeply(limits.depthMax), range: SourceRange(start, start))
+                sentence: Sentences.nestedTooDeeply(limits.depthMax),
+                range: SourceRange(start, start)
+            )
         }
         depth += 1
         position += 1
@@ -141,12 +151,17 @@ struct JSONNodeReader {
                 let value = try value()
                 if let earlier = index.set(key, to: entries.count) {
                     reporter.report(
-                        .error, Sentences.duplicateKey(key, .schema), at: keyRange,
+                        .error,
+                        Sentences.duplicateKey(key, .schema),
+                        at: keyRange,
                         path: Pointer.text(way),
                         related: [
                             Diagnostic.Related(
-                                range: entries[earlier].keyRange, message: "first given here")
-                        ])
+                                range: entries[earlier].keyRange,
+                                message: "first given here"
+                            )
+                        ]
+                    )
                     index.set(key, to: earlier)
                     entries[earlier].value = value
                 } else {
@@ -174,11 +189,16 @@ struct JSONNodeReader {
         return Node(.sequence(elements), range: SourceRange(start, here()))
     }
 
-    private mutating func word(_ word: StaticString, _ content: Node.Content, from start: SourcePosition)
+    private mutating func word(
+        _ word: StaticString,
+        _ content: Node.Content,
+        from start: SourcePosition
+    )
         throws(ReadingFailure) -> Node
     {
         for index in 0..<word.utf8CodeUnitCount {
-            guard position + index < bytes.count, bytes[position + index] == word.utf8Start[index] else {
+            guard position + index < bytes.count, bytes[position + index] == word.utf8Start[index]
+            else {
                 throw failure("a value")
             }
         }
@@ -224,7 +244,10 @@ struct JSONNodeReader {
             return Node(.integer(value), range: range)
         }
         guard let value = Double(text), value.isFinite else {
-            throw ReadingFailure(sentence: Sentences.numberNotJSON(String(text.prefix(40))), range: range)
+            throw ReadingFailure(
+                sentence: Sentences.numberNotJSON(String(text.prefix(40))),
+                range: range
+            )
         }
         return Node(.double(value), range: range)
     }

@@ -3,7 +3,9 @@ struct LocatedText {
     var node: Node?
     var source: SourceText
     var isYAML: Bool
-    /// Where scalars stand: a `#` within one begins no comment. Empty for JSON.
+    /// Where scalars stand: a `#` within one begins no comment.
+    ///
+    /// Empty for JSON.
     var scalarRanges: [SourceRange]
     var reporter: Reporter
 
@@ -16,7 +18,12 @@ struct LocatedText {
             let start = plain.position(of: offset)
             reporter.report(.error, sentence, at: SourceRange(start, start), path: "/")
             return LocatedText(
-                node: nil, source: plain, isYAML: false, scalarRanges: [], reporter: reporter)
+                node: nil,
+                source: plain,
+                isYAML: false,
+                scalarRanges: [],
+                reporter: reporter
+            )
         }
         switch format(of: definition) {
         case .json: return json(plain, limits, unread)
@@ -36,11 +43,21 @@ struct LocatedText {
         if source.bytes.dropFirst(source.lineStarts.first ?? 0).allSatisfy({ $0 <= 0x20 }) {
             // Nothing there: what that means is for others to say.
             return LocatedText(
-                node: nil, source: source, isYAML: false, scalarRanges: [], reporter: reporter)
+                node: nil,
+                source: source,
+                isYAML: false,
+                scalarRanges: [],
+                reporter: reporter
+            )
         }
         let (node, reporter) = JSONNodeReader.read(source, limits: limits, reporter: reporter)
         return LocatedText(
-            node: node, source: source, isYAML: false, scalarRanges: [], reporter: reporter)
+            node: node,
+            source: source,
+            isYAML: false,
+            scalarRanges: [],
+            reporter: reporter
+        )
     }
 
     private static func yaml(_ plain: SourceText, _ limits: ReadingLimits, _ reporter: Reporter)
@@ -51,8 +68,12 @@ struct LocatedText {
             ? SourceText(plain.bytes, unicodeBreaks: true) : plain
         let result = YAMLComposer.compose(source, limits: limits, reporter: reporter)
         return LocatedText(
-            node: result.node, source: source, isYAML: true, scalarRanges: result.scalarRanges,
-            reporter: result.reporter)
+            node: result.node,
+            source: source,
+            isYAML: true,
+            scalarRanges: result.scalarRanges,
+            reporter: result.reporter
+        )
     }
 
     private static func hasYAMLName(_ name: String) -> Bool {
@@ -63,12 +84,16 @@ struct LocatedText {
         guard definition.format == .detected else { return definition.format }
         if definition.name.hasSuffix(".json") { return .json }
         let bytes = definition.bytes
-        var index = bytes.starts(with: SourceText.byteOrderMark) ? SourceText.byteOrderMark.count : 0
+        var index =
+            bytes.starts(with: SourceText.byteOrderMark) ? SourceText.byteOrderMark.count : 0
         func skipSpace() {
-            while index < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[index]) { index += 1 }
+            while index < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[index]) {
+                index += 1
+            }
         }
         skipSpace()
-        guard index < bytes.count, bytes[index] == UInt8(ascii: "{") || bytes[index] == UInt8(ascii: "[")
+        guard index < bytes.count,
+            bytes[index] == UInt8(ascii: "{") || bytes[index] == UInt8(ascii: "[")
         else { return .yaml }
         return .detected
     }

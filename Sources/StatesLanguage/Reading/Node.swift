@@ -46,7 +46,9 @@ public struct Node: Sendable {
 
     /// What it is.
     public var content: Content
-    /// Where it stands. A node that came in by an alias stands where its anchor is.
+    /// Where it stands.
+    ///
+    /// A node that came in by an alias stands where its anchor is.
     public var range: SourceRange
     /// How it is written.
     public var style: Style

@@ -1,6 +1,8 @@
 /// What a text may ask of the reader at the most.
 public struct ReadingLimits: Sendable {
-    /// How long a text may be, in bytes. The service takes definitions up to 1 MiB.
+    /// How long a text may be, in bytes.
+    ///
+    /// The service takes definitions up to 1 MiB.
     public var bytesMax: Int
     /// How deep mappings and sequences may nest.
     public var depthMax: Int

@@ -87,7 +87,9 @@ private struct ScalarScanner {
         return nil
     }
 
-    /// Goes past what a backslash escapes. Returns whether that is white space.
+    /// Goes past what a backslash escapes.
+    ///
+    /// Returns whether that is white space.
     private mutating func skipEscape() -> Bool {
         guard index < end else { return true }
         let kind = bytes[index]

@@ -13,7 +13,9 @@ public struct SourceRange: Sendable, Hashable {
 
     /// The first character of a text, for what concerns the text as a whole.
     public static let beginning = SourceRange(
-        SourcePosition(line: 1, column: 1), SourcePosition(line: 1, column: 1))
+        SourcePosition(line: 1, column: 1),
+        SourcePosition(line: 1, column: 1)
+    )
 
     /// Whether a place lies within.
     public func contains(_ position: SourcePosition) -> Bool {

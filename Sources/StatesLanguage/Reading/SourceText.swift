@@ -1,13 +1,15 @@
 /// The bytes of a text and where its lines begin.
 struct SourceText: Sendable {
     let bytes: [UInt8]
-    /// The offset of each line's first byte. Never empty.
+    /// The offset of each line's first byte.
+    ///
+    /// Never empty.
     let lineStarts: [Int]
 
     /// Cuts a text into lines, counting a byte order mark as none of the first line's characters.
     ///
-    /// - Parameter unicodeBreaks: whether NEL, LS and PS end a line, as they do for libyaml (YAML
-    ///   1.1) but not for JSON.
+    /// `unicodeBreaks` says whether NEL, LS and PS end a line, as they do for libyaml (YAML 1.1)
+    /// but not for JSON.
     init(_ bytes: [UInt8], unicodeBreaks: Bool) {
         self.bytes = bytes
         var starts = [bytes.starts(with: Self.byteOrderMark) ? Self.byteOrderMark.count : 0]
@@ -75,7 +77,9 @@ struct SourceText: Sendable {
         guard number >= 1, number <= lineStarts.count else { return nil }
         let start = lineStarts[number - 1]
         var end = number < lineStarts.count ? lineStarts[number] : bytes.count
-        while end > start, bytes[end - 1] == UInt8(ascii: "\n") || bytes[end - 1] == UInt8(ascii: "\r") {
+        while end > start,
+            bytes[end - 1] == UInt8(ascii: "\n") || bytes[end - 1] == UInt8(ascii: "\r")
+        {
             end -= 1
         }
         return start..<end

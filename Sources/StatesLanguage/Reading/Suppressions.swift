@@ -33,15 +33,22 @@ struct Suppressions {
             guard !Self.isWithin(text.scalarRanges, start),
                 let line = source.line(start.line)
             else { continue }
-            var rest = source.bytes[(offset + Self.mark.count)..<max(line.upperBound, offset + Self.mark.count)]
+            var rest = source.bytes[
+                (offset + Self.mark.count)..<max(line.upperBound, offset + Self.mark.count)
+            ]
             let codes = Self.codes(from: &rest)
-            let isAlone = source.bytes[line.lowerBound..<hash].allSatisfy { $0 == 0x20 || $0 == 0x09 }
+            let isAlone = source.bytes[line.lowerBound..<hash].allSatisfy {
+                $0 == 0x20 || $0 == 0x09
+            }
             comments.append(
                 Comment(
-                    codes: codes, reason: Self.trimmed(rest),
+                    codes: codes,
+                    reason: Self.trimmed(rest),
                     range: SourceRange(start, source.position(of: line.upperBound)),
                     lines: isAlone
-                        ? Self.nextNode(after: start.line, text) : start.line...start.line))
+                        ? Self.nextNode(after: start.line, text) : start.line...start.line
+                )
+            )
         }
         self.comments = comments
     }
@@ -80,7 +87,9 @@ struct Suppressions {
             let code = rest.prefix { $0 &- 0x30 < 10 || $0 &- 0x41 < 26 || $0 == UInt8(ascii: "_") }
             // A reason may begin with a capital letter; a code has nothing but capitals.
             let after = rest.dropFirst(code.count).first
-            guard !code.isEmpty, after.map({ $0 <= 0x20 || $0 == UInt8(ascii: ",") }) ?? true else { break }
+            guard !code.isEmpty, after.map({ $0 <= 0x20 || $0 == UInt8(ascii: ",") }) ?? true else {
+                break
+            }
             codes.append(String(decoding: code, as: UTF8.self))
             rest = rest.dropFirst(code.count)
             rest = rest.drop { $0 == 0x20 || $0 == 0x09 }
@@ -137,9 +146,9 @@ struct Suppressions {
 
     // MARK: Applying
 
-    /// The diagnostics in order of place, each once, with those marked that comments name; and what
-    /// there is to say about the comments.
-    func apply(to diagnostics: [Diagnostic]) -> [Diagnostic] {
+    /// The diagnostics in order of place, each once, with those marked that comments name; and, if the
+    /// codes that there are are given, what there is to say about the comments.
+    func apply(to diagnostics: [Diagnostic], knownCodes: [String]?) -> [Diagnostic] {
         var result: [Diagnostic] = []
         var isUsed = [Bool](repeating: false, count: comments.count)
         var sorted = diagnostics.enumerated().sorted { left, right in
@@ -151,15 +160,25 @@ struct Suppressions {
                 && comment.codes.contains(sorted[index].code.rawValue)
             {
                 isUsed[number] = true
-                sorted[index].suppression = comment.reason.isEmpty ? "no reason given" : comment.reason
+                sorted[index].suppression =
+                    comment.reason.isEmpty ? "no reason given" : comment.reason
             }
         }
         for (number, comment) in comments.enumerated() {
-            guard let sentence = complaint(comment, isUsed[number], sorted) else { continue }
+            guard let knownCodes,
+                let sentence = complaint(comment, isUsed[number], sorted, knownCodes)
+            else { continue }
             sorted.append(
                 Diagnostic(
-                    code: sentence.code, severity: .warning, message: sentence.message, file: file,
-                    range: comment.range, help: sentence.help, suggestion: sentence.suggestion))
+                    code: sentence.code,
+                    severity: .warning,
+                    message: sentence.message,
+                    file: file,
+                    range: comment.range,
+                    help: sentence.help,
+                    suggestion: sentence.suggestion
+                )
+            )
         }
         if !comments.isEmpty {
             sorted = sorted.enumerated().sorted { left, right in
@@ -168,19 +187,28 @@ struct Suppressions {
         }
         // What an alias brings in several times is said once.
         for diagnostic in sorted {
-            let isSaid = result.reversed().prefix { $0.range.start == diagnostic.range.start }.contains {
-                $0.code == diagnostic.code && $0.message == diagnostic.message && $0.range == diagnostic.range
-            }
+            let isSaid = result.reversed().prefix { $0.range.start == diagnostic.range.start }
+                .contains {
+                    $0.code == diagnostic.code && $0.message == diagnostic.message
+                        && $0.range == diagnostic.range
+                }
             if !isSaid { result.append(diagnostic) }
         }
         return result
     }
 
-    private func complaint(_ comment: Comment, _ isUsed: Bool, _ diagnostics: [Diagnostic]) -> Sentence? {
+    private func complaint(
+        _ comment: Comment,
+        _ isUsed: Bool,
+        _ diagnostics: [Diagnostic],
+        _ knownCodes: [String]
+    ) -> Sentence? {
         guard !comment.codes.isEmpty else { return Sentences.ignoreWithoutCode() }
-        if let unknown = comment.codes.first(where: { !DiagnosticCatalog.codes.contains($0) }) {
+        if let unknown = comment.codes.first(where: { !knownCodes.contains($0) }) {
             return Sentences.ignoreOfUnknownCode(
-                unknown, near: Suggestion.nearest(to: unknown, among: DiagnosticCatalog.codes))
+                unknown,
+                near: Suggestion.nearest(to: unknown, among: knownCodes)
+            )
         }
         if diagnostics.contains(where: {
             $0.severity == .error && comment.lines.contains($0.range.start.line)

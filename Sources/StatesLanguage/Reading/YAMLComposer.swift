@@ -41,11 +41,18 @@ struct YAMLComposer {
             node = try composer.stream()
         } catch {
             composer.reporter.report(
-                .error, error.sentence, at: error.range, path: Pointer.text(composer.way),
-                related: error.related)
+                .error,
+                error.sentence,
+                at: error.range,
+                path: Pointer.text(composer.way),
+                related: error.related
+            )
         }
         return Result(
-            node: node, reporter: composer.reporter, scalarRanges: composer.scalarRanges)
+            node: node,
+            reporter: composer.reporter,
+            scalarRanges: composer.scalarRanges
+        )
     }
 
     private init(source: SourceText, limits: ReadingLimits, reporter: Reporter) {
@@ -65,9 +72,12 @@ struct YAMLComposer {
                     guard error.contextPosition != error.position else { return nil }
                     return [
                         Diagnostic.Related(
-                            range: SourceRange(error.contextPosition, error.contextPosition), message: $0)
+                            range: SourceRange(error.contextPosition, error.contextPosition),
+                            message: $0
+                        )
                     ]
-                } ?? [])
+                } ?? []
+            )
         }
     }
 
@@ -83,7 +93,11 @@ struct YAMLComposer {
         }
         for anchor in anchors where !anchor.isUsed {
             reporter.report(
-                .warning, Sentences.unusedAnchor(anchor.name), at: anchor.range, path: "/")
+                .warning,
+                Sentences.unusedAnchor(anchor.name),
+                at: anchor.range,
+                path: "/"
+            )
         }
         return root
     }
@@ -129,7 +143,9 @@ struct YAMLComposer {
     private mutating func enter() throws(ReadingFailure) {
         guard depth < limits.depthMax else {
             throw ReadingFailure(
-                sentence: Sentences.nestedTooDeeply(limits.depthMax), range: current.range)
+                sentence: Sentences.nestedTooDeeply(limits.depthMax),
+                range: current.range
+            )
         }
         depth += 1
     }
@@ -154,7 +170,7 @@ struct YAMLComposer {
         try enter()
         defer { depth -= 1 }
         try advance()
-        var members = Members()
+        var members = MappingMembers()
         while true {
             if case .mappingEnd = current.kind { break }
             let (key, keyRange, isMerge) = try self.key()
@@ -163,12 +179,15 @@ struct YAMLComposer {
             if isMerge {
                 try merge(value, at: keyRange, into: &members)
             } else if let earlier = members.add(
-                Node.Entry(key: key, keyRange: keyRange, value: value))
-            {
+                Node.Entry(key: key, keyRange: keyRange, value: value)
+            ) {
                 reporter.report(
-                    .error, Sentences.duplicateKey(key, .yamlDuplicateKey), at: keyRange,
+                    .error,
+                    Sentences.duplicateKey(key, .yamlDuplicateKey),
+                    at: keyRange,
                     path: Pointer.text(way),
-                    related: [Diagnostic.Related(range: earlier, message: "first given here")])
+                    related: [Diagnostic.Related(range: earlier, message: "first given here")]
+                )
             }
             way.removeLast()
         }
@@ -214,7 +233,10 @@ struct YAMLComposer {
     // MARK: Scalars
 
     private mutating func scalar(
-        _ text: String, _ style: Node.Style, tag: String?, at range: SourceRange
+        _ text: String,
+        _ style: Node.Style,
+        tag: String?,
+        at range: SourceRange
     ) throws(ReadingFailure) -> Node.Content {
         switch tag.map(Self.short) {
         case nil:
@@ -238,8 +260,11 @@ struct YAMLComposer {
     private mutating func warn(about text: String, at range: SourceRange, isKey: Bool) {
         guard let reading = YAMLSurprise.reading(of: text) else { return }
         reporter.report(
-            .warning, Sentences.yamlSurprise(text, reading: reading, isKey: isKey), at: range,
-            path: Pointer.text(way + (isKey ? [.name(text)] : [])))
+            .warning,
+            Sentences.yamlSurprise(text, reading: reading, isKey: isKey),
+            at: range,
+            path: Pointer.text(way + (isKey ? [.name(text)] : []))
+        )
     }
 
     private func check(tag: String?, for expected: String, at range: SourceRange)
@@ -316,7 +341,11 @@ struct YAMLComposer {
 
     // MARK: Merging
 
-    private mutating func merge(_ value: Node, at range: SourceRange, into members: inout Members)
+    private mutating func merge(
+        _ value: Node,
+        at range: SourceRange,
+        into members: inout MappingMembers
+    )
         throws(ReadingFailure)
     {
         let sources: [Node]
@@ -324,69 +353,32 @@ struct YAMLComposer {
         case .mapping: sources = [value]
         case .sequence(let elements): sources = elements
         case .null, .bool, .integer, .double, .string:
-            throw ReadingFailure(sentence: Sentences.mergeOfNonMapping(value.typeName), range: range)
+            throw ReadingFailure(
+                sentence: Sentences.mergeOfNonMapping(value.typeName),
+                range: range
+            )
         }
         for source in sources {
             guard let entries = source.entries else {
                 throw ReadingFailure(
-                    sentence: Sentences.mergeOfNonMapping(source.typeName), range: range)
+                    sentence: Sentences.mergeOfNonMapping(source.typeName),
+                    range: range
+                )
             }
             for entry in entries {
                 guard let earlier = members.addMerged(entry), earlier.value.json != entry.value.json
                 else { continue }
                 reporter.report(
-                    .warning, Sentences.mergeConflict(entry.key), at: range,
+                    .warning,
+                    Sentences.mergeConflict(entry.key),
+                    at: range,
                     path: Pointer.text(way),
                     related: [
                         Diagnostic.Related(range: earlier.keyRange, message: "this one counts"),
                         Diagnostic.Related(range: entry.keyRange, message: "this one does not"),
-                    ])
+                    ]
+                )
             }
-        }
-    }
-
-    /// The members of a mapping while it is being read.
-    private struct Members {
-        private(set) var entries: [Node.Entry] = []
-        private var isMerged: [Bool] = []
-        private var index = NameIndex()
-        /// Up to here a scan is faster than hashing.
-        private static let scanMax = 12
-
-        private func position(of key: String) -> Int? {
-            if entries.count > Self.scanMax { return index[key] }
-            return entries.firstIndex { $0.key.hasSameBytes(as: key) }
-        }
-
-        private mutating func append(_ entry: Node.Entry, merged: Bool) {
-            entries.append(entry)
-            isMerged.append(merged)
-            if entries.count == Self.scanMax + 1 {
-                for position in entries.indices { index.set(entries[position].key, to: position) }
-            } else if entries.count > Self.scanMax {
-                index.set(entry.key, to: entries.count - 1)
-            }
-        }
-
-        /// Adds a mapping's own member. Returns where it was given before, if it was.
-        mutating func add(_ entry: Node.Entry) -> SourceRange? {
-            guard let position = position(of: entry.key) else {
-                append(entry, merged: false)
-                return nil
-            }
-            guard isMerged[position] else { return entries[position].keyRange }
-            entries[position] = entry
-            isMerged[position] = false
-            return nil
-        }
-
-        /// Adds a member that `<<` brings. Returns the one that another `<<` brought before.
-        mutating func addMerged(_ entry: Node.Entry) -> Node.Entry? {
-            guard let position = position(of: entry.key) else {
-                append(entry, merged: true)
-                return nil
-            }
-            return isMerged[position] ? entries[position] : nil
         }
     }
 }

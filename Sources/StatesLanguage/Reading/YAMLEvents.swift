@@ -67,15 +67,19 @@ final class YAMLEvents {
     func next() throws(YAMLFailure) -> YAMLEvent {
         guard started else {
             throw YAMLFailure(
-                problem: "out of memory", position: SourceRange.beginning.start, context: nil,
-                contextPosition: SourceRange.beginning.start)
+                problem: "out of memory",
+                position: SourceRange.beginning.start,
+                context: nil,
+                contextPosition: SourceRange.beginning.start
+            )
         }
         var event = yaml_event_t()
         guard yaml_parser_parse(parser, &event) == 1 else { throw failure() }
         defer { yaml_event_delete(&event) }
         return YAMLEvent(
             kind: Self.kind(of: event),
-            range: SourceRange(Self.position(event.start_mark), Self.position(event.end_mark)))
+            range: SourceRange(Self.position(event.start_mark), Self.position(event.end_mark))
+        )
     }
 
     private static func position(_ mark: yaml_mark_t) -> SourcePosition {
@@ -87,7 +91,8 @@ final class YAMLEvents {
             problem: parser.pointee.problem.map { String(cString: $0) } ?? "unknown problem",
             position: Self.position(parser.pointee.problem_mark),
             context: parser.pointee.context.map { String(cString: $0) },
-            contextPosition: Self.position(parser.pointee.context_mark))
+            contextPosition: Self.position(parser.pointee.context_mark)
+        )
     }
 
     private static func kind(of event: yaml_event_t) -> YAMLEvent.Kind {
@@ -101,22 +106,32 @@ final class YAMLEvents {
             .scalar(
                 String(
                     decoding: UnsafeBufferPointer(
-                        start: event.data.scalar.value, count: event.data.scalar.length),
-                    as: UTF8.self),
+                        start: event.data.scalar.value,
+                        count: event.data.scalar.length
+                    ),
+                    as: UTF8.self
+                ),
                 style(event.data.scalar.style),
                 YAMLEvent.Properties(
-                    anchor: string(event.data.scalar.anchor), tag: string(event.data.scalar.tag)))
+                    anchor: string(event.data.scalar.anchor),
+                    tag: string(event.data.scalar.tag)
+                )
+            )
         case YAML_SEQUENCE_START_EVENT:
             .sequenceStart(
                 YAMLEvent.Properties(
                     anchor: string(event.data.sequence_start.anchor),
-                    tag: string(event.data.sequence_start.tag)))
+                    tag: string(event.data.sequence_start.tag)
+                )
+            )
         case YAML_SEQUENCE_END_EVENT: .sequenceEnd
         case YAML_MAPPING_START_EVENT:
             .mappingStart(
                 YAMLEvent.Properties(
                     anchor: string(event.data.mapping_start.anchor),
-                    tag: string(event.data.mapping_start.tag)))
+                    tag: string(event.data.mapping_start.tag)
+                )
+            )
         case YAML_MAPPING_END_EVENT: .mappingEnd
         default: .streamEnd
         }

@@ -106,8 +106,10 @@ enum YAMLScalar {
 }
 
 /// What YAML 1.1, which many tools still read, makes of an unquoted scalar that YAML 1.2 reads
-/// otherwise. `y` and `n` are left out: hardly a tool takes them as truth values, and they are
-/// common names of coordinates.
+/// otherwise.
+///
+/// `y` and `n` are left out: hardly a tool takes them as truth values, and they are common names of
+/// coordinates.
 enum YAMLSurprise {
     /// What YAML 1.1 reads, in words; nil if it agrees with YAML 1.2.
     static func reading(of text: String) -> String? {
@@ -117,8 +119,9 @@ enum YAMLSurprise {
         default: break
         }
         let bytes = Array(text.utf8)
-        guard let first = bytes.first, first &- 0x30 < 10 || first == UInt8(ascii: "-")
-            || first == UInt8(ascii: "+")
+        guard let first = bytes.first,
+            first &- 0x30 < 10 || first == UInt8(ascii: "-")
+                || first == UInt8(ascii: "+")
         else { return nil }
         let unsigned =
             first &- 0x30 < 10 ? bytes[...] : bytes.dropFirst()
@@ -173,8 +176,13 @@ enum YAMLSurprise {
     /// `1e3`: a number in YAML 1.2 only.
     private static func isFloatWithoutPoint(_ bytes: ArraySlice<UInt8>) -> Bool {
         let parts = bytes.split(
-            maxSplits: 1, omittingEmptySubsequences: false, whereSeparator: { $0 | 0x20 == 0x65 })
-        guard parts.count == 2, let whole = parts.first, let power = parts.last else { return false }
+            maxSplits: 1,
+            omittingEmptySubsequences: false,
+            whereSeparator: { $0 | 0x20 == 0x65 }
+        )
+        guard parts.count == 2, let whole = parts.first, let power = parts.last else {
+            return false
+        }
         let digits = power.first == 0x2B || power.first == 0x2D ? power.dropFirst() : power
         return !whole.isEmpty && !digits.isEmpty && whole.allSatisfy { $0 &- 0x30 < 10 }
             && digits.allSatisfy { $0 &- 0x30 < 10 }

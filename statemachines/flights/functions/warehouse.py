@@ -85,7 +85,7 @@ def load(event, context):
     attempt = event.get("attempt", 0)
     # A rehearsal, asked for in the input: so that a retry can be watched without waiting for bad luck.
     if attempt < rehearsal.get("failLoads", 0):
-        raise WarehouseBusy(f"rehearsed: attempt {attempt + 1} of {rehearsal['failLoads']} that find the warehouse busy")
+        raise WarehouseBusy(f"rehearsed, {attempt + 1} of {rehearsal['failLoads']}")
     os.makedirs(os.path.dirname(os.path.abspath(event["warehouse"])), exist_ok=True)
     in_warehouse(FACTS, event)
     if rehearsal.get("breakLoad"):

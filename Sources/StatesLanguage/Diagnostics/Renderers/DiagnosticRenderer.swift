@@ -35,7 +35,9 @@ public struct DiagnosticRenderer: Sendable {
 
     /// Makes a renderer.
     public init(
-        format: DiagnosticFormat = .text, usesColor: Bool = false, severityMin: Diagnostic.Severity = .note
+        format: DiagnosticFormat = .text,
+        usesColor: Bool = false,
+        severityMin: Diagnostic.Severity = .note
     ) {
         self.format = format
         self.usesColor = usesColor

@@ -21,7 +21,8 @@ enum GitHubRendering {
         var message = diagnostic.message
         if let help = diagnostic.help { message += "\n" + help }
         if let suggestion = diagnostic.suggestion { message += "\nDid you mean \"\(suggestion)\"?" }
-        return "::\(command) \(properties),title=\(property(diagnostic.code.rawValue))::\(data(message))"
+        return
+            "::\(command) \(properties),title=\(property(diagnostic.code.rawValue))::\(data(message))"
     }
 
     private static func data(_ text: String) -> String {

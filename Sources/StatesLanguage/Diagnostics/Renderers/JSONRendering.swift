@@ -31,7 +31,8 @@ enum JSONRendering {
                     add(related.range, to: &object)
                     object["message"] = .string(related.message)
                     return .object(object)
-                })
+                }
+            )
         }
         return .object(object)
     }

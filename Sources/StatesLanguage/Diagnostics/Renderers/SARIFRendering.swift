@@ -51,7 +51,8 @@ enum SARIFRendering {
                         "physicalLocation": physical(diagnostic.file, related.range),
                         "message": ["text": .string(related.message)],
                     ]
-                })
+                }
+            )
         }
         if let reason = diagnostic.suppression {
             object["suppressions"] = [["kind": "inSource", "justification": .string(reason)]]

@@ -6,7 +6,9 @@ struct TextRendering {
         var out = ""
         for file in files {
             let source = SourceText(
-                file.source.bytes, unicodeBreaks: Encoding.hasUnicodeBreaks(file.source.bytes))
+                file.source.bytes,
+                unicodeBreaks: Encoding.hasUnicodeBreaks(file.source.bytes)
+            )
             for diagnostic in file.diagnostics { write(diagnostic, source, into: &out) }
         }
         return out
@@ -15,7 +17,12 @@ struct TextRendering {
     private func write(_ diagnostic: Diagnostic, _ source: SourceText, into out: inout String) {
         let start = diagnostic.range.start
         out += styled("\(diagnostic.file):\(start.line):\(start.column):", .bold)
-        out += " " + styled("\(diagnostic.severity.rawValue) \(diagnostic.code):", color(diagnostic.severity))
+        out +=
+            " "
+            + styled(
+                "\(diagnostic.severity.rawValue) \(diagnostic.code):",
+                color(diagnostic.severity)
+            )
         out += " " + styled(diagnostic.message, .bold) + "\n"
         excerpt(diagnostic, source, into: &out)
         var advice = diagnostic.help ?? ""
@@ -50,17 +57,25 @@ struct TextRendering {
         let gutter = String(repeating: " ", count: number.utf8.count)
         let width =
             diagnostic.range.end.line == diagnostic.range.start.line
-            ? diagnostic.range.end.column - diagnostic.range.start.column : behind.unicodeScalars.count
+            ? diagnostic.range.end.column - diagnostic.range.start.column
+            : behind.unicodeScalars.count
         let underline = String(
-            repeating: "~", count: max(0, min(width, behind.unicodeScalars.count) - 1))
-        let indent = String(repeating: " ", count: lead.unicodeScalars.count + before.unicodeScalars.count)
+            repeating: "~",
+            count: max(0, min(width, behind.unicodeScalars.count) - 1)
+        )
+        let indent = String(
+            repeating: " ",
+            count: lead.unicodeScalars.count + before.unicodeScalars.count
+        )
         out += " \(number) | \(lead)\(before)\(behind)\(tail)\n"
         out += " \(gutter) | \(indent)" + styled("^" + underline, color(diagnostic.severity)) + "\n"
     }
 
     private func boundary(at offset: Int, in bytes: [UInt8], down: Bool) -> Int {
         var offset = offset
-        while offset > 0, offset < bytes.count, bytes[offset] & 0xC0 == 0x80 { offset += down ? -1 : 1 }
+        while offset > 0, offset < bytes.count, bytes[offset] & 0xC0 == 0x80 {
+            offset += down ? -1 : 1
+        }
         return offset
     }
 
@@ -68,7 +83,9 @@ struct TextRendering {
     private func scalars(_ bytes: ArraySlice<UInt8>) -> String {
         var text = ""
         for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
-            text.unicodeScalars.append(scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) ? " " : scalar)
+            text.unicodeScalars.append(
+                scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) ? " " : scalar
+            )
         }
         return text
     }

@@ -1,0 +1,249 @@
+import Values
+
+/// `function($a, $b) { body }`.
+final class LambdaNode: Node, @unchecked Sendable {
+    let parameterCount: Int
+    let signature: Signature?
+    let body: Node
+    /// Where each parameter stands in the frame.
+    private let parameterSlots: [Int]
+    private let slotCount: Int
+
+    init(
+        parameterSlots: [Int],
+        slotCount: Int,
+        signature: Signature?,
+        body: Node,
+        position: Int
+    ) {
+        parameterCount = parameterSlots.count
+        self.parameterSlots = parameterSlots
+        self.slotCount = slotCount
+        self.signature = signature
+        self.body = body
+        super.init(position: position)
+    }
+
+    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value
+    {
+        try run.function(.lambda(self, frame: frame, input: input))
+    }
+
+    /// The frame of a call.
+    ///
+    /// Parameters without an argument are undefined, not unassigned.
+    func frame(parent: Frame, _ arguments: [Value]) -> Frame {
+        var slots = [Value?](repeating: nil, count: slotCount)
+        for index in parameterSlots.indices {
+            slots[parameterSlots[index]] = index < arguments.count ? arguments[index] : .undefined
+        }
+        return Frame(parent: parent, slots: slots)
+    }
+}
+
+/// `procedure(arguments)`.
+final class CallNode: Node, @unchecked Sendable {
+    private let procedure: Node
+    private let arguments: [Node]
+    /// What the author called it, for errors.
+    private let name: String?
+    /// Whether a function of that name exists, so that a `$` seems to be missing.
+    private let isMissingDollar: Bool
+    private let isTail: Bool
+    /// The names in reach, for `$eval`.
+    private let scope: Scope?
+
+    init(
+        _ procedure: Node,
+        _ arguments: [Node],
+        name: String?,
+        isMissingDollar: Bool,
+        isTail: Bool,
+        scope: Scope?,
+        position: Int
+    ) {
+        self.procedure = procedure
+        self.arguments = arguments
+        self.name = name
+        self.isMissingDollar = isMissingDollar
+        self.isTail = isTail
+        self.scope = scope
+        super.init(position: position)
+    }
+
+    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value
+    {
+        try call(nil, input, frame, run)
+    }
+
+    /// Calls the procedure.
+    ///
+    /// `first` is an argument before the written ones (`x ~> f(y)`).
+    func call(
+        _ first: Value?,
+        _ input: Value,
+        _ frame: Frame,
+        _ run: Run
+    ) throws(JSONataError) -> Value {
+        let callee = try procedure.value(input, frame, run)
+        if isMissingDollar, callee.isUndefined {
+            throw JSONataError("T1005", position: position, token: name)
+        }
+        var values: [Value] = []
+        values.reserveCapacity(arguments.count + 1)
+        if let first { values.append(first) }
+        for argument in arguments { values.append(try argument.value(input, frame, run)) }
+        guard case .function(let function) = callee else {
+            throw JSONataError(
+                "T1006",
+                position: position,
+                token: name,
+                value: callee.jsonForError
+            )
+        }
+        if isTail, case .lambda = function.kind {
+            do throws(JSONataError) {
+                run.tailCall = (function, try function.validated(values, input, run))
+            } catch { throw error.located(at: position, token: name) }
+            return .undefined
+        }
+        if let scope {
+            run.evalScope = (scope, frame)
+            run.evalInput = input
+        }
+        do throws(JSONataError) {
+            return try run.call(function, values, input: input)
+        } catch { throw error.located(at: position, token: name) }
+    }
+}
+
+/// `procedure(a, ?)`.
+final class PartialNode: Node, @unchecked Sendable {
+    private let procedure: Node
+    /// A nil is a `?`.
+    private let arguments: [Node?]
+    private let name: String?
+    private let isMissingDollar: Bool
+
+    init(
+        _ procedure: Node,
+        _ arguments: [Node?],
+        name: String?,
+        isMissingDollar: Bool,
+        position: Int
+    ) {
+        self.procedure = procedure
+        self.arguments = arguments
+        self.name = name
+        self.isMissingDollar = isMissingDollar
+        super.init(position: position)
+    }
+
+    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value
+    {
+        var values: [Value?] = []
+        for argument in arguments { values.append(try argument?.value(input, frame, run)) }
+        let callee = try procedure.value(input, frame, run)
+        guard case .function(let function) = callee else {
+            throw JSONataError(
+                isMissingDollar && callee.isUndefined ? "T1007" : "T1008",
+                position: position,
+                token: name
+            )
+        }
+        return try run.function(.partial(function, values))
+    }
+}
+
+/// `a ~> b`.
+final class ApplyNode: Node, @unchecked Sendable {
+    private let lhs: Node
+    private let rhs: Node
+
+    init(_ lhs: Node, _ rhs: Node, position: Int) {
+        self.lhs = lhs
+        self.rhs = rhs
+        super.init(position: position)
+    }
+
+    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value
+    {
+        let left = try lhs.value(input, frame, run)
+        if let call = rhs as? CallNode { return try call.call(left, input, frame, run) }
+        let right = try rhs.value(input, frame, run)
+        guard case .function(let function) = right else {
+            throw JSONataError("T2006", position: position, value: right.jsonForError)
+        }
+        if case .function(let first) = left {
+            return try run.function(.composed(first: first, then: function))
+        }
+        do throws(JSONataError) {
+            return try run.call(function, [left], input: .json(.null, 0))
+        } catch { throw error.located(at: position) }
+    }
+}
+
+extension Function {
+    /// Arguments checked against the signature of a lambda, if it has one.
+    func validated(
+        _ arguments: [Value],
+        _ input: Value,
+        _ run: Run
+    ) throws(JSONataError) -> [Value] {
+        guard case .lambda(let node, _, _) = kind, let signature = node.signature else {
+            return arguments
+        }
+        return try signature.validate(arguments, context: input, run: run)
+    }
+}
+
+extension Run {
+    /// Calls a function, and whatever it calls in tail position.
+    func call(
+        _ function: Function,
+        _ arguments: [Value],
+        input: Value
+    ) throws(JSONataError) -> Value {
+        switch function.kind {
+        case .lambda:
+            var (function, arguments) = (function, try function.validated(arguments, input, self))
+            while case .lambda(let node, let parent, let context) = function.kind {
+                let frame = node.frame(parent: parent, arguments)
+                let result = try node.body.value(context, frame, self)
+                guard let next = tailCall else { return result }
+                tailCall = nil
+                (function, arguments) = next
+            }
+            return .undefined
+        case .builtin(let builtin):
+            let values = try builtin.signature.validate(arguments, context: input, run: self)
+            return try builtin.body(values, self)
+        case .partial(let target, let given):
+            var rest = arguments[...]
+            let values = given.map { $0 ?? rest.popFirst() ?? .undefined }
+            try spend(1)
+            return try call(target, values, input: input)
+        case .composed(let first, let then):
+            depth += 1
+            guard depth <= depthMax, Stack.address() > stackFloor &- Stack.sharedBytes else {
+                throw exhausted()
+            }
+            let result = try call(first, arguments, input: .json(.null, 0))
+            let final = try call(then, [result], input: .json(.null, 0))
+            depth -= 1
+            return final
+        case .regex(let node):
+            guard case .json(.string(let text), _)? = arguments.first else { return .undefined }
+            return try node.match(RegexText(text), from: 0, isFirst: true, self)
+        case .nextMatch(let node, let text, let from):
+            return try node.match(text, from: from, isFirst: false, self)
+        case .transform(let node, let frame):
+            let values = try TransformNode.signature.get().validate(
+                arguments,
+                context: input,
+                run: self
+            )
+            return try node.transform(values[0], frame, self)
+        }
+    }
+}

@@ -1,0 +1,361 @@
+import Values
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// `+ - * / %`.
+final class ArithmeticNode: Node, @unchecked Sendable {
+    enum Operation: String {
+        case add = "+", subtract = "-", multiply = "*", divide = "/", modulo = "%"
+    }
+
+    private let operation: Operation
+    private let lhs: Node
+    private let rhs: Node
+
+    init(_ operation: Operation, _ lhs: Node, _ rhs: Node, position: Int) {
+        self.operation = operation
+        self.lhs = lhs
+        self.rhs = rhs
+        super.init(position: position)
+    }
+
+    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value
+    {
+        let left = try lhs.value(input, frame, run)
+        let right = try rhs.value(input, frame, run)
+        if case .json(.integer(let a), _) = left, case .json(.integer(let b), _) = right,
+            let result = Self.exact(operation, a, b)
+        {
+            return .json(.integer(result), 0)
+        }
+        let a = try number(left, code: "T2001")
+        let b = try number(right, code: "T2002")
+        guard let a, let b else { return .undefined }
+        let result =
+            switch operation {
+            case .add: a + b
+            case .subtract: a - b
+            case .multiply: a * b
+            case .divide: a / b
+            case .modulo: fmod(a, b)
+            }
+        return .number(result)
+    }
+
+    /// The result by integers, where doubles would give the same.
+    @inline(__always)
+    private static func exact(_ operation: Operation, _ a: Int64, _ b: Int64) -> Int64? {
+        let small: Int64 = 1 << 31
+        guard a.magnitude < small, b.magnitude < small else { return nil }
+        switch operation {
+        case .add: return a + b
+        case .subtract: return a - b
+        case .multiply: return (a == 0 || b == 0) ? 0 : exactProduct(a, b)
+        case .divide: return b != 0 && a % b == 0 ? a / b : nil
+        case .modulo: return b != 0 ? a % b : nil
+        }
+    }
+
+    @inline(__always)
+    private static func exactProduct(_ a: Int64, _ b: Int64) -> Int64? {
+        let product = a * b
+        return product.magnitude < 1 << 53 ? product : nil
+    }
+
+    private func number(_ value: Value, code: String) throws(JSONataError) -> Double? {
+        switch value {
+        case .undefined: return nil
+        case .json(.integer(let number), _): return Double(number)
+        case .json(.double(let number), _):
+            guard number.isFinite else { throw outOfRange(number, code: code) }
+            return number
+        case .json, .sequence, .function, .tuples:
+            throw JSONataError(
+                code,
+                position: position,
+                token: operation.rawValue,
+                value: value.jsonForError
+            )
+        }
+    }
+
+    private func outOfRange(_ number: Double, code: String) -> JSONataError {
+        if number.isNaN {
+            return JSONataError(
+                code,
+                position: position,
+                token: operation.rawValue,
+                value: .double(number)
+            )
+        }
+        return JSONataError(
+            "D1001",
+            position: position,
+            token: operation.rawValue,
+            value: .double(number)
+        )
+    }
+
+    override var ignoresInput: Bool { lhs.ignoresInput && rhs.ignoresInput }
+}
+
+/// `-x`.
+final class NegationNode: Node, @unchecked Sendable {
+    private let operand: Node
+
+    init(_ operand: Node, position: Int) {
+        self.operand = operand
+        super.init(position: position)
+    }
+
+    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value
+    {
+        let value = try operand.value(input, frame, run)
+        if value.isUndefined { return .undefined }
+        guard let number = try value.numeric() else {
+            throw JSONataError(
+                "D1002",
+                position: position,
+                token: "-",
+                value: value.jsonForError
+            )
+        }
+        return .number(-number)
+    }
+
+    override var ignoresInput: Bool { operand.ignoresInput }
+}
+
+/// `= !=`.
+final class EqualityNode: Node, @unchecked Sendable {
+    private let isNegated: Bool
+    private let lhs: Node
+    private let rhs: Node
+
+    init(isNegated: Bool, _ lhs: Node, _ rhs: Node, position: Int) {
+        self.isNegated = isNegated
+        self.lhs = lhs
+        self.rhs = rhs
+        super.init(position: position)
+    }
+
+    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value
+    {
+        let left = try lhs.value(input, frame, run)
+        let right = try rhs.value(input, frame, run)
+        if left.isUndefined || right.isUndefined { return .bool(false) }
+        return .bool(Self.areEqual(left, right, run) != isNegated)
+    }
+
+    /// Whether two values are the same, functions by identity.
+    static func areEqual(_ left: Value, _ right: Value, _ run: Run) -> Bool {
+        switch (left, right) {
+        case (.json(let a, _), .json(let b, _)): a == b
+        case (.function(let a), .function(let b)): a === b
+        case (.undefined, .undefined): true
+        case (.undefined, _), (_, .undefined), (.function, _), (_, .function): false
+        default: run.json(left) == run.json(right)
+        }
+    }
+}
+
+/// `< <= > >=`.
+final class ComparisonNode: Node, @unchecked Sendable {
+    enum Operation: String {
+        case less = "<", lessOrEqual = "<=", greater = ">", greaterOrEqual = ">="
+    }
+
+    private let operation: Operation
+    private let lhs: Node
+    private let rhs: Node
+
+    init(_ operation: Operation, _ lhs: Node, _ rhs: Node, position: Int) {
+        self.operation = operation
+        self.lhs = lhs
+        self.rhs = rhs
+        super.init(position: position)
+    }
+
+    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value
+    {
+        let left = try lhs.value(input, frame, run)
+        let right = try rhs.value(input, frame, run)
+        switch (left, right) {
+        case (.json(.integer(let a), _), .json(.integer(let b), _)): return .bool(holds(a, b))
+        case (.json(.string(let a), _), .json(.string(let b), _)): return .bool(holds(a, b))
+        default: break
+        }
+        guard Self.isComparable(left), Self.isComparable(right) else {
+            let culprit = Self.isComparable(left) ? right : left
+            throw JSONataError(
+                "T2010",
+                position: position,
+                token: operation.rawValue,
+                value: culprit.jsonForError
+            )
+        }
+        if left.isUndefined || right.isUndefined { return .undefined }
+        guard let a = left.doubleValue, let b = right.doubleValue else {
+            throw JSONataError(
+                "T2009",
+                position: position,
+                token: operation.rawValue,
+                value: left.jsonForError,
+                value2: right.jsonForError
+            )
+        }
+        return .bool(holds(a, b))
+    }
+
+    private static func isComparable(_ value: Value) -> Bool {
+        switch value {
+        case .undefined, .json(.integer, _), .json(.double, _), .json(.string, _): true
+        case .json, .sequence, .function, .tuples: false
+        }
+    }
+
+    @inline(__always)
+    private func holds<T: Comparable>(_ a: T, _ b: T) -> Bool {
+        switch operation {
+        case .less: a < b
+        case .lessOrEqual: a <= b
+        case .greater: a > b
+        case .greaterOrEqual: a >= b
+        }
+    }
+
+    private func holds(_ a: String, _ b: String) -> Bool {
+        switch operation {
+        case .less: UTF16Text.isOrdered(a, before: b)
+        case .lessOrEqual: !UTF16Text.isOrdered(b, before: a)
+        case .greater: UTF16Text.isOrdered(b, before: a)
+        case .greaterOrEqual: !UTF16Text.isOrdered(a, before: b)
+        }
+    }
+}
+
+/// `and or`.
+final class BooleanNode: Node, @unchecked Sendable {
+    private let isAnd: Bool
+    private let lhs: Node
+    private let rhs: Node
+
+    init(isAnd: Bool, _ lhs: Node, _ rhs: Node, position: Int) {
+        self.isAnd = isAnd
+        self.lhs = lhs
+        self.rhs = rhs
+        super.init(position: position)
+    }
+
+    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value
+    {
+        let left = try lhs.value(input, frame, run).isTruthy()
+        if left != isAnd { return .bool(left) }
+        return .bool(try rhs.value(input, frame, run).isTruthy())
+    }
+}
+
+/// `in`.
+final class InclusionNode: Node, @unchecked Sendable {
+    private let lhs: Node
+    private let rhs: Node
+
+    init(_ lhs: Node, _ rhs: Node, position: Int) {
+        self.lhs = lhs
+        self.rhs = rhs
+        super.init(position: position)
+    }
+
+    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value
+    {
+        let left = try lhs.value(input, frame, run)
+        let right = try rhs.value(input, frame, run)
+        guard case .json(let wanted, _) = left, !right.isUndefined else { return .bool(false) }
+        let elements = right.elements
+        try run.spend(elements.count)
+        return .bool(elements.contains { $0 == wanted })
+    }
+}
+
+/// `&`.
+final class ConcatenationNode: Node, @unchecked Sendable {
+    private let lhs: Node
+    private let rhs: Node
+
+    init(_ lhs: Node, _ rhs: Node, position: Int) {
+        self.lhs = lhs
+        self.rhs = rhs
+        super.init(position: position)
+    }
+
+    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value
+    {
+        let left = try lhs.value(input, frame, run)
+        let right = try rhs.value(input, frame, run)
+        var result: String
+        let tail: String
+        do throws(JSONataError) {
+            result = left.isUndefined ? "" : try StringText.text(of: left, run)
+            tail = right.isUndefined ? "" : try StringText.text(of: right, run)
+        } catch {
+            throw error.located(at: position, token: "&")
+        }
+        try run.spend(textBytes: result.utf8.count + tail.utf8.count)
+        result += tail
+        return .string(result)
+    }
+}
+
+/// `a..b`.
+final class RangeNode: Node, @unchecked Sendable {
+    private let lhs: Node
+    private let rhs: Node
+
+    init(_ lhs: Node, _ rhs: Node, position: Int) {
+        self.lhs = lhs
+        self.rhs = rhs
+        super.init(position: position)
+    }
+
+    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value
+    {
+        let left = try lhs.value(input, frame, run)
+        let right = try rhs.value(input, frame, run)
+        let first = try integer(left, code: "T2003")
+        let last = try integer(right, code: "T2004")
+        guard let first, let last, first <= last else { return .undefined }
+        let (distance, overflow) = last.subtractingReportingOverflow(first)
+        guard !overflow, distance < run.limits.rangeMax else {
+            throw JSONataError(
+                "D2014",
+                position: position,
+                token: "..",
+                value: NumberText.json(Double(last) - Double(first) + 1)
+            )
+        }
+        try run.spend(Int(distance) / Self.elementsAStep + 1)
+        return .sequence((first...last).map { .integer($0) }, nesting: 1)
+    }
+
+    /// How many elements of a range count as one step.
+    private static let elementsAStep = 16
+
+    private func integer(_ value: Value, code: String) throws(JSONataError) -> Int64? {
+        switch value {
+        case .undefined: return nil
+        case .json(.integer(let number), _): return number
+        case .json(.double(let number), _):
+            if let exact = Int64(exactly: number) { return exact }
+        case .json, .sequence, .function, .tuples: break
+        }
+        throw JSONataError(code, position: position, token: "..", value: value.jsonForError)
+    }
+
+    override var ignoresInput: Bool { lhs.ignoresInput && rhs.ignoresInput }
+}

@@ -1,0 +1,572 @@
+import Values
+
+/// A step of a path.
+final class PathStep: @unchecked Sendable {
+    let node: Node
+    /// The names, if this is nothing but a name, or several steps that are.
+    let fields: [String]
+    let sort: SortNode?
+    let stages: [Stage]
+    let isVariable: Bool
+    let isConstructedArray: Bool
+    let isTuple: Bool
+    /// Where in the tuple's frame the focus, the position and the ancestor go.
+    let focusSlot: Int?
+    let indexSlot: Int?
+    let ancestorSlot: Int?
+
+    /// What happens to the result of a step.
+    enum Stage {
+        case filter(Node)
+        /// The position in the stream goes to a slot of the tuple's frame.
+        case index(Int)
+    }
+
+    init(
+        node: Node,
+        sort: SortNode?,
+        stages: [Stage],
+        isVariable: Bool,
+        isConstructedArray: Bool,
+        isTuple: Bool,
+        focusSlot: Int?,
+        indexSlot: Int?,
+        ancestorSlot: Int?
+    ) {
+        self.node = node
+        let field = node.keepsArray || isTuple ? nil : (node as? FieldNode)?.name
+        fields = field.map { [$0] } ?? []
+        self.sort = sort
+        self.stages = stages
+        self.isVariable = isVariable
+        self.isConstructedArray = isConstructedArray
+        self.isTuple = isTuple
+        self.focusSlot = focusSlot
+        self.indexSlot = indexSlot
+        self.ancestorSlot = ancestorSlot
+    }
+
+    /// A row of steps that are nothing but names, as one.
+    private init(fields: [String], node: Node, stages: [Stage]) {
+        self.node = node
+        self.fields = fields
+        self.stages = stages
+        sort = nil
+        isVariable = false
+        isConstructedArray = false
+        isTuple = false
+        focusSlot = nil
+        indexSlot = nil
+        ancestorSlot = nil
+    }
+
+    /// Steps with rows of names put together, so that a path walks its input once.
+    static func joined(_ steps: [PathStep]) -> [PathStep] {
+        var result: [PathStep] = []
+        for step in steps {
+            if let last = result.last, !last.fields.isEmpty, last.stages.isEmpty,
+                !step.fields.isEmpty, step.stages.isEmpty
+            {
+                result[result.count - 1] = PathStep(
+                    fields: last.fields + step.fields,
+                    node: step.node,
+                    stages: []
+                )
+            } else {
+                result.append(step)
+            }
+        }
+        return result
+    }
+}
+
+/// `a.b[c].d`.
+final class PathNode: Node, @unchecked Sendable {
+    let steps: [PathStep]
+    let keepsSingletonArray: Bool
+    let group: GroupNode?
+    /// What travels with tuples, if there are any; the names of the slots of their frames.
+    let tupleNames: [String]?
+    /// Whether the tuples go on to the path around this one.
+    let yieldsTuples: Bool
+
+    init(
+        steps: [PathStep],
+        keepsSingletonArray: Bool,
+        group: GroupNode?,
+        tupleNames: [String]?,
+        yieldsTuples: Bool,
+        position: Int
+    ) {
+        self.steps = steps
+        self.keepsSingletonArray = keepsSingletonArray
+        self.group = group
+        self.tupleNames = tupleNames
+        self.yieldsTuples = yieldsTuples
+        super.init(position: position)
+    }
+
+    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value
+    {
+        if tupleNames != nil { return try evaluateTuples(input, frame, run) }
+        var current = input
+        let last = steps.count - 1
+        for index in steps.indices {
+            let step = steps[index]
+            if index == 0, step.isConstructedArray {
+                current = try step.node.value(current, frame, run)
+            } else {
+                current = try Self.evaluate(
+                    step,
+                    current,
+                    frame,
+                    run,
+                    isFirst: index == 0,
+                    isLast: index == last
+                )
+            }
+            if current.isUndefined { break }
+        }
+        return try finish(current, frame, run)
+    }
+
+    private func finish(
+        _ result: Value,
+        _ frame: Frame,
+        _ run: Run
+    ) throws(JSONataError) -> Value {
+        var result = result
+        if keepsSingletonArray { result = kept(result, run) }
+        guard let group else { return result }
+        let inner = tupleNames.map { Frame(parent: frame, count: $0.count) } ?? frame
+        return try group.evaluate(over: result, inner, run)
+    }
+
+    /// A result that stays an array even if it has one element.
+    private func kept(_ result: Value, _ run: Run) -> Value {
+        switch result {
+        case .undefined, .json(.array, _): return result
+        case .sequence(var array):
+            if array.marks.contains(.sequence) {
+                array.marks.insert(.keepSingleton)
+                return .sequence(array)
+            }
+            guard array.marks.contains(.constructed) else { return result }
+        case .json, .function, .tuples: break
+        }
+        return .sequence(
+            MarkedArray(
+                elements: [run.json(result)],
+                nesting: result.nesting &+ 1,
+                marks: [.sequence, .keepSingleton]
+            )
+        )
+    }
+
+    // MARK: Steps
+
+    /// A step over what came before it: an array, element by element, or a single value.
+    ///
+    /// - Returns: undefined if nothing is left, a single value, or an array.
+    private static func evaluate(
+        _ step: PathStep,
+        _ input: Value,
+        _ frame: Frame,
+        _ run: Run,
+        isFirst: Bool,
+        isLast: Bool
+    ) throws(JSONataError) -> Value {
+        if let sort = step.sort {
+            let sorted = try sort.sorted(input, frame, run)
+            return try filtered(sorted, step.stages, frame, run)
+        }
+        let elements: [JSON]
+        let nesting: Nesting
+        var holdsConstructed = false
+        switch input {
+        case .json(.array(let inner), let outer) where !(isFirst && step.isVariable):
+            elements = inner
+            nesting = outer == 0 ? 0 : outer - 1
+        case .sequence(let array) where !(isFirst && step.isVariable):
+            elements = array.elements
+            nesting = array.nesting == 0 ? 0 : array.nesting - 1
+            holdsConstructed = array.marks.contains(.holdsConstructed)
+        case .undefined, .json, .sequence, .function, .tuples:
+            if !step.fields.isEmpty, case .json(let json, let nesting) = input {
+                var builder = SequenceBuilder()
+                try walk(step.fields, [json], nesting, &builder, run)
+                if step.stages.isEmpty { return builder.finish(isLast: isLast, run) }
+                let found = run.collapsed(builder.finish(isLast: true, run), keepsArray: false)
+                var filteredBuilder = SequenceBuilder()
+                filteredBuilder.append(try filtered(found, step.stages, frame, run), run)
+                return filteredBuilder.finish(isLast: isLast, run)
+            }
+            let result = try step.node.value(input, frame, run)
+            var builder = SequenceBuilder()
+            builder.append(try filtered(result, step.stages, frame, run), run)
+            return builder.finish(isLast: isLast, run)
+        }
+        var builder = SequenceBuilder()
+        if !step.fields.isEmpty, step.stages.isEmpty {
+            try walk(step.fields, elements, nesting, &builder, run)
+            return builder.finish(isLast: isLast, run)
+        }
+        for element in elements {
+            var item = run.value(element, nesting)
+            if holdsConstructed, case .json(.array(let inner), let outer) = item {
+                item = .sequence(
+                    MarkedArray(elements: inner, nesting: outer, marks: .constructed)
+                )
+            }
+            var result = try step.node.value(item, frame, run)
+            if !step.stages.isEmpty { result = try filtered(result, step.stages, frame, run) }
+            builder.append(result, run)
+        }
+        return builder.finish(isLast: isLast, run)
+    }
+
+    /// What most paths are made of: names, one after the other, over many elements.
+    ///
+    /// Each element is followed to the end before the next, without arrays in between.
+    static func walk(
+        _ names: [String],
+        _ elements: [JSON],
+        _ nesting: Nesting,
+        _ builder: inout SequenceBuilder,
+        _ run: Run
+    ) throws(JSONataError) {
+        try run.spend(elements.count &* names.count)
+        var guesses = [Int](repeating: 0, count: names.count)
+        builder.expect(elements.count)
+        try elements.withUnsafeBufferPointer { elements throws(JSONataError) in
+            for index in elements.indices {
+                let element = elements.baseAddress.unsafelyUnwrapped + index
+                try walk(names, 0, element, nesting, &guesses, &builder, run)
+            }
+        }
+    }
+
+    private static func walk(
+        _ names: [String],
+        _ level: Int,
+        _ current: UnsafePointer<JSON>,
+        _ nesting: Nesting,
+        _ guesses: inout [Int],
+        _ builder: inout SequenceBuilder,
+        _ run: Run
+    ) throws(JSONataError) {
+        let inner = nesting == 0 ? 0 : nesting - 1
+        switch current.pointee {
+        case .object(let object):
+            var guess = guesses[level]
+            _ = try object.withMember(named: names[level], near: &guess) {
+                member throws(JSONataError) in
+                if level == names.count - 1 {
+                    builder.append(member, inner, run)
+                    return
+                }
+                guard case .array(let elements) = member.pointee else {
+                    return try walk(names, level + 1, member, inner, &guesses, &builder, run)
+                }
+                try run.spend(elements.count)
+                let deeper = inner == 0 ? 0 : inner - 1
+                try elements.withUnsafeBufferPointer { elements throws(JSONataError) in
+                    for index in elements.indices {
+                        let element = elements.baseAddress.unsafelyUnwrapped + index
+                        try walk(names, level + 1, element, deeper, &guesses, &builder, run)
+                    }
+                }
+            }
+            guesses[level] = guess
+        case .array:
+            // An array in an array: its elements' members are one result.
+            let found = run.collapsed(
+                try FieldNode.lookup(names[level], in: .json(current.pointee, nesting), run),
+                keepsArray: false
+            )
+            if level == names.count - 1 {
+                builder.append(found, run)
+                return
+            }
+            for element in run.elements(of: found) {
+                try withUnsafePointer(to: element) { element throws(JSONataError) in
+                    try walk(names, level + 1, element, inner, &guesses, &builder, run)
+                }
+            }
+        case .null, .bool, .integer, .double, .string: return
+        }
+    }
+
+    /// A result with filters applied.
+    private static func filtered(
+        _ value: Value,
+        _ stages: [PathStep.Stage],
+        _ frame: Frame,
+        _ run: Run
+    ) throws(JSONataError) -> Value {
+        var result = value
+        for stage in stages {
+            switch stage {
+            case .filter(let node): result = try Filter.apply(node, to: result, frame, run)
+            case .index: break
+            }
+        }
+        return result
+    }
+
+    // MARK: Tuples
+
+    private func evaluateTuples(
+        _ input: Value,
+        _ frame: Frame,
+        _ run: Run
+    ) throws(JSONataError) -> Value {
+        var current = input
+        var stream: TupleStream?
+        let last = steps.count - 1
+        for index in steps.indices {
+            let step = steps[index]
+            if stream != nil || step.isTuple {
+                let isWhole = index == 0 && step.isVariable
+                stream = try evaluateTuple(step, stream, current, isWhole, frame, run)
+            } else if index == 0, step.isConstructedArray {
+                current = try step.node.value(current, frame, run)
+            } else {
+                current = try Self.evaluate(
+                    step,
+                    current,
+                    frame,
+                    run,
+                    isFirst: index == 0,
+                    isLast: index == last
+                )
+            }
+            if stream == nil, current.isUndefined { break }
+        }
+        guard let stream else { return try finish(current, frame, run) }
+        if let group { return try group.evaluate(over: .tuples(stream), frame, run) }
+        if yieldsTuples { return .tuples(stream) }
+        var elements: [JSON] = []
+        var nesting: Nesting = 0
+        for tuple in stream.tuples where !tuple.value.isUndefined {
+            elements.append(run.json(tuple.value))
+            nesting = max(nesting, tuple.value.nesting)
+        }
+        var marks = ArrayMarks.sequence
+        if keepsSingletonArray { marks.insert(.keepSingleton) }
+        return .sequence(MarkedArray(elements: elements, nesting: nesting &+ 1, marks: marks))
+    }
+
+    private func evaluateTuple(
+        _ step: PathStep,
+        _ before: TupleStream?,
+        _ input: Value,
+        _ isWhole: Bool,
+        _ frame: Frame,
+        _ run: Run
+    ) throws(JSONataError) -> TupleStream {
+        let names = tupleNames ?? []
+        let source: [TupleStream.Tuple]
+        if let before {
+            source = before.tuples
+        } else if let sort = step.sort {
+            source = Self.tuples(of: try sort.sorted(input, frame, run), names, frame, run)
+            for (index, tuple) in source.enumerated() {
+                if let slot = step.indexSlot { tuple.frame.slots[slot] = .integer(index) }
+            }
+        } else if isWhole {
+            source = [.init(value: input, frame: Frame(parent: frame, count: names.count))]
+        } else {
+            source = Self.tuples(of: input, names, frame, run)
+        }
+        var result: [TupleStream.Tuple] = []
+        if let sort = step.sort {
+            result = before == nil ? source : try sort.sorted(source, run)
+        } else {
+            for tuple in source { try extend(tuple, step, frame, run, into: &result) }
+        }
+        for stage in step.stages {
+            switch stage {
+            case .filter(let node): result = try Filter.apply(node, to: result, run)
+            case .index(let slot):
+                for index in result.indices { result[index].frame.slots[slot] = .integer(index) }
+            }
+        }
+        return TupleStream(result, names: names)
+    }
+
+    private static func tuples(
+        of input: Value,
+        _ names: [String],
+        _ frame: Frame,
+        _ run: Run
+    ) -> [TupleStream.Tuple] {
+        guard input.isArray else {
+            return [.init(value: input, frame: Frame(parent: frame, count: names.count))]
+        }
+        let nesting = input.innerNesting
+        return input.elements.map {
+            .init(value: run.value($0, nesting), frame: Frame(parent: frame, count: names.count))
+        }
+    }
+
+    /// One tuple taken a step further: as many tuples as the step has results.
+    private func extend(
+        _ tuple: TupleStream.Tuple,
+        _ step: PathStep,
+        _ frame: Frame,
+        _ run: Run,
+        into result: inout [TupleStream.Tuple]
+    ) throws(JSONataError) {
+        let value = try step.node.value(tuple.value, tuple.frame, run)
+        if case .tuples(let inner) = value {
+            let slots = inner.names.map { name in tupleNames?.firstIndex(of: name) }
+            for found in inner.tuples {
+                try run.spend(1)
+                let next = Frame(parent: frame, slots: tuple.frame.slots)
+                for (from, to) in slots.enumerated() {
+                    if let to, let moved = found.frame.slots[from] { next.slots[to] = moved }
+                }
+                result.append(.init(value: found.value, frame: next))
+            }
+            return
+        }
+        guard !value.isUndefined else { return }
+        let elements = run.elements(of: value)
+        let nesting = value.isArray ? value.innerNesting : value.nesting
+        try run.spend(elements.count)
+        for (index, element) in elements.enumerated() {
+            let found = run.value(element, nesting)
+            let next = Frame(parent: frame, slots: tuple.frame.slots)
+            if let slot = step.focusSlot { next.slots[slot] = found }
+            if let slot = step.indexSlot { next.slots[slot] = .integer(index) }
+            if let slot = step.ancestorSlot { next.slots[slot] = tuple.value }
+            result.append(.init(value: step.focusSlot == nil ? found : tuple.value, frame: next))
+        }
+    }
+}
+
+/// Puts the results of a step together, as they come, into the sequence that the next step walks.
+struct SequenceBuilder {
+    /// The only result so far.
+    private var single: Value = .undefined
+    private var elements: [JSON] = []
+    private var nesting: Nesting = 0
+    private var count = 0
+    private var holdsConstructed = false
+    private var expected = 0
+
+    /// Makes room for about so many results, once there is more than one.
+    mutating func expect(_ count: Int) { expected = count }
+
+    /// Adds the result of one element.
+    @inline(__always)
+    mutating func append(_ value: Value, _ run: Run) {
+        if value.isUndefined { return }
+        count += 1
+        if count == 1 {
+            single = value
+            return
+        }
+        if count == 2 { flattenSingle(run) }
+        flatten(value, run)
+    }
+
+    /// Adds a plain value.
+    @inline(__always)
+    mutating func append(_ json: UnsafePointer<JSON>, _ nesting: Nesting, _ run: Run) {
+        count += 1
+        if count == 1 {
+            single = run.value(json.pointee, nesting)
+            return
+        }
+        if count == 2 { flattenSingle(run) }
+        self.nesting = max(self.nesting, nesting)
+        if case .array(let inner) = json.pointee {
+            for index in inner.indices { elements.append(inner[index]) }
+        } else {
+            elements.append(json.pointee)
+        }
+    }
+
+    private mutating func flattenSingle(_ run: Run) {
+        if expected > 1 { elements.reserveCapacity(expected) }
+        flatten(single, run)
+        single = .undefined
+    }
+
+    private mutating func flatten(_ value: Value, _ run: Run) {
+        switch value {
+        case .undefined: return
+        case .json(.array(let inner), let outer):
+            elements += inner
+            nesting = max(nesting, outer == 0 ? 0 : outer - 1)
+        case .sequence(let array) where !array.marks.contains(.constructed):
+            elements += array.elements
+            nesting = max(nesting, array.nesting == 0 ? 0 : array.nesting - 1)
+            if array.marks.contains(.holdsConstructed) { holdsConstructed = true }
+        case .sequence(let array):
+            elements.append(.array(array.elements))
+            nesting = max(nesting, array.nesting)
+            holdsConstructed = true
+        case .json, .function, .tuples:
+            elements.append(run.json(value))
+            nesting = max(nesting, value.nesting)
+        }
+    }
+
+    /// The sequence.
+    ///
+    /// A single array is left as it is after the last step.
+    mutating func finish(isLast: Bool, _ run: Run) -> Value {
+        switch count {
+        case 0: return .undefined
+        case 1:
+            switch single {
+            case .json(.array, _): if isLast { return single }
+            case .sequence(let array):
+                if isLast, !array.marks.contains(.sequence) { return single }
+            case .undefined, .json, .function, .tuples: return single
+            }
+            flattenSingle(run)
+        default: break
+        }
+        guard !elements.isEmpty else { return .undefined }
+        let marks: ArrayMarks = holdsConstructed ? [.sequence, .holdsConstructed] : .sequence
+        return .sequence(MarkedArray(elements: elements, nesting: nesting &+ 1, marks: marks))
+    }
+}
+
+/// A path of one name, which most paths are.
+final class FieldPathNode: Node, @unchecked Sendable {
+    private let name: String
+
+    init(_ name: String, position: Int) {
+        self.name = name
+        super.init(position: position)
+    }
+
+    override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value
+    {
+        switch input {
+        case .json(.object(let object), let nesting):
+            guard let found = object[name] else { return .undefined }
+            return run.value(found, nesting == 0 ? 0 : nesting - 1)
+        case .json(.array(let elements), let nesting):
+            return try members(elements, nesting, run)
+        case .sequence(let array):
+            return try members(array.elements, array.nesting, run)
+        case .undefined, .json, .function, .tuples: return .undefined
+        }
+    }
+
+    private func members(
+        _ elements: [JSON],
+        _ nesting: Nesting,
+        _ run: Run
+    ) throws(JSONataError) -> Value {
+        var builder = SequenceBuilder()
+        try PathNode.walk([name], elements, nesting == 0 ? 0 : nesting - 1, &builder, run)
+        return builder.finish(isLast: true, run)
+    }
+}

@@ -1,0 +1,55 @@
+/// The names of the variables of one frame, known while compiling and kept for `$eval`.
+///
+/// Immutable once made: hence `Sendable`.
+final class Scope: Sendable {
+    let parent: Scope?
+    let names: [String]
+
+    init(parent: Scope?, names: [String]) {
+        self.parent = parent
+        self.names = names
+    }
+
+    /// Where a variable may be found, the nearest first.
+    ///
+    /// There can be several places: which of them holds it depends on what has been assigned by
+    /// then.
+    func places(of name: String) -> [Place] {
+        var result: [Place] = []
+        var scope: Scope? = self
+        var hops = 0
+        while let current = scope {
+            if let slot = current.slot(of: name) { result.append(Place(hops: hops, slot: slot)) }
+            scope = current.parent
+            hops += 1
+        }
+        return result
+    }
+
+    /// Where in its frame a variable of this scope stands.
+    func slot(of name: String) -> Int? { names.firstIndex { $0.utf8.elementsEqual(name.utf8) } }
+}
+
+/// A variable's place: how many frames outwards, and which slot there.
+struct Place: Sendable {
+    let hops: Int
+    let slot: Int
+
+    /// What is there, seen from a frame; nil if nothing has been assigned.
+    @inline(__always)
+    func value(from frame: Frame) -> Value? {
+        guard let frame = self.frame(from: frame), slot < frame.slots.count else { return nil }
+        return frame.slots[slot]
+    }
+
+    /// The frame that the place is in, seen from another.
+    @inline(__always)
+    func frame(from frame: Frame) -> Frame? {
+        var frame = frame
+        for _ in 0..<hops {
+            guard let parent = frame.parent else { return nil }
+            frame = parent
+        }
+        return frame
+    }
+}

@@ -1,0 +1,49 @@
+import Testing
+
+@testable import Commands
+
+@Suite struct UsageTests {
+    @Test func versionAndHelpGoToOutput() {
+        let version = CommandRun("--version")
+        #expect(version.status == .succeeded)
+        #expect(version.output == "pawl \(Version.text)\n")
+        #expect(version.errors.isEmpty)
+        let help = CommandRun("--help")
+        #expect(help.status == .succeeded)
+        #expect(help.output.contains("pawl init hello"))
+    }
+
+    @Test(arguments: [
+        "init", "validate", "explain", "graph", "eval", "run", "resume", "stop", "task",
+        "executions", "show", "logs", "history",
+    ])
+    func everyCommandHelpsWithAnExample(_ name: String) {
+        let help = CommandRun(name, "--help")
+        #expect(help.status == .succeeded)
+        #expect(help.output.contains("Example:"))
+        #expect(help.output.contains("pawl \(name)"))
+    }
+
+    @Test(arguments: [
+        ["frobnicate"], ["validate"], ["graph", "--format", "svg", "x"], ["run"],
+        ["show", "@latest", "--outptu", "json"], ["task", "succeed", "x"],
+        ["logs", "@latest", "--attempt", "0"],
+    ])
+    func aWrongCommandLineIsUsage(_ arguments: [String]) {
+        let run = CommandRun(words: arguments)
+        #expect(run.status == .usage)
+        #expect(run.output.isEmpty)
+        #expect(run.errors.hasPrefix("pawl: "))
+    }
+
+    @Test(arguments: ["bash", "zsh", "fish"])
+    func completionScriptsAreMade(_ shell: String) {
+        let run = CommandRun("--generate-completion-script", shell)
+        #expect(run.status == .succeeded)
+        #expect(run.output.contains("validate"))
+    }
+
+    @Test func exitStatusesAreThoseDocumented() {
+        #expect(ExitStatus.allCases.map(\.rawValue) == [0, 1, 2, 3, 4, 5])
+    }
+}

@@ -1,4 +1,0 @@
-import Testing
-import Values
-
-@Test func placeholder() {}
