@@ -79,6 +79,9 @@ import Values
         (#"ln -sf /dev/zero "$PAWL_ERROR_FILE"; exit 1"#, ""),
         (#"rm -f "$PAWL_TASK_DIRECTORY/stdout"; echo done"#, ""),
         (#"echo '{}' > "$PAWL_TASK_DIRECTORY/exit.json"; kill -9 $PPID; sleep 10"#, "Pawl.TaskLost"),
+        (#"rm "$PAWL_TASK_DIRECTORY/stdout"; mkfifo "$PAWL_TASK_DIRECTORY/stdout""#, ""),
+        (#"ln -sf /dev/zero "$PAWL_TASK_DIRECTORY/stdout""#, ""),
+        (#"truncate -s 1T "$PAWL_TASK_DIRECTORY/stdout" "$PAWL_TASK_DIRECTORY/stderr""#, ""),
         ("kill -STOP $$", "States.Timeout"),
         ("exec cat", ""),
     ]
