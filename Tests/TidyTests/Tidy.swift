@@ -8,10 +8,12 @@ enum Tidy {
         let languages = pure.union(["JSONPath", "JSONata"])
         let engine = languages.union(["StatesLanguage", "Engine"])
         let system: Set<String> = ["Glibc", "CSupervisor"]
+        // The C library by its name on each system: JSONata takes its mathematics from there.
+        let mathematics: Set<String> = ["Glibc", "Musl", "Darwin"]
         return [
             "Values": [],
             "JSONPath": pure,
-            "JSONata": pure,
+            "JSONata": pure.union(mathematics),
             "StatesLanguage": languages.union(["CLibYAML"]),
             "Engine": languages.union(["StatesLanguage"]),
             "Runtime": engine.union(system),

@@ -96,16 +96,45 @@ struct Evaluator {
 }
 
 extension Evaluator {
-    /// What a JSONata expression gives; undefined is an error.
+    /// What a JSONata expression gives. Undefined, a function and any error of JSONata's are errors
+    /// of the state.
     mutating func value(of field: JSONataField) throws(StateFailure) -> JSON {
-        throw StateFailure(
-            evaluation: Sentence.evaluationThrew(
-                expression: field.expression.text,
-                field: field.field,
-                message: "JSONata is not evaluated yet."
-            ),
-            location: field.field
-        )
+        var environment = JSONataEnvironment(now: now, random: random)
+        let outcome: JSONataExpression.Outcome
+        do throws(JSONataError) {
+            outcome = try field.expression.outcome(
+                input: nil, bindings: bindings, environment: &environment)
+        } catch {
+            throw StateFailure(
+                evaluation: Sentence.evaluationThrew(
+                    expression: field.expression.text, field: field.field,
+                    message: "\(error.code): \(error.message)"),
+                location: field.field)
+        }
+        random = environment.random
+        switch outcome {
+        case .value(let value): return value
+        case .undefined:
+            throw StateFailure(
+                evaluation: Sentence.undefinedResult(
+                    expression: field.expression.text, field: field.field),
+                location: field.field)
+        case .function:
+            throw StateFailure(
+                evaluation: Sentence.unsupportedResult(
+                    expression: field.expression.text, field: field.field),
+                location: field.field)
+        }
+    }
+
+    /// The variables, and `$states` among them.
+    private var bindings: JSONObject {
+        var states: JSONObject = ["input": self.states.input, "context": scope.context]
+        if let result = self.states.result { states["result"] = result }
+        if let errorOutput = self.states.errorOutput { states["errorOutput"] = errorOutput }
+        var bindings = scope.variables
+        bindings["states"] = .object(states)
+        return bindings
     }
 
     /// What a JSONata expression gives, which must be of one type.

@@ -35,8 +35,6 @@ public final class Driver: Sendable {
     private let poller: Poller
     private let clock: any Clock
     private let isLeaving = Atomic<Bool>(false)
-    /// Whether a thread is in ``run(until:)``.
-    private let isDriven = Atomic<Bool>(false)
 
     /// No wait is longer, so that a clock that was set is noticed.
     private static let waitMillisecondsMax: Int64 = 10_000
@@ -85,8 +83,6 @@ public final class Driver: Sendable {
     /// - Throws: ``StoreError`` that ended the driver.
     public func run(until goal: Goal) throws(StoreError) {
         var arrivals = Poller.Arrivals()
-        isDriven.store(true, ordering: .relaxed)
-        defer { isDriven.store(false, ordering: .relaxed) }
         while true {
             let step = turn(arrivals, goal: goal)
             if let failure = step.failure { throw failure }
@@ -145,7 +141,7 @@ public final class Driver: Sendable {
     }
 
     /// - Parameter answered: a letter that makes the turn needless if it has been answered while the
-    ///   driver was busy with another turn.
+    ///   driver was busy with another turn: then those behind it gather for one flush.
     private func turn(
         _ arrivals: Poller.Arrivals, goal: Goal?, unless answered: Letter? = nil
     ) -> Step {
@@ -164,12 +160,6 @@ public final class Driver: Sendable {
                 case .allEnded: core.isIdle
                 case .left, nil: false
                 }
-            // Nobody comes back to it later, or it has waited long enough.
-            if isReached || isLeaving.load(ordering: .relaxed) || core.isSettlingDue
-                || (goal == nil && !isDriven.load(ordering: .relaxed))
-            {
-                do throws(StoreError) { try core.settle() } catch { return Step(failure: error) }
-            }
             let left = core.next.map { $0.milliseconds - clock.now().milliseconds }
             let wait = min(max(left ?? Self.waitMillisecondsMax, 0), Self.waitMillisecondsMax)
             return Step(isReached: isReached, milliseconds: core.hasNews ? 0 : wait)

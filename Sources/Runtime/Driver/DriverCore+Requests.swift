@@ -69,12 +69,12 @@ extension DriverCore {
         let identity = ExecutionIdentity(
             name: name, stateMachineName: key.machine, startTime: now, account: options.account,
             region: options.region)
-        if let record = running[key]?.record ?? store.record(of: key) {
+        if let record = running[key]?.record ?? (try? store.reader.record(of: key)) {
             // As the service: the same start of an execution that is open is the same execution.
             let isSame = record.end == nil && parent == nil && record.input == request.input
             if isSame || (parent != nil && record.parent == parent) { return record }
         }
-        guard running[key] == nil, !store.has(key) else {
+        guard running[key] == nil, !Files.exists(store.layout.execution(key)) else {
             throw RequestRefused(
                 "ExecutionAlreadyExists", "Execution Already Exists: '\(identity.arn)'")
         }
@@ -99,7 +99,7 @@ extension DriverCore {
             news.append((key, .stopRequested(error: error, cause: cause)))
             return .stopped(date: now)
         }
-        guard let end = store.record(of: key)?.end else {
+        guard let end = (try? store.reader.record(of: key))?.end else {
             throw RequestRefused("ExecutionDoesNotExist", "Execution Does Not Exist: '\(key)'")
         }
         // As the service: to stop what has ended is no error.
@@ -112,7 +112,7 @@ extension DriverCore {
         guard let key = ExecutionKey(token: token) else {
             throw RequestRefused("InvalidToken", "Invalid Token: 'Invalid token'")
         }
-        guard running[key] != nil || store.has(key) else {
+        guard running[key] != nil || Files.exists(store.layout.record(key)) else {
             throw RequestRefused("TaskDoesNotExist", "Task Does Not Exist: '\(key)'")
         }
         throw .taskTimedOut

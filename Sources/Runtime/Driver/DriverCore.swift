@@ -32,11 +32,6 @@ struct DriverCore: ~Copyable, Sendable {
     var activities: [String: [(key: ExecutionKey, task: TaskID)]] = [:]
     /// The tasks that wait for the end of another execution, by that execution.
     var parents: [ExecutionKey: [NestedTask]] = [:]
-    /// When the executions' files are written next; nil while they are as the journal is.
-    var settlingAt: Timestamp?
-    /// How long they may wait: files made between two flushes of the journal make the second dearer,
-    /// so that several executions share the price.
-    private static let settlingMilliseconds: Int64 = 50
     /// What could not be recovered.
     var problems: [StoreError] = []
     /// Why the driver does nothing more.
@@ -58,15 +53,7 @@ struct DriverCore: ~Copyable, Sendable {
 
     var hasNews: Bool { !news.isEmpty || !batch.isEmpty }
     var isIdle: Bool { running.isEmpty && !hasNews }
-    /// When there is something to be done by itself.
-    var next: Timestamp? {
-        switch (alarms.next, settlingAt) {
-        case (let alarm?, let settling?): min(alarm, settling)
-        case (let alarm, let settling): alarm ?? settling
-        }
-    }
-    /// Whether what people read has waited long enough.
-    var isSettlingDue: Bool { settlingAt.map { $0 <= now } ?? false }
+    var next: Timestamp? { alarms.next }
     func isOpen(_ key: ExecutionKey) -> Bool { running[key] != nil }
 
     /// One turn.
@@ -90,9 +77,6 @@ struct DriverCore: ~Copyable, Sendable {
     mutating func round() throws(StoreError) {
         let (orders, progress) = applyNews()
         try store.append(batch)
-        if !batch.isEmpty, settlingAt == nil {
-            settlingAt = now.advanced(byMilliseconds: Self.settlingMilliseconds)
-        }
         batch = Batch()
         for (letter, reply) in answers { letter.answer = .success(reply) }
         answers.removeAll(keepingCapacity: true)
@@ -158,17 +142,6 @@ struct DriverCore: ~Copyable, Sendable {
         guard let ended = running.removeValue(forKey: key) else { return }
         for parent in parents.removeValue(forKey: key) ?? [] {
             childEnded(ended.record, parent)
-        }
-    }
-
-    /// There is nothing to be told for now: time to write what people read.
-    mutating func settle() throws(StoreError) {
-        if let failure { throw failure }
-        settlingAt = nil
-        do throws(StoreError) { try store.settle() } catch {
-            failure = error
-            log(.error, "\(error)")
-            throw error
         }
     }
 

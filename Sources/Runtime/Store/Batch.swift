@@ -21,45 +21,6 @@ public struct Batch: Sendable {
         }
     }
 
-    /// The same entries with each execution's in one place: its history first, its latest record last.
-    static func merged(_ entries: [Entry]) -> [Entry] {
-        struct Moved {
-            var definition: [UInt8]?
-            var beginning: ExecutionRecord?
-            var lines: [HistoryLine] = []
-            var record: ExecutionRecord?
-        }
-        var order: [ExecutionKey] = []
-        var moved: [ExecutionKey: Moved] = [:]
-        for entry in entries {
-            let key: ExecutionKey
-            switch entry {
-            case .execution(let record, _): key = record.key
-            case .events(let changed, _): key = changed
-            case .request: continue
-            }
-            if moved[key] == nil { order.append(key) }
-            switch entry {
-            case .execution(let record, let definition?):
-                moved[key, default: Moved()].definition = definition
-                moved[key]?.beginning = record
-            case .execution(let record, nil): moved[key, default: Moved()].record = record
-            case .events(_, let lines): moved[key, default: Moved()].lines += lines
-            case .request: break
-            }
-        }
-        return order.flatMap { key -> [Entry] in
-            guard let moved = moved[key] else { return [] }
-            var result: [Entry] = []
-            if let beginning = moved.beginning {
-                result.append(.execution(beginning, definition: moved.definition))
-            }
-            if !moved.lines.isEmpty { result.append(.events(key, moved.lines)) }
-            if let record = moved.record { result.append(.execution(record, definition: nil)) }
-            return result
-        }
-    }
-
     /// Makes a batch without content.
     public init() {}
 

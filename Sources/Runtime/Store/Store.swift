@@ -7,25 +7,18 @@ public struct StoreLimits: Sendable {
     /// Up to how many executions are flushed file by file; more are flushed with their file system.
     public var filesFlushedSinglyMax: Int
 
-    /// How many entries of the journal may wait to be written into the executions' files.
-    public var entriesUnsettledMax: Int
-
     /// Makes limits; without arguments those that Pawl uses.
-    public init(
-        journalBytesMax: Int = 8 << 20, filesFlushedSinglyMax: Int = 32,
-        entriesUnsettledMax: Int = 1024
-    ) {
+    public init(journalBytesMax: Int = 8 << 20, filesFlushedSinglyMax: Int = 32) {
         self.journalBytesMax = journalBytesMax
         self.filesFlushedSinglyMax = filesFlushedSinglyMax
-        self.entriesUnsettledMax = entriesUnsettledMax
     }
 }
 
 /// A store's folder, held for writing: at most one process has it at a time.
 ///
 /// ``append(_:)`` is the only way in. A batch is durable when it returns: one write and one flush of
-/// the journal, whatever the number of executions. The files of the executions follow with
-/// ``settle()``, without a flush; after a crash ``open(_:limits:)`` makes them good from the journal. docs/store.md tells
+/// the journal, whatever the number of executions. The files of the executions follow without a
+/// flush; after a crash ``open(_:limits:)`` makes them good from the journal. docs/store.md tells
 /// the whole story.
 ///
 /// Dropped without ``checkpoint()``, it leaves the folder as a crash would.
@@ -52,10 +45,6 @@ public struct Store: ~Copyable, Sendable {
     var probe: (@Sendable (CrashPoint) throws(StoreError) -> Void)?
 
     private var journal: Journal
-    /// What the journal has and the executions' files do not have yet.
-    private var unsettled: [Batch.Entry] = []
-    /// The executions' records among them, the latest of each.
-    private var unsettledRecords: [ExecutionKey: ExecutionRecord] = [:]
     private var isJournalDamaged: Bool
     private let lock: StoreLock
 
@@ -135,59 +124,26 @@ public struct Store: ~Copyable, Sendable {
         histories.keys.sorted { ($0.machine, $0.name) < ($1.machine, $1.name) }
     }
 
-    /// Makes a batch durable. The executions' files follow with ``settle()``, or here once much is
-    /// waiting for it.
+    /// Makes a batch durable, and then visible in the executions' files.
     ///
     /// If it throws, nothing that the batch orders may be done, and the store takes no more: it may
     /// or may not have the batch, which the next start finds out.
     ///
-    /// - Complexity: one flush of the disk.
+    /// - Complexity: one flush of the disk; a few system calls per execution.
     public mutating func append(_ batch: Batch) throws(StoreError) {
         guard !batch.isEmpty else { return }
         if journal.length > limits.journalBytesMax { try checkpoint() }
         try journal.append(batch.entries)
         flushes += 1
         try probe?(.flushed)
-        for entry in batch.entries where !entry.isRequest {
-            if case .execution(let record, _) = entry { unsettledRecords[record.key] = record }
-            unsettled.append(entry)
-        }
-        // A request that is still in the inbox is one to be taken: its reply does not wait. And who
-        // has a reply finds in the executions' files what it tells of.
-        let replies = batch.entries.filter(\.isRequest)
-        if !replies.isEmpty || unsettled.count > limits.entriesUnsettledMax { try settle() }
-        for reply in replies { try materialise(reply) }
-    }
-
-    /// Writes what has become durable into the executions' files, for people and other processes.
-    ///
-    /// Files made between two flushes of the journal make the second one dearer: the file system
-    /// writes them with it. So a driver does this now and then, for all executions that have moved
-    /// since, each file once.
-    ///
-    /// - Complexity: a few system calls per execution that has moved, no flush.
-    public mutating func settle() throws(StoreError) {
-        guard !unsettled.isEmpty else { return }
-        for entry in Batch.merged(unsettled) { try materialise(entry) }
-        unsettled.removeAll(keepingCapacity: true)
-        unsettledRecords.removeAll(keepingCapacity: true)
+        // Replies last: who has one finds in the executions' files what it tells of.
+        for entry in batch.entries where !entry.isRequest { try materialise(entry) }
+        for entry in batch.entries where entry.isRequest { try materialise(entry) }
         try probe?(.materialised)
-    }
-
-    /// What is known of an execution, whether its files are written yet or not; nil if there is none,
-    /// or its record cannot be read.
-    func record(of key: ExecutionKey) -> ExecutionRecord? {
-        unsettledRecords[key] ?? (try? reader.record(of: key))
-    }
-
-    /// Whether there is an execution of that name, readable or not.
-    func has(_ key: ExecutionKey) -> Bool {
-        unsettledRecords[key] != nil || Files.exists(layout.execution(key))
     }
 
     /// Puts everything on the disk and begins a new journal: the next start has nothing to repair.
     public mutating func checkpoint() throws(StoreError) {
-        try settle()
         guard journal.batches > 0 || isJournalDamaged else { return }
         try flushDirty()
         let (old, oldNumber) = (journal.path, journal.number)

@@ -2,12 +2,12 @@ import Glibc
 
 /// The few things that are done with whole files and folders, by path.
 enum Files {
-    /// A file's bytes; nil if there is no such file. What is neither a file nor a folder counts as
-    /// nothing: a pipe that a task left there would never end, nor would a device.
+    /// A file's bytes; nil if there is no such file. What is no file counts as nothing: a pipe that a
+    /// task left there would never end, nor would a device.
     static func read(_ path: String, bytesMax: Int = .max) throws(SystemError) -> [UInt8]? {
         do throws(SystemError) {
             let file = try FileDescriptor(opening: path, O_RDONLY | O_NONBLOCK)
-            guard [S_IFREG, S_IFDIR].contains(try file.status().st_mode & S_IFMT) else { return nil }
+            guard try file.status().st_mode & S_IFMT == S_IFREG else { return nil }
             return try file.readToEnd(bytesMax: bytesMax)
         } catch {
             guard error.code == ENOENT || error.code == ENOTDIR else { throw error }

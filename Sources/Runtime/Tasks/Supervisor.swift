@@ -79,20 +79,18 @@ final class Supervisor: Sendable {
     }
 
     private static func prepare(_ plan: ProcessPlan, in folder: TaskFolder) throws(SystemError) {
-        // A supervisor that a driver started just before it was killed may be about to read these: it
-        // must never find one empty.
         try Files.makeFolder(folder.path)
         for name in plan.files.keys.sorted() {
-            try Files.replace(folder.path + "/" + name, with: plan.files[name] ?? [])
+            try Files.write(folder.path + "/" + name, plan.files[name] ?? [])
         }
         if !plan.standardInput.isEmpty {
-            try Files.replace(folder.path + "/stdin", with: plan.standardInput)
+            try Files.write(folder.path + "/stdin", plan.standardInput)
         }
         let command: JSON = [
             "arguments": .array(plan.arguments.map { .string($0) }),
             "workingDirectory": .string(plan.workingDirectory),
         ]
-        try Files.replace(folder.command, with: Array((command.prettyText() + "\n").utf8))
+        try Files.write(folder.command, Array((command.prettyText() + "\n").utf8))
     }
 
     private static func fork(
