@@ -74,3 +74,9 @@ public struct RequestRefused: Error, Sendable, Equatable, CustomStringConvertibl
     /// Name and message.
     public var description: String { "\(name): \(message)" }
 }
+
+extension RequestRefused {
+    /// A token names a task that does not wait any more.
+    public static let taskTimedOut = RequestRefused(
+        "TaskTimedOut", "Task Timed Out: 'Provided task does not exist anymore'")
+}
