@@ -34,7 +34,7 @@ import Values
         try work.write(Self.longTask, to: "long.asl.yaml")
         let run = ["run", work.file("long.asl.yaml"), "--name", "x"]
         let first = try work.start(run)
-        try eventually("the task has begun") { work.exists("began") }
+        try eventually("the task has begun") { !work.lines("began").isEmpty }
         first.kill()
         let task = try #require(pid_t(work.lines("began").first ?? ""))
         #expect(kill(task, 0) == 0, "the task went with its driver")
@@ -55,7 +55,7 @@ import Values
         let work = try Workplace()
         try work.write(Self.longTask, to: "long.asl.yaml")
         let first = try work.start("run", work.file("long.asl.yaml"), "--name", "x")
-        try eventually("the task has begun") { work.exists("began") }
+        try eventually("the task has begun") { !work.lines("began").isEmpty }
         first.kill()
         try work.write("", to: "go")
         try eventually("the task has ended") { work.supervisors.isEmpty }

@@ -1,4 +1,5 @@
 import Engine
+import Glibc
 import Runtime
 import Values
 
@@ -87,6 +88,8 @@ struct Conductor {
     }
 
     private mutating func finish(_ outcome: Outcome) -> Outcome {
+        // What was found when the store was opened may still wait here: a short execution ends first.
+        for item in news.take() { _ = take(item) }
         presenter.finish(at: clock.now())
         return outcome
     }
@@ -165,6 +168,8 @@ struct Conductor {
         home: String,
         _ news: NewsQueue
     ) throws(StoreError) -> Driver {
+        // A limit of file size is to be an error with a reason, not the end of the process.
+        signal(SIGXFSZ, SIG_IGN)
         let store = try Store.open(folder)
         let world = ProjectWorld(reader: StoreReader(folder), home: home)
         return try Driver(

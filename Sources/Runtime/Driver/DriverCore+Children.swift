@@ -178,4 +178,12 @@ extension ExecutionKey {
         else { return nil }
         self = key
     }
+    /// The execution that a task token is of: `<ARN>#<UUID>` in Base64; nil if the text is no token.
+    public init?(token: String) {
+        guard token.utf8.count <= 2048, let bytes = Base64.decode(token),
+            let arn = String(decoding: bytes, as: UTF8.self).split(separator: "#").first,
+            let key = ExecutionKey(arn: String(arn))
+        else { return nil }
+        self = key
+    }
 }

@@ -142,18 +142,13 @@ extension DriverCore {
     /// The task that a token names.
     private func task(of token: String) throws(RequestRefused) -> (ExecutionKey, TaskID) {
         if let (key, task) = tokens[token] { return (key, task) }
-        // A token tells of which execution it is: `<ARN>#<UUID>` in Base64.
-        guard token.utf8.count <= 2048, let bytes = Base64.decode(token),
-            let arn = String(decoding: bytes, as: UTF8.self).split(separator: "#").first,
-            let key = ExecutionKey(arn: String(arn))
-        else { throw RequestRefused("InvalidToken", "Invalid Token: 'Invalid token'") }
+        guard let key = ExecutionKey(token: token) else {
+            throw RequestRefused("InvalidToken", "Invalid Token: 'Invalid token'")
+        }
         guard running[key] != nil || Files.exists(store.layout.record(key)) else {
             throw RequestRefused("TaskDoesNotExist", "Task Does Not Exist: '\(key)'")
         }
-        throw RequestRefused(
-            "TaskTimedOut",
-            "Task Timed Out: 'Provided task does not exist anymore'"
-        )
+        throw .taskTimedOut
     }
 
     private mutating func takeActivityTask(_ arn: String, workerName: String?) -> ActivityTask? {

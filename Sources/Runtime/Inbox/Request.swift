@@ -76,3 +76,11 @@ public struct RequestRefused: Error, Sendable, Equatable, CustomStringConvertibl
     /// Name and message.
     public var description: String { "\(name): \(message)" }
 }
+
+extension RequestRefused {
+    /// A token names a task that does not wait any more.
+    public static let taskTimedOut = RequestRefused(
+        "TaskTimedOut",
+        "Task Timed Out: 'Provided task does not exist anymore'"
+    )
+}

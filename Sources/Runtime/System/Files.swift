@@ -3,9 +3,14 @@ import Glibc
 /// The few things that are done with whole files and folders, by path.
 enum Files {
     /// A file's bytes; nil if there is no such file.
-    static func read(_ path: String) throws(SystemError) -> [UInt8]? {
+    ///
+    /// What is no file counts as nothing: a pipe that a task left there would never end, nor would
+    /// a device.
+    static func read(_ path: String, bytesMax: Int = .max) throws(SystemError) -> [UInt8]? {
         do throws(SystemError) {
-            return try FileDescriptor(opening: path, O_RDONLY).readToEnd()
+            let file = try FileDescriptor(opening: path, O_RDONLY | O_NONBLOCK)
+            guard try file.status().st_mode & S_IFMT == S_IFREG else { return nil }
+            return try file.readToEnd(bytesMax: bytesMax)
         } catch {
             guard error.code == ENOENT || error.code == ENOTDIR else { throw error }
             return nil

@@ -57,13 +57,26 @@ struct TaskFolder: Sendable {
         }
         return ProcessResult(
             end: end,
-            standardOutput: try read(path + "/stdout") ?? [],
-            standardError: try read(path + "/stderr") ?? [],
+            standardOutput: try printed("stdout", json["standardOutputBytes"]),
+            standardError: try printed("stderr", json["standardErrorBytes"]),
             wallMilliseconds: json["wallMilliseconds"]?.integerValue ?? 0,
             cpuMilliseconds: json["cpuMilliseconds"]?.integerValue ?? 0,
             memoryPeakKiB: json["memoryPeakKiB"]?.integerValue ?? 0
         )
     }
+
+    /// What the supervisor wrote of a stream, and no more: the folder is the task's too, which can put
+    /// anything there.
+    private func printed(_ name: String, _ total: JSON?) throws(StoreError) -> [UInt8] {
+        let total = min(max(0, total?.integerValue ?? 0), Self.printedBytesMax)
+        return try read(path + "/" + name, bytesMax: Int(total) + Self.omissionBytesMax) ?? []
+    }
+
+    /// No plan lets a supervisor keep more.
+    private static let printedBytesMax: Int64 = 1 << 30
+
+    /// The line that says what is left out in the middle is not longer.
+    private static let omissionBytesMax = 64
 
     private func end(_ json: JSON) throws(StoreError) -> ProcessResult.End? {
         let code = Int32(clamping: json["errno"]?.integerValue ?? 0)
@@ -94,7 +107,9 @@ struct TaskFolder: Sendable {
         }
     }
 
-    private func read(_ path: String) throws(StoreError) -> [UInt8]? {
-        try storing(path, "read") { () throws(SystemError) in try Files.read(path) }
+    private func read(_ path: String, bytesMax: Int = .max) throws(StoreError) -> [UInt8]? {
+        try storing(path, "read") { () throws(SystemError) in
+            try Files.read(path, bytesMax: bytesMax)
+        }
     }
 }
