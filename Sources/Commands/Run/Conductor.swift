@@ -110,8 +110,18 @@ struct Conductor {
             return nil
         case .stopped(let error):
             catchUp()
+            if error == nil, presenter.tree.end == nil, let driver { return notDriven(driver) }
             return error
         }
+    }
+
+    /// Why a driver has nothing to do for an execution that has not ended: it could not be recovered.
+    private func notDriven(_ driver: Driver) -> StoreError {
+        let folder = reader.folder(of: key)
+        return driver.problems.first { $0.path.hasPrefix(folder) }
+            ?? StoreError(
+                .damaged, path: folder, reason: "is open, but cannot be gone on with",
+                remedy: "Look at its files; `pawl show \(key)` says how far it came.")
     }
 
     /// Takes in what is in the history by now.

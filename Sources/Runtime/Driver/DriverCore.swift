@@ -65,6 +65,7 @@ struct DriverCore: ~Copyable, Sendable {
             for letter in letters { answers.append((letter, answer(letter.request))) }
             if arrivals.inbox { try takeInbox() }
             try takeDueAlarms()
+            if arrivals.ended.isEmpty, !arrivals.inbox, letters.isEmpty, news.isEmpty { try checkRoom() }
             try round()
         } catch {
             failure = error

@@ -82,6 +82,8 @@ struct JournalContents {
     /// The numbers, from 1, of lines that are bad although later ones are good. A write that was cut
     /// off cannot leave such: the file was changed by somebody else.
     private(set) var damagedLines: [Int] = []
+    /// Whether something stands behind the good lines: a write that was cut off, as a rule.
+    private(set) var isCut = false
 
     /// Reads a journal. A last line that is bad or has no end is left out: it was being written.
     ///
@@ -103,6 +105,7 @@ struct JournalContents {
             }
             start = end + 1
         }
+        isCut = goodBytes < bytes.count
     }
 
     private mutating func take(_ record: JournalLine.Record, path: String) throws(StoreError) {

@@ -95,6 +95,15 @@ public struct Store: ~Copyable, Sendable {
         for key in open { try store.materialise(key, Replayed()) }
         guard let contents else { return store }
         if contents.open != nil { try store.replay(contents) }
+        if contents.open != nil, contents.isCut || isJournalDamaged {
+            // What it has lost may be the beginning of an execution whose files are whole.
+            for record in try reader.executions().records
+            where record.end == nil && store.histories[record.key] == nil
+                && !store.replayed.contains(record.key)
+            {
+                try store.materialise(record.key, Replayed())
+            }
+        }
         guard isJournalDamaged else { return store }
         let lines = contents.damagedLines.map(String.init).joined(separator: ", ")
         store.damages.append(.damaged(layout.journal(contents.number), "cannot read line \(lines)"))
