@@ -25,6 +25,7 @@ struct ConductorReport {
                 paint: paint,
                 unicode: terminal.drawsUnicode
             )
+            if conductor.presenter.wasLive { terminal.errors.print("") }
             terminal.errors.print(lines: report.lines())
             if printsOutput, let value = end.output { terminal.output.print(value.prettyText()) }
             if end.status != .succeeded { throw ExitStatus(end.status) }
