@@ -18,6 +18,8 @@ struct Conductor {
     var driver: Driver?
     private var follower: HistoryFollower
     private var interrupts = 0
+    /// Other executions that this process has moved on and that have not ended.
+    private(set) var others: Set<ExecutionKey> = []
     private let clock = SystemClock()
 
     private static let frameMilliseconds: Int32 = 100
@@ -99,7 +101,14 @@ struct Conductor {
     private mutating func take(_ item: NewsQueue.News) -> StoreError? {
         switch item {
         case .progress(let progress):
-            guard progress.execution.key == key else { return nil }
+            guard progress.execution.key == key else {
+                if progress.end == nil {
+                    others.insert(progress.execution.key)
+                } else {
+                    others.remove(progress.execution.key)
+                }
+                return nil
+            }
             if let first = progress.events.first, first.id > presenter.tree.lastEventID + 1 {
                 catchUp()
             }
