@@ -46,6 +46,10 @@ extension DriverCore {
             machine = try MachineDefinition(
                 reading: try store.reader.definition(of: key), name: key.machine, type: record.type,
                 source: store.layout.definition(key))
+            guard machine.digest == record.definitionDigest else {
+                throw .damaged(
+                    store.layout.definition(key), "is not the definition that the execution began with")
+            }
             programs[id] = machine
         }
         var execution = Execution(

@@ -82,6 +82,8 @@ struct JournalContents {
     /// The numbers, from 1, of lines that are bad although later ones are good. A write that was cut
     /// off cannot leave such: the file was changed by somebody else.
     private(set) var damagedLines: [Int] = []
+    /// Whether every byte of it is good. If not it may lack what it once had.
+    private(set) var isWhole = true
 
     /// Reads a journal. A last line that is bad or has no end is left out: it was being written.
     ///
@@ -103,6 +105,7 @@ struct JournalContents {
             }
             start = end + 1
         }
+        isWhole = bad.isEmpty && start == bytes.count
     }
 
     private mutating func take(_ record: JournalLine.Record, path: String) throws(StoreError) {
