@@ -14,8 +14,13 @@ struct ProgramRun {
             .first { FileManager.default.isExecutableFile(atPath: $0) } ?? "pawl"
     }
 
+    init(_ arguments: String..., in folder: String, input: String = "") throws {
+        try self.init(words: arguments, in: folder, input: input)
+    }
+
+    /// Runs a command line that is given as a list of words.
     init(
-        _ arguments: String...,
+        words arguments: [String],
         in folder: String,
         input: String = "",
         environment: [String: String] = [:]

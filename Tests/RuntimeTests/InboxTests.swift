@@ -120,6 +120,18 @@ import Values
         }
     }
 
+    @Test func anAnswerThatNobodyFetchesGoesAfterADay() throws {
+        _ = try Driver.testing(scratch)
+        for (name, hours) in [("old.reply", -25), ("new.reply", -23), ("old.json.tmp", -25)] {
+            try scratch.write(".pawl/inbox/" + name, "{}")
+            try FileManager.default.setAttributes(
+                [.modificationDate: Date(timeIntervalSinceNow: Double(hours) * 3600)],
+                ofItemAtPath: scratch.store + "/inbox/" + name)
+        }
+        _ = try Driver.testing(scratch)
+        #expect(inbox == ["new.reply"])
+    }
+
     @Test func requestsAndRepliesSurviveTheirText() throws {
         let key = try ExecutionKey(machine: "m", name: "n")
         let requests: [Request] = [

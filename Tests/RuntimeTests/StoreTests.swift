@@ -93,6 +93,11 @@ import Values
             #expect(try reader.history(of: sample.key) == Sample.history(1...last), "\(length)")
             try store.append(sample.events(last + 1...last + 1))
             #expect(try reader.history(of: sample.key) == Sample.history(1...last + 1))
+            // What is appended after a repair can be repaired from in its turn.
+            _ = consume store
+            try overwrite(reader.folder(of: sample.key) + "/history.jsonl", [])
+            #expect(try Store.open(torn.store).damages == [])
+            #expect(try reader.history(of: sample.key) == Sample.history(1...last + 1))
         }
     }
 

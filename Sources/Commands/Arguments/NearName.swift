@@ -19,15 +19,20 @@ enum NearName {
     private static let lengthMax = 128
     private static let candidatesMax = 5000
 
-    /// Levenshtein's distance.
+    /// Levenshtein's distance, in which swapping two neighbours counts once.
     private static func distance(_ a: [UInt8], _ b: [UInt8]) -> Int {
+        var beforeLast: [Int] = []
         var last = Array(0...b.count)
         for i in a.indices {
             var row = [i + 1]
             for j in b.indices {
-                row.append(min(last[j + 1] + 1, row[j] + 1, last[j] + (a[i] == b[j] ? 0 : 1)))
+                var value = min(last[j + 1] + 1, row[j] + 1, last[j] + (a[i] == b[j] ? 0 : 1))
+                if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] {
+                    value = min(value, beforeLast[j - 1] + 1)
+                }
+                row.append(value)
             }
-            last = row
+            (beforeLast, last) = (last, row)
         }
         return last[b.count]
     }

@@ -37,13 +37,30 @@ final class Wakeup: Sendable {
 
     /// Makes the keyboard's and the system's signals come here from now on.
     ///
-    /// Writing to a stream that nobody reads becomes an error instead of the end.
+    /// A hang-up that the parent had ignored stays ignored, as `nohup` has it; what it had blocked is
+    /// let through. Writing to a stream that nobody reads becomes an error instead of the end.
     func catchSignals() {
         Self.signalEnd.store(writeEnd, ordering: .relaxed)
-        signal(SIGINT) { _ in Wakeup.note(.interrupt) }
-        signal(SIGTERM) { _ in Wakeup.note(.leave) }
-        signal(SIGHUP) { _ in Wakeup.note(.leave) }
+        Self.handle(SIGINT) { _ in Wakeup.note(.interrupt) }
+        Self.handle(SIGTERM) { _ in Wakeup.note(.leave) }
+        Self.handle(SIGHUP) { _ in Wakeup.note(.leave) }
         signal(SIGPIPE, SIG_IGN)
+    }
+
+    private static func handle(_ number: Int32, _ handler: @escaping @convention(c) (Int32) -> Void)
+    {
+        var old = sigaction()
+        sigaction(number, nil, &old)
+        let isIgnored =
+            number == SIGHUP
+            && unsafeBitCast(old.__sigaction_handler.sa_handler, to: Int.self)
+                == unsafeBitCast(SIG_IGN, to: Int.self)
+        if isIgnored { return }
+        signal(number, handler)
+        var set = sigset_t()
+        sigemptyset(&set)
+        sigaddset(&set, number)
+        pthread_sigmask(SIG_UNBLOCK, &set, nil)
     }
 
     private static func note(_ reason: Reason) {

@@ -26,6 +26,7 @@ extension DriverCore {
         batch = Batch()
         try endStrays(recovered.map(\.key) + store.replayed)
         for (key, noted) in recovered { try resume(key, noted) }
+        try store.tidyInbox(at: now)
         // Requests that came while nobody drove.
         try takeInbox()
     }

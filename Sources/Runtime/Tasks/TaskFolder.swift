@@ -33,7 +33,10 @@ struct TaskFolder: Sendable {
         guard Files.exists(started) else { return .notStarted }
         if let result = try result() { return .ended(result) }
         let path = lock
-        let (holder, code) = try storing(path, "look at a task's lock") { () throws(SystemError) in
+        let (holder, code) = try storing(path, "look at a task's lock") {
+            () throws(SystemError) -> (pid_t, Int32) in
+            // Somebody has removed it: nobody can hold it for us to see.
+            guard Files.exists(path) else { return (0, 0) }
             let file = try FileDescriptor(opening: path, O_RDONLY)
             let holder = pawl_lock_holder(file.number)
             return (holder, errno)

@@ -6,8 +6,7 @@ import Values
 
 func environment() -> JSONataEnvironment {
     JSONataEnvironment(
-        now: Timestamp(milliseconds: 1_700_000_000_000), random: RandomGenerator(seed: 1),
-        limits: JSONataLimits(stepsMax: 1_000_000_000))
+        now: Timestamp(milliseconds: 1_700_000_000_000), random: RandomGenerator(seed: 1))
 }
 
 func answer(_ line: JSON) -> JSONObject {
