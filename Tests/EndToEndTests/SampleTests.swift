@@ -140,10 +140,8 @@ import Values
         guard let work = try sample("approval") else { return }
         let run = try work.start(
             "run", work.file("publish-prices.asl.yaml"), "--name", "x", "--input", work.file("input.json"))
-        let question = try eventually("the question is asked") { () -> JSON? in
-            let bytes = work.text("questions.jsonl")
-            return bytes.hasSuffix("\n") ? try JSON(parsing: bytes) : nil
-        }
+        try eventually("the question is asked") { work.text("questions.jsonl").hasSuffix("\n") }
+        let question = try JSON(parsing: work.text("questions.jsonl"))
         let token = try #require(question["token"]?.stringValue)
         let answer = try work.pawl(["task"] + words.map { $0 == "TOKEN" ? token : $0 })
         #expect(answer.code == 0, "\(answer)")
