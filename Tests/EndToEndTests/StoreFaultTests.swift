@@ -119,7 +119,7 @@ import Values
             Array($0.prefix($0.count / 2))
         },
         Damage(testDescription: "no definition", file: "definition.json", says: "definition.json") { _ in nil },
-        Damage(testDescription: "another definition", file: "definition.json", says: "definition.json") { _ in
+        Damage(testDescription: "another definition", file: "definition.json", says: "definition.json: is not") { _ in
             Array(#"{"StartAt": "B", "States": {"B": {"Type": "Succeed"}}}"#.utf8)
         },
         Damage(testDescription: "half a definition", file: "definition.json", says: "definition.json") {

@@ -86,6 +86,8 @@ struct JournalContents {
     ///
     /// A write that was cut off cannot leave such: the file was changed by somebody else.
     private(set) var damagedLines: [Int] = []
+    /// Whether every byte of it is good. If not it may lack what it once had.
+    private(set) var isWhole = true
 
     /// Reads a journal.
     ///
@@ -109,6 +111,7 @@ struct JournalContents {
             }
             start = end + 1
         }
+        isWhole = bad.isEmpty && start == bytes.count
     }
 
     private mutating func take(_ record: JournalLine.Record, path: String) throws(StoreError) {

@@ -60,9 +60,12 @@ public struct StoreReader: Sendable {
 
     /// The definition that an execution runs, as JSON text.
     ///
-    /// - Throws: ``StoreError`` of the kinds `notFound`, `system`.
+    /// - Throws: ``StoreError`` of the kinds `notFound`, `damaged`, `system`.
     public func definition(of key: ExecutionKey) throws(StoreError) -> [UInt8] {
-        guard let bytes = try bytes(of: layout.definition(key)) else { throw notFound(key) }
+        guard let bytes = try bytes(of: layout.definition(key)) else {
+            guard Files.exists(layout.record(key)) else { throw notFound(key) }
+            throw .damaged(layout.definition(key), "is missing")
+        }
         return bytes
     }
 
