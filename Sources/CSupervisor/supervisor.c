@@ -80,15 +80,20 @@ static int64_t earlier(int64_t left, int64_t right) {
     return right == 0 || left < right ? left : right;
 }
 
-static bool write_all(int file, const char *bytes, int64_t count) {
-    while (count > 0) {
-        ssize_t written = write(file, bytes, (size_t)count);
+/// Writes as much as it can. Returns how much that was; `errno` tells why it was not all.
+static int64_t write_some(int file, const char *bytes, int64_t count) {
+    int64_t done = 0;
+    while (done < count) {
+        ssize_t written = write(file, bytes + done, (size_t)(count - done));
         if (written < 0 && errno == EINTR) continue;
-        if (written < 0) return false;
-        bytes += written;
-        count -= written;
+        if (written < 0) break;
+        done += written;
     }
-    return true;
+    return done;
+}
+
+static bool write_all(int file, const char *bytes, int64_t count) {
+    return write_some(file, bytes, count) == count;
 }
 
 // MARK: Signals
@@ -129,7 +134,43 @@ static void begin_to_end(struct supervisor *it) {
     signal_everything(it, SIGCONT);
 }
 
+/// Takes the signals that have come: SIGTERM ends the command. SIGCHLD only wakes.
+static void take_signals(struct supervisor *it) {
+    struct signalfd_siginfo info;
+    while (read(it->signals, &info, sizeof info) == sizeof info) {
+        if (info.ssi_signo != SIGTERM) continue;
+        it->stopped = true;
+        begin_to_end(it);
+    }
+}
+
 // MARK: Output
+
+/// While the disk is full the supervisor stays and tries again: meanwhile the command waits at its
+/// full pipe, and the attempt counts as running, so that nothing of it is lost or done twice.
+/// Returns whether to try again: not after another error, and not once somebody wants an end.
+static bool wait_for_room(struct supervisor *it, int error) {
+    if (error != ENOSPC && error != EDQUOT) return false;
+    struct pollfd wait = {.fd = it->signals, .events = POLLIN};
+    if (!it->stopped && poll(&wait, 1, RETRY_MS) > 0) take_signals(it);
+    return !it->stopped;
+}
+
+/// Writes all of the bytes, or says with `errno` why not. Of what is cut off by a full disk the rest
+/// is tried again.
+static bool store(struct supervisor *it, int file, const char *bytes, int64_t count) {
+    for (;;) {
+        int64_t written = write_some(file, bytes, count);
+        if (written == count) return true;
+        bytes += written;
+        count -= written;
+        int error = errno;
+        if (!wait_for_room(it, error)) {
+            errno = error;
+            return false;
+        }
+    }
+}
 
 static void fail_to_store(struct supervisor *it, int error) {
     if (it->end == END_NOT_STORED) return;
@@ -174,7 +215,8 @@ static void drain(struct supervisor *it, struct stream *s) {
         }
         int64_t room = s->head_max - s->total;
         int64_t head = room < 0 ? 0 : got < room ? got : room;
-        if (head > 0 && !write_all(s->file, chunk, head)) fail_to_store(it, errno);
+        if (head > 0 && it->end != END_NOT_STORED && !store(it, s->file, chunk, head))
+            fail_to_store(it, errno);
         s->total += head;
         if (got > head) {
             keep_tail(it, s, chunk + head, got - head);
@@ -201,11 +243,11 @@ static void write_tail(struct supervisor *it, struct stream *s) {
         int length = 6;
         length += put_number(line + length, beyond - kept);
         memcpy(line + length, " bytes left out ...]\n", 21);
-        if (!write_all(s->file, line, length + 21)) return fail_to_store(it, errno);
+        if (!store(it, s->file, line, length + 21)) return fail_to_store(it, errno);
     }
     int64_t start = beyond > kept ? beyond % s->tail_max : 0;
     int64_t first = kept - start;
-    if (!write_all(s->file, s->tail + start, first) || !write_all(s->file, s->tail, start))
+    if (!store(it, s->file, s->tail + start, first) || !store(it, s->file, s->tail, start))
         fail_to_store(it, errno);
 }
 
@@ -291,16 +333,11 @@ static int write_exit(const struct supervisor *it) {
     return error != 0 ? error : flush_folder();
 }
 
-/// Ends the supervisor. While the disk is full it stays and tries again: as long as it lives the
-/// task counts as running, so that its result is not lost and it is not run twice.
+/// Ends the supervisor.
 static _Noreturn void finish(struct supervisor *it) {
     int error;
-    while ((error = write_exit(it)) == ENOSPC || error == EDQUOT) {
-        struct pollfd wait = {.fd = it->signals, .events = POLLIN};
-        struct signalfd_siginfo info;
-        if (poll(&wait, 1, RETRY_MS) > 0 && read(it->signals, &info, sizeof info) > 0
-            && info.ssi_signo == SIGTERM) break;
-    }
+    do error = write_exit(it);
+    while (error != 0 && wait_for_room(it, error));
     _exit(error == 0 ? PAWL_SUPERVISOR_DONE : PAWL_SUPERVISOR_ERRNO + error);
 }
 
@@ -336,9 +373,11 @@ static _Noreturn void become_command(
     _exit(127);
 }
 
-static bool open_stream(struct stream *s, const char *name, int *write_end) {
+static bool open_stream(
+    struct supervisor *it, struct stream *s, const char *name, int *write_end) {
     int ends[2];
-    s->file = open(name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    do s->file = open(name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    while (s->file < 0 && wait_for_room(it, errno));
     if (s->file < 0 || pipe2(ends, O_CLOEXEC) != 0) return false;
     s->pipe = ends[0];
     *write_end = ends[1];
@@ -352,7 +391,8 @@ static void start_command(struct supervisor *it) {
     pid_t supervisor = getpid();
     int in = open("stdin", O_RDONLY | O_CLOEXEC);
     if (in < 0) in = open("/dev/null", O_RDONLY | O_CLOEXEC);
-    if (in < 0 || !open_stream(&it->out, "stdout", &out) || !open_stream(&it->err, "stderr", &err)
+    if (in < 0 || !open_stream(it, &it->out, "stdout", &out)
+        || !open_stream(it, &it->err, "stderr", &err)
         || pipe2(report, O_CLOEXEC) != 0 || (it->child = fork()) < 0) {
         why.error = errno;
         it->child_gone = true;
@@ -421,12 +461,7 @@ static void watch(struct supervisor *it) {
             {.fd = it->err.pipe, .events = POLLIN},
         };
         poll(waits, 3, timeout > INT32_MAX ? INT32_MAX : (int)timeout);
-        struct signalfd_siginfo info;
-        while (read(it->signals, &info, sizeof info) == sizeof info) {
-            if (info.ssi_signo != SIGTERM) continue;
-            it->stopped = true;
-            begin_to_end(it);
-        }
+        take_signals(it);
         drain(it, &it->out);
         drain(it, &it->err);
     }
@@ -446,6 +481,7 @@ static void drain_rest(struct supervisor *it, struct stream *s) {
 
 /// Makes this attempt ours, or exits: no two supervisors come past this line for one folder.
 static void claim(void) {
+    // It stays open: a lock of this kind ends with the first close of its file.
     int lock = open("lock", O_RDWR | O_CREAT | O_CLOEXEC, 0644);
     if (lock < 0) _exit(PAWL_SUPERVISOR_ERRNO + errno);
     struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
@@ -459,8 +495,9 @@ static void claim(void) {
     close(started);
     // On the disk before the command begins, so that not even a power cut starts it twice.
     int error = flush_folder();
-    if (error != 0) _exit(PAWL_SUPERVISOR_ERRNO + error);
-    // `lock` stays open: a lock of this kind ends with the first close of its file.
+    if (error == 0) return;
+    unlink("started");
+    _exit(PAWL_SUPERVISOR_ERRNO + error);
 }
 
 static _Noreturn void supervise(const struct pawl_task *task) {

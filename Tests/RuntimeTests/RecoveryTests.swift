@@ -260,7 +260,7 @@ import Values
         #expect(driver.problems.map(\.path) == [path])
         let bad = try ExecutionKey(machine: "machine", name: "bad")
         let refused = #expect(throws: RequestRefused.self) { try driver.stop(bad) }
-        #expect(refused?.name == "ConflictException")
+        #expect(refused?.name == "ExecutionNotRecovered")
         try driver.stop(try ExecutionKey(machine: "machine", name: "good"))
         try driver.run(until: .allEnded)
         // It is still there, as it was, for whoever repairs it.

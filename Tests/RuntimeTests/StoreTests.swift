@@ -335,6 +335,34 @@ import Values
         try store.append(sample.events(found + 1...found + 20))
     }
 
+    @Test func aCommandWaitsForRoom() throws {
+        let disk = try SmallDisk(kibibytes: 64)
+        let folder = TaskFolder(path: disk.path + "/5")
+        let plan = ProcessPlan(
+            arguments: ["sh", "-c", "head -c 200000 /dev/zero | tr '\\0' x"],
+            environment: ["PATH": "/usr/bin:/bin"],
+            workingDirectory: "/"
+        )
+        guard case .running(let supervisor) = try Supervisor.start(plan, in: folder) else {
+            Issue.record("not started")
+            return
+        }
+        func printed() -> Int { (try? Files.read(folder.path + "/stdout"))??.count ?? 0 }
+        #expect(eventually { printed() > 20_000 })
+        #expect(printed() < 65536)
+        guard case .running = try folder.state() else {
+            Issue.record("it did not wait")
+            return
+        }
+        try disk.grow(kibibytes: 4096)
+        #expect(
+            try eventually { if case .ended = try folder.state() { true } else { false } }
+        )
+        #expect(supervisor.takeExitCode() == 0)
+        #expect(try folder.result()?.end == .exited(code: 0))
+        #expect(try folder.result()?.standardOutput.count == 200_000)
+    }
+
     @Test func aReadOnlyDiskIsSaid() throws {
         let disk = try SmallDisk(kibibytes: 256)
         try disk.makeReadOnly()
@@ -370,11 +398,8 @@ import Values
         try disk.grow(kibibytes: 8192)
         try driver().run(until: .ended(key))
         let record = try StoreReader(disk.path + "/.pawl").record(of: key)
-        // A supervisor that found the disk full waited for room; a task whose output could not be
-        // kept is lost, which nobody can make good.
-        #expect(record.status == .succeeded || record.end?.error == "Pawl.TaskLost")
-        if record.status == .succeeded {
-            #expect(disk.scratch.text("done") == String(repeating: "x\n", count: 12))
-        }
+        // Supervisors that found the disk full have waited for room, with all that was printed.
+        #expect(record.status == .succeeded)
+        #expect(disk.scratch.text("done") == String(repeating: "x\n", count: 12))
     }
 }

@@ -125,7 +125,9 @@ extension DriverCore {
         let folder = store.layout.execution(key) + "/"
         let problem = problems.first { $0.path.hasPrefix(folder) }
         return RequestRefused(
-            "ExecutionNotRecovered", problem?.description ?? "\(key) could not be recovered")
+            "ExecutionNotRecovered",
+            problem?.description ?? "\(key) could not be recovered"
+        )
     }
 
     private mutating func stop(
@@ -140,12 +142,7 @@ extension DriverCore {
         guard let record = try? store.reader.record(of: key) else {
             throw RequestRefused("ExecutionDoesNotExist", "Execution Does Not Exist: '\(key)'")
         }
-        guard let end = record.end else {
-            throw RequestRefused(
-                "ConflictException",
-                "Execution '\(key)' is open but not driven: it could not be recovered"
-            )
-        }
+        guard let end = record.end else { throw notRecovered(key) }
         // As the service: to stop what has ended is no error.
         return .stopped(date: end.date)
     }

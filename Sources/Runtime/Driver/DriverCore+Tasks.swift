@@ -1,3 +1,4 @@
+import CSupervisor
 import Engine
 import Glibc
 import StatesLanguage
@@ -158,7 +159,18 @@ extension DriverCore {
         if code != 0 { log(.debug, "\(key): the supervisor of task \(id) exited with \(code)") }
         guard running[key]?.tasks[id]?.supervisor == number else { return }
         running[key]?.tasks[id]?.supervisor = nil
+        try checkStart(code, id, of: key)
         try lookAtTask(id, of: key)
+    }
+
+    /// An attempt that could not begin because its folder cannot be written has not failed: it waits
+    /// for a driver that can.
+    private func checkStart(_ code: Int32, _ id: TaskID, of key: ExecutionKey) throws(StoreError) {
+        let failed = code - Int32(PAWL_SUPERVISOR_ERRNO.rawValue)
+        guard failed > 0 else { return }
+        let folder = TaskFolder(path: store.layout.task(id.eventID, of: key))
+        guard !Files.exists(folder.started) else { return }
+        throw StoreError(SystemError(code: failed), path: folder.path, while: "start a task")
     }
 
     /// What the end of a process means for its task.

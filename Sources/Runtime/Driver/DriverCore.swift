@@ -138,8 +138,9 @@ struct DriverCore: ~Copyable, Sendable {
         }
     }
 
-    /// While the disk is full a supervisor keeps its task's end to itself, until there is room. Nothing
-    /// comes of it then, so this is to be noticed here.
+    /// While the disk is full a supervisor keeps its task's end to itself, until there is room.
+    ///
+    /// Nothing comes of it then, so this is to be noticed here.
     private mutating func lookForRoom() throws(StoreError) {
         guard !supervisors.isEmpty,
             now.milliseconds - lastRoom.milliseconds >= Self.roomMilliseconds
