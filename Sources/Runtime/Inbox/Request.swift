@@ -80,5 +80,7 @@ public struct RequestRefused: Error, Sendable, Equatable, CustomStringConvertibl
 extension RequestRefused {
     /// A token names a task that does not wait any more.
     public static let taskTimedOut = RequestRefused(
-        "TaskTimedOut", "Task Timed Out: 'Provided task does not exist anymore'")
+        "TaskTimedOut",
+        "Task Timed Out: 'Provided task does not exist anymore'"
+    )
 }

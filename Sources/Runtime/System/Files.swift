@@ -2,8 +2,10 @@ import Glibc
 
 /// The few things that are done with whole files and folders, by path.
 enum Files {
-    /// A file's bytes; nil if there is no such file. What is no file counts as nothing: a pipe that a
-    /// task left there would never end, nor would a device.
+    /// A file's bytes; nil if there is no such file.
+    ///
+    /// What is no file counts as nothing: a pipe that a task left there would never end, nor would
+    /// a device.
     static func read(_ path: String, bytesMax: Int = .max) throws(SystemError) -> [UInt8]? {
         do throws(SystemError) {
             let file = try FileDescriptor(opening: path, O_RDONLY | O_NONBLOCK)

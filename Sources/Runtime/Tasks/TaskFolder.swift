@@ -56,7 +56,8 @@ struct TaskFolder: Sendable {
             throw .damaged(exit, "does not say how the task ended")
         }
         return ProcessResult(
-            end: end, standardOutput: try printed("stdout", json["standardOutputBytes"]),
+            end: end,
+            standardOutput: try printed("stdout", json["standardOutputBytes"]),
             standardError: try printed("stderr", json["standardErrorBytes"]),
             wallMilliseconds: json["wallMilliseconds"]?.integerValue ?? 0,
             cpuMilliseconds: json["cpuMilliseconds"]?.integerValue ?? 0,
