@@ -103,4 +103,66 @@ import Testing
         #expect(CommandRun("eval").status == .usage)
         #expect(CommandRun("eval", "$", "--batch", "-").status == .usage)
     }
+
+    @Test func jsonataIsEvaluated() {
+        let sum = CommandRun(
+            "eval",
+            "--jsonata",
+            "$sum(a.b) * $factor",
+            "--input",
+            #"{"a": [{"b": 1}, {"b": 2}]}"#,
+            "--bindings",
+            #"{"factor": 2}"#
+        )
+        #expect(sum.status == .succeeded)
+        #expect(sum.output == "6\n")
+        let states = CommandRun(
+            "eval",
+            "--jsonata",
+            "--dialect",
+            "states",
+            "{% $states.input.x & 'y' %}",
+            "--input",
+            #"{"x": 1}"#
+        )
+        #expect(states.output == "\"1y\"\n")
+    }
+
+    @Test func undefinedIsSaidAndIsAFailureInAState() {
+        let standard = CommandRun("eval", "--jsonata", "nothing")
+        #expect(standard.status == .succeeded)
+        #expect(standard.output.isEmpty && standard.errors == "undefined\n")
+        let state = CommandRun("eval", "--jsonata", "--dialect", "states", "$states.input.nothing")
+        #expect(state.status == .failed)
+    }
+
+    @Test func wrongJSONataIsShownWhere() {
+        let syntax = CommandRun("eval", "--jsonata", "a + ")
+        #expect(syntax.status == .invalid)
+        #expect(syntax.errors.contains("S0207"))
+        let type = CommandRun("eval", "--jsonata", #""ä" + 1"#)
+        #expect(type.status == .failed)
+        #expect(type.errors.contains("column 5: T2001"))
+    }
+
+    @Test func aBatchOfJSONataIsAnsweredLineByLine() {
+        let run = CommandRun(
+            "eval",
+            "--jsonata",
+            "--batch",
+            "-",
+            input: """
+                {"expr": "a.b", "data": {"a": {"b": null}}}
+                {"expr": "a", "data": {}}
+                {"expr": "$x", "bindings": {"x": 3}}
+                {"expr": "("}
+                {"expr": "($f := function($n){1 + $f($n)}; $f(1))", "depth": 300, "timelimit": 1000}
+                """
+        )
+        #expect(run.status == .succeeded)
+        let lines = run.output.split(separator: "\n")
+        #expect(lines.count == 5)
+        #expect(lines.prefix(3) == [#"{"result":null}"#, #"{"undefined":true}"#, #"{"result":3}"#])
+        #expect(lines.last?.contains(#""code":"U1001""#) ?? false)
+    }
 }

@@ -23,6 +23,9 @@ struct TextPlace: Equatable {
         excerpt = [shown, String(repeating: " ", count: indent) + "^"]
     }
 
+    /// `column 5`, or `line 2, column 5` below the first line.
+    var label: String { line == 1 ? "column \(column)" : "line \(line), column \(column)" }
+
     /// How much of a line is shown on either side of the place.
     private static let contextColumns = 50
 }

@@ -1,29 +1,40 @@
 import ArgumentParser
+import JSONata
+import Runtime
 import Values
 
 /// `pawl eval`: tries an expression out.
 struct EvalCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "eval",
-        abstract: "Evaluate a path, an intrinsic function or JSONata.",
+        abstract: "Evaluate a path, an intrinsic function, or JSONata.",
         discussion: """
             The result is printed as JSON. With --batch, each line of the file is an object \
-            {"expr", "data"?, "context"?, "variables"?}, and each line printed is \
-            {"result"}, {"undefined": true} or {"error": {"code", "position", "message"}}.
+            {"expr", "data"?, "bindings"?, "context"?, "timelimit"? (ms), "depth"?}, and each line \
+            printed is {"result"}, {"undefined": true} or \
+            {"error": {"code", "position", "message"}}.
 
-            With --jsonata the expression is JSONata, a line's variables are "bindings", and it may \
-            have a "timelimit" (ms) and a "depth". A line without "data" has an undefined input. The \
-            dialect `states` is that of Step Functions: --input is then $states.input.
+            Exit status: 0 evaluated, 1 evaluating failed, 2 the expression is invalid, 3 usage.
 
             Example:
               pawl eval '$.order.items[?(@.price > 10)].name' --input order.json
               pawl eval "States.Format('{} of {}', $.done, $.all)" --input '{"done": 1, "all": 3}'
-              pawl eval --jsonata '$sum(orders.price)' --input orders.json
+              pawl eval --jsonata '$sum(items.price)' --input order.json
             """
     )
 
+    enum Dialect: String, ExpressibleByArgument, CaseIterable {
+        case standard, states
+    }
+
     @Argument(help: "The expression.")
     var expression: String?
+
+    @Flag(help: "The expression is JSONata.")
+    var jsonata = false
+
+    @Option(help: "standard JSONata, or as states of a machine have it, with $states.")
+    var dialect = Dialect.standard
 
     @Option(
         help: "JSON Lines with an expression each, or - for standard input.",
@@ -31,146 +42,134 @@ struct EvalCommand: ParsableCommand {
     )
     var batch: String?
 
-    @Option(help: "What $ is: a file, - for standard input, or JSON.")
+    @Option(name: .shortAndLong, help: "What $ is: a file, - for standard input, or JSON.")
     var input: JSONArgument?
 
     @Option(help: "What $$ is, the context object: a file, - or JSON.")
     var context: JSONArgument?
 
-    @Option(help: "The variables, an object of them by name: a file, - or JSON.")
-    var variables: JSONArgument?
-
-    @Flag(help: "The expression is JSONata.")
-    var jsonata = false
-
-    @Option(help: "JSONata: the variables, an object of them by name: a file, - or JSON.")
+    @Option(
+        name: [.long, .customLong("variables")],
+        help: "The variables, an object of them by name: a file, - or JSON."
+    )
     var bindings: JSONArgument?
-
-    @Option(help: "JSONata: the language's own dialect, or that of Step Functions.")
-    var dialect = DialectArgument.standard
 
     @Option(help: "From which random numbers and UUIDs come; without it each run gives others.")
     var seed: UInt64?
 
     func run() throws {
-        if jsonata { return try runJSONata() }
         var scope = EvaluationScope(seed: seed ?? UInt64.random(in: 0...UInt64.max))
         scope.input = try input?.value("--input")
         if let context { scope.context = try context.value("--context") }
-        if let variables {
-            guard case .object(let object) = try variables.value("--variables") else {
+        if let bindings {
+            guard case .object(let object) = try bindings.value("--bindings") else {
                 throw CommandFailure(
-                    "--variables: expected an object, name by name",
-                    hint: #"For example --variables '{"limit": 10}'."#
+                    "--bindings: expected an object, name by name",
+                    hint: #"For example --bindings '{"limit": 10}'."#
                 )
             }
             scope.variables = object
         }
-        switch try source("pawl eval '$.a.b' --input data.json") {
-        case .expression(let text):
-            try show(PathEvaluation.evaluate(text, in: scope), of: text)
-        case .batch(let file): try answer(file, in: scope)
-        }
-    }
-
-    private enum Source {
-        case expression(String)
-        case batch(String)
-    }
-
-    private func source(_ example: String) throws -> Source {
         switch (expression, batch) {
-        case (let expression?, nil): return .expression(expression)
-        case (nil, let file?): return .batch(file)
-        case (_?, _?): throw CommandFailure("give either an expression or --batch, not both")
+        case (let expression?, nil): try evaluate(expression, in: scope)
+        case (nil, let file?): try answer(file, in: scope)
+        case (_?, _?):
+            throw CommandFailure("give either an expression or --batch, not both")
         case (nil, nil):
-            throw CommandFailure("there is no expression", hint: "For example: \(example)")
+            throw CommandFailure(
+                "there is no expression",
+                hint: "For example: pawl eval '$.a.b' --input data.json"
+            )
         }
     }
 
-    private func runJSONata() throws {
-        var options = JSONataEvaluation.Options()
-        options.seed = seed ?? UInt64.random(in: 0...UInt64.max)
-        options.dialect = dialect.dialect
-        let input = try input?.value("--input")
-        let context = try context?.value("--context")
-        if let given = try (bindings ?? variables)?.value("--bindings") {
-            guard case .object(let object) = given else {
-                throw CommandFailure("--bindings: expected an object, name by name")
-            }
-            options.bindings = object
-        }
-        switch dialect {
-        case .standard: options.input = input
-        case .states:
-            if options.bindings["states"] == nil {
-                options.bindings["states"] = ["input": input ?? [:], "context": context ?? [:]]
-            }
-        }
-        switch try source("pawl eval --jsonata '$sum(prices)' --input data.json") {
-        case .expression(let text):
-            try show(JSONataEvaluation.evaluate(text, options), of: text)
-        case .batch(let file):
-            let bytes = try file == "-" ? Terminal.current.input() : FileAccess.read(file)
-            EvaluationBatch { text, request in
-                var options = options
-                options.input = request["data"] ?? options.input
-                if let bindings = request["bindings"]?.objectValue { options.bindings = bindings }
-                options.depth = request["depth"]?.integerValue.map { Int(clamping: $0) }
-                options.timeLimit = request["timelimit"]?.integerValue.map { Int(clamping: $0) }
-                return JSONataEvaluation.evaluate(text, options)
-            }.answers(to: bytes, Terminal.current.output.write)
-        }
+    private var evaluator: JSONataEvaluation {
+        JSONataEvaluation(
+            dialect: dialect == .states ? .states : .standard,
+            now: SystemClock().now()
+        )
     }
 
-    private func show(_ evaluation: Evaluation, of text: String) throws {
-        switch evaluation {
-        case .result(let value): Terminal.current.output.print(value.prettyText())
-        case .undefined: break
+    // MARK: One
+
+    private func evaluate(_ text: String, in scope: EvaluationScope) throws {
+        let terminal = Terminal.current
+        let result =
+            jsonata ? evaluator.evaluate(text, in: scope) : PathEvaluation.evaluate(text, in: scope)
+        switch result {
+        case .result(let value): terminal.output.print(value.prettyText())
+        case .undefined:
+            if dialect == .states {
+                throw CommandFailure(
+                    "the expression is undefined, which lets a state fail",
+                    status: .failed
+                )
+            }
+            terminal.errors.print("undefined")
         case .error(let failure): throw self.failure(failure, in: text)
         }
     }
 
     private func failure(_ failure: Evaluation.Failure, in text: String) -> CommandFailure {
-        if jsonata {
-            let place = failure.position.map { " at position \($0)" } ?? ""
-            let isSyntax = failure.code.hasPrefix("S")
-            return CommandFailure(
-                "\(failure.code)\(place): \(failure.message)",
-                status: isSyntax ? .invalid : .failed
-            )
-        }
-        guard let position = failure.position else {
-            return CommandFailure("\(failure.code): \(failure.message)", status: .failed)
-        }
-        let place = TextPlace(offset: position, in: Array(text.utf8))
+        let isSyntax =
+            jsonata ? failure.code.hasPrefix("S") : failure.code == PathEvaluation.syntaxCode
+        let status = isSyntax ? ExitStatus.invalid : .failed
+        let words = jsonata || !isSyntax ? "\(failure.code): \(failure.message)" : failure.message
+        guard let position = failure.position else { return CommandFailure(words, status: status) }
+        let shown = jsonata ? evaluator.body(of: text) : text
+        let place = TextPlace(
+            offset: jsonata ? Self.offset(ofUTF16: position, in: shown) : position,
+            in: Array(shown.utf8)
+        )
         return CommandFailure(
-            "the expression is invalid at column \(place.column): \(failure.message)",
-            hint: Self.hint(text),
+            "the expression \(isSyntax ? "is invalid" : "fails") at \(place.label): \(words)",
+            hint: jsonata ? nil : Self.hint(text),
             excerpt: place.excerpt,
-            status: .invalid
+            status: status
+        )
+    }
+
+    /// Where a token ends that JSONata complains of is told in UTF-16 units; its last character is
+    /// what is meant.
+    private static func offset(ofUTF16 position: Int, in text: String) -> Int {
+        let units = text.utf16
+        let index = units.index(
+            units.startIndex,
+            offsetBy: max(0, position - 1),
+            limitedBy: units.endIndex
+        )
+        return text.utf8.distance(
+            from: text.utf8.startIndex,
+            to: index ?? text.utf8.endIndex
         )
     }
 
     /// What was probably meant by something that is no expression.
     private static func hint(_ text: String) -> String? {
-        if text.hasPrefix("{%") {
-            return "That is JSONata: --jsonata evaluates it, without the {% %}."
-        }
+        if text.hasPrefix("{%") { return "That is JSONata: pawl eval --jsonata --dialect states" }
         let isWord = text.utf8.first.map { $0 & 0xDF >= 0x41 && $0 & 0xDF <= 0x5A } ?? false
         return isWord && !text.contains("(") ? "Did you mean '$.\(text)'?" : nil
     }
 
+    // MARK: Many
+
     private func answer(_ file: String, in scope: EvaluationScope) throws {
         let bytes = try file == "-" ? Terminal.current.input() : FileAccess.read(file)
         let sink = Terminal.current.output
+        let evaluator = evaluator
         EvaluationBatch { text, request in
             var scope = scope
             if let data = request["data"] ?? request["input"] { scope.input = data }
             if let context = request["context"] { scope.context = context }
-            let variables = request["variables"] ?? request["bindings"]
-            if case .object(let object)? = variables { scope.variables = object }
-            return PathEvaluation.evaluate(text, in: scope)
+            let bindings = request["bindings"] ?? request["variables"]
+            if case .object(let object)? = bindings { scope.variables = object }
+            guard jsonata else { return PathEvaluation.evaluate(text, in: scope) }
+            return evaluator.evaluate(
+                text,
+                in: scope,
+                depth: request["depth"]?.integerValue.map { Int(clamping: $0) },
+                milliseconds: request["timelimit"]?.integerValue.map { Int(clamping: $0) }
+            )
         }.answers(to: bytes, sink.write)
     }
 }

@@ -1,54 +1,55 @@
-import ArgumentParser
 import JSONata
 import Runtime
 import Values
 
 /// Evaluates JSONata.
-enum JSONataEvaluation {
-    /// How many steps stand for a millisecond of a `timelimit`: the engine counts steps, so that an
-    /// expression ends alike on every machine. A fast one takes more than these.
+struct JSONataEvaluation {
+    let dialect: JSONataExpression.Dialect
+    let now: Timestamp
+
+    /// A limit in time is counted in steps, so that it is the same on every machine.
     private static let stepsPerMillisecond = 10_000
 
-    /// What is particular to one evaluation.
-    struct Options {
-        var dialect = JSONataExpression.Dialect.standard
-        /// What `$` is; nil for undefined.
-        var input: JSON?
-        /// The variables by their names without `$`.
-        var bindings = JSONObject()
-        var seed: UInt64 = 0
-        /// How deep evaluations may nest; nil for the usual.
-        var depth: Int?
-        /// How long it may take, in milliseconds; nil for the usual.
-        var timeLimit: Int?
-    }
-
-    static func evaluate(_ text: String, _ options: Options) -> Evaluation {
+    /// Evaluates an expression.
+    ///
+    /// - Parameters:
+    ///   - text: the expression, for the service's dialect also in `{% %}`.
+    ///   - scope: its values. In the service's dialect they are `$states`.
+    ///   - depth: how deep evaluations may nest; nil for what Pawl allows.
+    ///   - milliseconds: how long it may take.
+    /// - Returns: what it gives; a function is undefined, for JSON has no word for it.
+    func evaluate(
+        _ text: String,
+        in scope: EvaluationScope,
+        depth: Int? = nil,
+        milliseconds: Int? = nil
+    ) -> Evaluation {
         var limits = JSONataLimits()
-        if let depth = options.depth { limits.evaluationDepthMax = max(depth, 1) }
-        if let timeLimit = options.timeLimit {
-            let (steps, overflow) = max(timeLimit, 1).multipliedReportingOverflow(
-                by: stepsPerMillisecond
-            )
-            limits.stepsMax = overflow ? limits.stepsMax : min(steps, limits.stepsMax)
+        if let depth { limits.evaluationDepthMax = max(0, depth) }
+        if let milliseconds {
+            let steps = max(1, min(milliseconds, limits.stepsMax)) * Self.stepsPerMillisecond
+            limits.stepsMax = min(limits.stepsMax, steps)
         }
         var environment = JSONataEnvironment(
-            now: SystemClock().now(),
-            random: RandomGenerator(seed: options.seed),
+            now: now,
+            random: RandomGenerator(seed: scope.seed),
             limits: limits
         )
         do throws(JSONataError) {
             let expression = try JSONataExpression(
-                parsing: text,
-                dialect: options.dialect,
+                parsing: body(of: text),
+                dialect: dialect,
                 limits: limits
             )
-            let value = try expression.evaluate(
-                input: options.input,
-                bindings: options.bindings,
+            let outcome = try expression.outcome(
+                input: dialect == .standard ? scope.input : nil,
+                bindings: bindings(of: scope),
                 environment: &environment
             )
-            return value.map { .result($0) } ?? .undefined
+            switch outcome {
+            case .value(let value): return .result(value)
+            case .undefined, .function: return .undefined
+            }
         } catch {
             return .error(
                 Evaluation.Failure(
@@ -59,17 +60,25 @@ enum JSONataEvaluation {
             )
         }
     }
+
+    /// The expression without the `{% %}` that definitions have around it.
+    func body(of text: String) -> String {
+        guard dialect == .states else { return text }
+        let trimmed = text.drop { $0 == " " }.trimmingEnd
+        guard trimmed.hasPrefix("{%"), trimmed.hasSuffix("%}"), trimmed.utf8.count >= 4 else {
+            return text
+        }
+        return String(trimmed.dropFirst(2).dropLast(2))
+    }
+
+    private func bindings(of scope: EvaluationScope) -> JSONObject {
+        guard dialect == .states, scope.variables["states"] == nil else { return scope.variables }
+        var bindings = scope.variables
+        bindings["states"] = ["input": scope.input ?? [:], "context": scope.context]
+        return bindings
+    }
 }
 
-/// A dialect as the command line names it.
-enum DialectArgument: String, ExpressibleByArgument, CaseIterable {
-    case standard, states
-
-    /// The engine's word for it.
-    var dialect: JSONataExpression.Dialect {
-        switch self {
-        case .standard: .standard
-        case .states: .states
-        }
-    }
+extension Substring {
+    fileprivate var trimmingEnd: String { String(self).trimmingEnd }
 }

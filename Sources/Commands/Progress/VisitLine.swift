@@ -60,7 +60,7 @@ struct VisitLine {
         let end = visit.endedAt ?? now
         let milliseconds = end.milliseconds - visit.enteredAt.milliseconds
         if visit.endedAt != nil, milliseconds < 50 { return "" }
-        return DurationText.running(milliseconds: milliseconds)
+        return DurationText.running(milliseconds: milliseconds + 50)
     }
 
     private func note(_ visit: Int) -> String? {

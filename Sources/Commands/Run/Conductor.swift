@@ -18,6 +18,8 @@ struct Conductor {
     var driver: Driver?
     private var follower: HistoryFollower
     private var interrupts = 0
+    /// Other executions that this process has moved on and that have not ended.
+    private(set) var others: Set<ExecutionKey> = []
     private let clock = SystemClock()
 
     private static let frameMilliseconds: Int32 = 100
@@ -99,7 +101,14 @@ struct Conductor {
     private mutating func take(_ item: NewsQueue.News) -> StoreError? {
         switch item {
         case .progress(let progress):
-            guard progress.execution.key == key else { return nil }
+            guard progress.execution.key == key else {
+                if progress.end == nil {
+                    others.insert(progress.execution.key)
+                } else {
+                    others.remove(progress.execution.key)
+                }
+                return nil
+            }
             if let first = progress.events.first, first.id > presenter.tree.lastEventID + 1 {
                 catchUp()
             }
@@ -110,8 +119,18 @@ struct Conductor {
             return nil
         case .stopped(let error):
             catchUp()
+            if error == nil, presenter.tree.end == nil, let driver { return notDriven(driver) }
             return error
         }
+    }
+
+    /// Why a driver has nothing to do for an execution that has not ended: it could not be recovered.
+    private func notDriven(_ driver: Driver) -> StoreError {
+        let folder = reader.folder(of: key)
+        return driver.problems.first { $0.path.hasPrefix(folder) }
+            ?? StoreError(
+                .damaged, path: folder, reason: "is open, but cannot be gone on with",
+                remedy: "Look at its files; `pawl show \(key)` says how far it came.")
     }
 
     /// Takes in what is in the history by now.

@@ -25,7 +25,9 @@ struct ConductorReport {
                 paint: paint,
                 unicode: terminal.drawsUnicode
             )
+            if conductor.presenter.wasLive { terminal.errors.print("") }
             terminal.errors.print(lines: report.lines())
+            sayWhatIsOpen(conductor.others.count)
             if printsOutput, let value = end.output { terminal.output.print(value.prettyText()) }
             if end.status != .succeeded { throw ExitStatus(end.status) }
         case .left:
@@ -39,5 +41,12 @@ struct ConductorReport {
             )
             throw ExitStatus.failed
         }
+    }
+
+    /// Other executions that were open in the store, and are still.
+    private func sayWhatIsOpen(_ count: Int) {
+        guard count > 0 else { return }
+        let what = count == 1 ? "1 other execution is" : "\(count) other executions are"
+        Terminal.current.errors.print("\(what) open; `pawl resume\(storeWords)` goes on.")
     }
 }

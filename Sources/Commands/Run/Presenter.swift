@@ -5,6 +5,8 @@ import Values
 struct Presenter {
     private(set) var view: LiveView
     private var screen: LiveScreen?
+    /// Whether there was a tree: a report stands apart from it.
+    let wasLive: Bool
     private let log: EventLog
     private let sink: TextSink
     private let paint: Paint
@@ -23,6 +25,7 @@ struct Presenter {
         view = LiveView(facts: facts)
         log = EventLog(facts: facts, paint: paint)
         screen = isLive ? LiveScreen(sink) : nil
+        wasLive = isLive
     }
 
     var tree: ExecutionTree { view.tree }

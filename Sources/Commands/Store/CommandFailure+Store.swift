@@ -3,6 +3,15 @@ import Runtime
 extension CommandFailure {
     /// Why a store cannot be read or driven.
     init(_ error: StoreError) {
+        if case .inUse(let process) = error.kind {
+            let who = process.map { "another pawl (process \($0))" } ?? "another pawl"
+            self.init(
+                "\(who) runs the executions of \(Path.shown(Path.folder(of: error.path))) already",
+                hint: "They go on there: pawl executions --status running",
+                status: .failed
+            )
+            return
+        }
         let status: ExitStatus =
             switch error.kind {
             case .notFound, .ambiguous, .badName: .usage

@@ -36,12 +36,14 @@ struct DriverCore: ~Copyable, Sendable {
     var problems: [StoreError] = []
     /// Why the driver does nothing more.
     var failure: StoreError?
-    /// When it was last seen that there is room on the disk.
-    var lastRoom = Timestamp(milliseconds: 0)
 
     init(
-        store: consuming Store, poller: Poller, registry: any IntegrationRegistry,
-        options: DriverOptions, clock: any Clock, observer: (any DriverObserver)?,
+        store: consuming Store,
+        poller: Poller,
+        registry: any IntegrationRegistry,
+        options: DriverOptions,
+        clock: any Clock,
+        observer: (any DriverObserver)?,
         log: @escaping Log
     ) {
         self.store = store
@@ -66,8 +68,8 @@ struct DriverCore: ~Copyable, Sendable {
             for number in arrivals.ended { try supervisorExited(number) }
             for letter in letters { answers.append((letter, answer(letter.request))) }
             if arrivals.inbox { try takeInbox() }
-            if arrivals.ended.isEmpty, !arrivals.inbox { try lookForRoom() }
             try takeDueAlarms()
+            if arrivals.ended.isEmpty, !arrivals.inbox, letters.isEmpty, news.isEmpty { try checkRoom() }
             try round()
         } catch {
             failure = error
@@ -103,7 +105,9 @@ struct DriverCore: ~Copyable, Sendable {
 
     /// Adds to the batch what has happened to an execution.
     mutating func take(
-        _ events: [HistoryEvent], of key: ExecutionKey, timers: [ExecutionProgress.Timer]
+        _ events: [HistoryEvent],
+        of key: ExecutionKey,
+        timers: [ExecutionProgress.Timer]
     ) -> [ExecutionProgress] {
         guard let identity = running[key]?.execution.identity, !(events.isEmpty && timers.isEmpty)
         else { return [] }
@@ -112,8 +116,11 @@ struct DriverCore: ~Copyable, Sendable {
         if let record = running[key]?.record, record.end != nil { batch.end(record) }
         return [
             ExecutionProgress(
-                execution: identity, events: events, timers: timers,
-                end: running[key]?.record.end)
+                execution: identity,
+                events: events,
+                timers: timers,
+                end: running[key]?.record.end
+            )
         ]
     }
 
@@ -128,18 +135,6 @@ struct DriverCore: ~Copyable, Sendable {
         case .finish: finish(key)
         }
     }
-
-    /// While the disk is full a supervisor keeps its task's end to itself, until there is room. Nothing
-    /// comes of it then, so this is to be noticed here.
-    private mutating func lookForRoom() throws(StoreError) {
-        guard !supervisors.isEmpty,
-            now.milliseconds - lastRoom.milliseconds >= Self.roomMilliseconds
-        else { return }
-        lastRoom = now
-        try store.checkRoom()
-    }
-
-    private static let roomMilliseconds: Int64 = 5000
 
     private mutating func takeDueAlarms() throws(StoreError) {
         while let alarm = alarms.popDue(at: now) {
@@ -179,8 +174,12 @@ struct RunningExecution: Sendable {
     mutating func noteEnd(at date: Timestamp) {
         guard execution.status != .running, record.end == nil else { return }
         record.end = ExecutionRecord.End(
-            status: execution.status, date: date, output: execution.output,
-            error: execution.failure?.error, cause: execution.failure?.cause)
+            status: execution.status,
+            date: date,
+            output: execution.output,
+            error: execution.failure?.error,
+            cause: execution.failure?.cause
+        )
     }
 }
 
@@ -197,7 +196,9 @@ struct RunningTask: Sendable {
 
 extension Command {
     fileprivate var timer: ExecutionProgress.Timer? {
-        if case .startTimer(let id, let until) = self { ExecutionProgress.Timer(id: id, until: until) } else {
+        if case .startTimer(let id, let until) = self {
+            ExecutionProgress.Timer(id: id, until: until)
+        } else {
             nil
         }
     }

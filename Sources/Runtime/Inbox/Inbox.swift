@@ -12,8 +12,9 @@ extension Store {
         }
     }
 
-    /// Puts the answer to a request where its sender looks for it, and takes the request away. May
-    /// be done again: what is gone was finished.
+    /// Puts the answer to a request where its sender looks for it, and takes the request away.
+    ///
+    /// May be done again: what is gone was finished.
     func finishRequest(_ id: String, reply: JSON) throws(StoreError) {
         let (request, answer) = (layout.request(id), layout.reply(id))
         try storing(answer, "answer a request") { () throws(SystemError) in

@@ -17,10 +17,16 @@ enum Files {
 
     /// Makes a file, or replaces it as a whole: who reads sees the old bytes or the new.
     ///
-    /// - Parameter durably: whether to wait until the bytes are on the disk. The name is only once
-    ///   ``flushFolder(_:)`` has been done as well.
+    /// - Parameters:
+    ///   - path: where it stands.
+    ///   - bytes: what is to be in it.
+    ///   - durably: whether to wait until the bytes are on the disk. The name is only once
+    ///     ``flushFolder(_:)`` has been done as well.
+    /// - Throws: ``SystemError``; the old file is then as it was.
     static func replace(
-        _ path: String, with bytes: [UInt8], durably: Bool = false
+        _ path: String,
+        with bytes: [UInt8],
+        durably: Bool = false
     ) throws(SystemError) {
         let temporary = path + ".tmp"
         do throws(SystemError) {

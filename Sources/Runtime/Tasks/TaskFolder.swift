@@ -10,7 +10,9 @@ struct TaskFolder: Sendable {
     var lock: String { path + "/lock" }
     var started: String { path + "/started" }
     var exit: String { path + "/exit.json" }
-    /// What was run: arguments and working folder. For people, and for the words of an error.
+    /// What was run: arguments and working folder.
+    ///
+    /// For people, and for the words of an error.
     var command: String { path + "/command.json" }
 
     /// The names in a folder that are the supervisor's.
@@ -58,7 +60,8 @@ struct TaskFolder: Sendable {
             standardError: try printed("stderr", json["standardErrorBytes"]),
             wallMilliseconds: json["wallMilliseconds"]?.integerValue ?? 0,
             cpuMilliseconds: json["cpuMilliseconds"]?.integerValue ?? 0,
-            memoryPeakKiB: json["memoryPeakKiB"]?.integerValue ?? 0)
+            memoryPeakKiB: json["memoryPeakKiB"]?.integerValue ?? 0
+        )
     }
 
     /// What the supervisor wrote of a stream, and no more: the folder is the task's too, which can put
