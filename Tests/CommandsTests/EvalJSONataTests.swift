@@ -5,16 +5,28 @@ import Testing
 @Suite struct EvalJSONataTests {
     @Test func anExpressionIsEvaluated() {
         let run = CommandRun(
-            "eval", "--jsonata", "$sum(a.b) * $n", "--input", #"{"a": [{"b": 1}, {"b": 2}]}"#,
-            "--bindings", #"{"n": 2}"#)
+            "eval",
+            "--jsonata",
+            "$sum(a.b) * $n",
+            "--input",
+            #"{"a": [{"b": 1}, {"b": 2}]}"#,
+            "--bindings",
+            #"{"n": 2}"#
+        )
         #expect(run.status == .succeeded)
         #expect(run.output == "6\n")
     }
 
     @Test func theServicesDialectHasItsStatesAndFunctions() {
         let run = CommandRun(
-            "eval", "--jsonata", "--dialect", "states", "$partition($states.input.a, 2)", "--input",
-            #"{"a": [1, 2, 3]}"#)
+            "eval",
+            "--jsonata",
+            "--dialect",
+            "states",
+            "$partition($states.input.a, 2)",
+            "--input",
+            #"{"a": [1, 2, 3]}"#
+        )
         #expect(run.output.filter { !$0.isWhitespace } == "[[1,2],[3]]")
         let no = CommandRun("eval", "--jsonata", "--dialect", "states", "$eval('1')")
         #expect(no.status != .succeeded)

@@ -79,7 +79,12 @@ extension HistoryEvent {
         case mapRunSucceeded
         case mapRunFailed(error: String?, cause: String?)
 
-        indirect case evaluationFailed(error: String, cause: String, location: String?, state: String)
+        indirect case evaluationFailed(
+            error: String,
+            cause: String,
+            location: String?,
+            state: String
+        )
     }
 
     /// The types of state as event types name them: `PassStateEntered`.
