@@ -96,7 +96,9 @@ struct Evaluator {
 }
 
 extension Evaluator {
-    /// What a JSONata expression gives. Undefined, a function and any error of JSONata's are errors
+    /// What a JSONata expression gives.
+    ///
+    /// Undefined, a function and any error of JSONata's are errors
     /// of the state.
     mutating func value(of field: JSONataField) throws(StateFailure) -> JSON {
         var environment = JSONataEnvironment(now: now, random: random)

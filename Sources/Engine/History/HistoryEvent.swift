@@ -21,7 +21,9 @@ public struct HistoryEvent: Sendable, Equatable {
 }
 
 extension HistoryEvent {
-    /// The types of event with their details. Values that the service keeps as JSON texts (`input`,
+    /// The types of event with their details.
+    ///
+    /// Values that the service keeps as JSON texts (`input`,
     /// `output`, `parameters`) are JSON values here; the codec writes them as texts.
     public enum Details: Sendable, Equatable {
         case executionStarted(input: JSON, roleARN: String)

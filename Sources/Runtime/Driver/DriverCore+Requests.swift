@@ -125,7 +125,9 @@ extension DriverCore {
         let folder = store.layout.execution(key) + "/"
         let problem = problems.first { $0.path.hasPrefix(folder) }
         return RequestRefused(
-            "ExecutionNotRecovered", problem?.description ?? "\(key) could not be recovered")
+            "ExecutionNotRecovered",
+            problem?.description ?? "\(key) could not be recovered"
+        )
     }
 
     private mutating func stop(
