@@ -86,7 +86,9 @@ struct JournalContents {
     ///
     /// A write that was cut off cannot leave such: the file was changed by somebody else.
     private(set) var damagedLines: [Int] = []
-    /// Whether every byte of it is good. If not it may lack what it once had.
+    /// Whether every byte of it is good.
+    ///
+    /// If not it may lack what it once had.
     private(set) var isWhole = true
 
     /// Reads a journal.

@@ -81,7 +81,9 @@ extension Store {
         }
     }
 
-    /// Makes one execution's files good from what the journal says about it. If that cannot be, it
+    /// Makes one execution's files good from what the journal says about it.
+    ///
+    /// If that cannot be, it
     /// is noted in ``damages`` and left alone.
     mutating func materialise(_ key: ExecutionKey, _ replayed: Replayed) throws(StoreError) {
         do throws(StoreError) {
