@@ -338,7 +338,7 @@ static _Noreturn void finish(struct supervisor *it) {
     int error;
     do error = write_exit(it);
     while (error != 0 && wait_for_room(it, error));
-    _exit(error == 0 ? PAWL_SUPERVISOR_DONE : PAWL_SUPERVISOR_ERRNO + error);
+    _exit(error == 0 ? PAWL_SUPERVISOR_DONE : PAWL_SUPERVISOR_NO_WORD);
 }
 
 // MARK: The command

@@ -5,16 +5,28 @@ import Testing
 @Suite struct EvalJSONataTests {
     @Test func anExpressionIsEvaluated() {
         let run = CommandRun(
-            "eval", "--jsonata", "$sum(a.b) * $n", "--input", #"{"a": [{"b": 1}, {"b": 2}]}"#,
-            "--bindings", #"{"n": 2}"#)
+            "eval",
+            "--jsonata",
+            "$sum(a.b) * $n",
+            "--input",
+            #"{"a": [{"b": 1}, {"b": 2}]}"#,
+            "--bindings",
+            #"{"n": 2}"#
+        )
         #expect(run.status == .succeeded)
         #expect(run.output == "6\n")
     }
 
     @Test func theServicesDialectHasItsStatesAndFunctions() {
         let run = CommandRun(
-            "eval", "--jsonata", "--dialect", "states", "$partition($states.input.a, 2)", "--input",
-            #"{"a": [1, 2, 3]}"#)
+            "eval",
+            "--jsonata",
+            "--dialect",
+            "states",
+            "$partition($states.input.a, 2)",
+            "--input",
+            #"{"a": [1, 2, 3]}"#
+        )
         #expect(run.output.filter { !$0.isWhitespace } == "[[1,2],[3]]")
         let no = CommandRun("eval", "--jsonata", "--dialect", "states", "$eval('1')")
         #expect(no.status != .succeeded)
@@ -23,7 +35,7 @@ import Testing
     @Test func aWrongExpressionHasItsCodeAndPlace() {
         let syntax = CommandRun("eval", "--jsonata", "$sum(")
         #expect(syntax.status == .invalid)
-        #expect(syntax.errors.contains("S0203 at position 5"))
+        #expect(syntax.errors.contains("S0203") && syntax.errors.contains("column 5"))
         let type = CommandRun("eval", "--jsonata", "1 + 'a'")
         #expect(type.status == .failed)
         #expect(type.errors.contains("T2002"))

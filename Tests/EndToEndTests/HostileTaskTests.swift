@@ -29,7 +29,10 @@ import Values
             (setsid sh -c "$deaf" & )
             echo $$ >> pids
             while :; do sleep 0.05; done
-            """, fields: "TimeoutSeconds: 1", parameters: "TerminationGraceSeconds: 1")
+            """,
+            fields: "TimeoutSeconds: 1",
+            parameters: "TerminationGraceSeconds: 1"
+        )
         #expect(ended.code == 1, "\(ended)")
         #expect(ended.errors.contains("States.Timeout"), "\(ended)")
         let pids = work.lines("pids").compactMap { pid_t($0) }
@@ -49,12 +52,15 @@ import Values
             (setsid sh -c 'echo $$ >> pids; exec sleep 300' & )
             until [ -s pids ]; do sleep 0.01; done
             echo '{"rows": 1}'
-            """)
+            """
+        )
         #expect(ended.code == 0, "\(ended)")
         #expect(try ended.json["Output"] == ["rows": 1])
         let pids = work.lines("pids").compactMap { pid_t($0) }
         #expect(pids.count == 1)
-        try eventually("the daemon has ended", within: 10) { Set(Processes.all).isDisjoint(with: pids) }
+        try eventually("the daemon has ended", within: 10) {
+            Set(Processes.all).isDisjoint(with: pids)
+        }
     }
 
     @Test func bytesThatAreNoTextDoNotSpoilTheHistory() throws {
@@ -62,7 +68,9 @@ import Values
         let ended = try run(work, #"printf 'a\377\376\000b\033[2J'; printf '\377' >&2"#)
         #expect(ended.code == 0, "\(ended)")
         #expect(!ended.errors.contains("\u{1B}[2J"))
-        #expect(try work.pawl("history", "x", "--output", "json").json["events"]?.arrayValue?.count == 7)
+        #expect(
+            try work.pawl("history", "x", "--output", "json").json["events"]?.arrayValue?.count == 7
+        )
         try work.expectSound()
     }
 
@@ -73,12 +81,18 @@ import Values
         (#"echo '{]' > "$PAWL_RESULT_FILE""#, "Shell.InvalidOutput"),
         (#"mkdir "$PAWL_RESULT_FILE""#, ""),
         (#"head -c 5000000 /dev/zero > "$PAWL_ERROR_FILE"; exit 1"#, "Shell.CommandFailed"),
-        (#"printf '{"Error": 7, "Cause": []}' > "$PAWL_ERROR_FILE"; exit 1"#, "Shell.CommandFailed"),
+        (
+            #"printf '{"Error": 7, "Cause": []}' > "$PAWL_ERROR_FILE"; exit 1"#,
+            "Shell.CommandFailed"
+        ),
         (#"mkfifo "$PAWL_TASK_DIRECTORY/answer.json"; echo fifo"#, ""),
         (#"ln -sf /dev/zero "$PAWL_RESULT_FILE""#, ""),
         (#"ln -sf /dev/zero "$PAWL_ERROR_FILE"; exit 1"#, ""),
         (#"rm -f "$PAWL_TASK_DIRECTORY/stdout"; echo done"#, ""),
-        (#"echo '{}' > "$PAWL_TASK_DIRECTORY/exit.json"; kill -9 $PPID; sleep 10"#, "Pawl.TaskLost"),
+        (
+            #"echo '{}' > "$PAWL_TASK_DIRECTORY/exit.json"; kill -9 $PPID; sleep 10"#,
+            "Pawl.TaskLost"
+        ),
         (#"rm "$PAWL_TASK_DIRECTORY/stdout"; mkfifo "$PAWL_TASK_DIRECTORY/stdout""#, ""),
         (#"ln -sf /dev/zero "$PAWL_TASK_DIRECTORY/stdout""#, ""),
         (#"truncate -s 1T "$PAWL_TASK_DIRECTORY/stdout" "$PAWL_TASK_DIRECTORY/stderr""#, ""),
@@ -105,7 +119,10 @@ import Values
     }
 
     private func run(
-        _ work: Workplace, _ script: String, fields: String = "", parameters: String = "",
+        _ work: Workplace,
+        _ script: String,
+        fields: String = "",
+        parameters: String = "",
         within seconds: Double = 20
     ) throws -> Ended {
         let lines = script.split(separator: "\n").map { "        " + $0 }.joined(separator: "\n")

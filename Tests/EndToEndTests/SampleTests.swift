@@ -3,7 +3,9 @@ import TestSupport
 import Testing
 import Values
 
-/// The sample projects, run as a person runs them. They need the Python environment of the project
+/// The sample projects, run as a person runs them.
+///
+/// They need the Python environment of the project
 /// (`make setup`); without it the tests say so and are over.
 @Suite(.ownThread) struct SampleTests {
     private static var venv: URL { Folders.package.appending(path: ".venv/bin") }
@@ -66,10 +68,19 @@ import Values
              "thresholds": {"rejected": 100, "duplicates": 100, "nulls": 100, "unknownAirports": 100}}
             """
         let ended = try work.pawl(
-            "run", work.file("nightly.asl.yaml"), "--name", "x", "--input", input, within: 120)
+            "run",
+            work.file("nightly.asl.yaml"),
+            "--name",
+            "x",
+            "--input",
+            input,
+            within: 120
+        )
         #expect(ended.code == 0, "\(ended)")
         try verify(work, "--flights", flights, "--airports", airports, output: ended.output)
-        print("real flights: \(try ended.json.text()) in \(String(format: "%.1f", ended.seconds)) s")
+        print(
+            "real flights: \(try ended.json.text()) in \(String(format: "%.1f", ended.seconds)) s"
+        )
     }
 
     /// The whole pipeline, killed again and again: its counts are right all the same.
@@ -78,7 +89,8 @@ import Values
         var random = RandomGenerator(seed: KillTests.seed)
         var kills = 0
         let words = [
-            "run", work.file("nightly.asl.yaml"), "--name", "x", "--input", work.file("inputs/sample.json"),
+            "run", work.file("nightly.asl.yaml"), "--name", "x", "--input",
+            work.file("inputs/sample.json"),
         ]
         while kills < 12, try work.status("nightly", "x") != "SUCCEEDED" {
             let process = try work.start(words)
@@ -106,8 +118,13 @@ import Values
     func everyWayOfRetryAndCatch(input: String, code: Int32, says: String, failures: Int) throws {
         guard let work = try sample("retry-and-catch", needsPython: false) else { return }
         let ended = try work.pawl(
-            "run", work.file("fetch-report.asl.yaml"), "--name", "x", "--input",
-            work.file("inputs/\(input).json"))
+            "run",
+            work.file("fetch-report.asl.yaml"),
+            "--name",
+            "x",
+            "--input",
+            work.file("inputs/\(input).json")
+        )
         #expect(ended.code == code, "\(ended)")
         #expect((code == 0 ? ended.output : ended.errors).contains(says), "\(ended)")
         let types = try work.history("fetch-report", "x").compactMap { $0["type"]?.stringValue }
@@ -116,14 +133,21 @@ import Values
 
     @Test func fanOutCountsWhatCanBeCounted() throws {
         guard let work = try sample("fan-out", needsPython: false) else { return }
-        let ended = try work.pawl("run", work.file("count-files.asl.yaml"), "--input", work.file("input.json"))
+        let ended = try work.pawl(
+            "run",
+            work.file("count-files.asl.yaml"),
+            "--input",
+            work.file("input.json")
+        )
         #expect(ended.code == 0, "\(ended)")
         let output = try ended.json
         #expect(output["files"] == 7)
         #expect(output["counted"] == 6)
         #expect(output["bad"] == ["dunwick.csv begins otherwise"])
-        let rows = work.files(below: "data").filter { $0.hasSuffix(".csv") && !$0.hasSuffix("dunwick.csv") }
-            .map { JSON.integer(Int64(work.lines($0).count - 1)) }
+        let rows = work.files(below: "data").filter {
+            $0.hasSuffix(".csv") && !$0.hasSuffix("dunwick.csv")
+        }
+        .map { JSON.integer(Int64(work.lines($0).count - 1)) }
         #expect(output["rows"] == .array(rows))
     }
 
@@ -131,7 +155,10 @@ import Values
         (["succeed", "TOKEN", "--output", #"{"approved": true, "by": "Kim"}"#], 0, true),
         (["succeed", "TOKEN", "--output", #"{"approved": false}"#], 0, false),
         (["succeed", "TOKEN", "--output", #""what?""#], 0, false),
-        (["fail", "TOKEN", "--error", "Prices.Refused", "--cause", "Not before the holidays"], 0, false),
+        (
+            ["fail", "TOKEN", "--error", "Prices.Refused", "--cause", "Not before the holidays"], 0,
+            false
+        ),
         (["fail", "TOKEN", "--error", "Other.Error"], 1, false),
     ]
 
@@ -139,7 +166,13 @@ import Values
     func aPersonDecides(words: [String], code: Int32, isPublished: Bool) throws {
         guard let work = try sample("approval") else { return }
         let run = try work.start(
-            "run", work.file("publish-prices.asl.yaml"), "--name", "x", "--input", work.file("input.json"))
+            "run",
+            work.file("publish-prices.asl.yaml"),
+            "--name",
+            "x",
+            "--input",
+            work.file("input.json")
+        )
         try eventually("the question is asked") { work.text("questions.jsonl").hasSuffix("\n") }
         let question = try JSON(parsing: work.text("questions.jsonl"))
         let token = try #require(question["token"]?.stringValue)
@@ -155,7 +188,8 @@ import Values
     /// A copy of a sample; nil, and said why, where it cannot be run.
     private func sample(_ name: String, needsPython: Bool = true) throws -> Workplace? {
         let files = FileManager.default
-        guard !needsPython || files.fileExists(atPath: Self.venv.appending(path: "duckdb").path) else {
+        guard !needsPython || files.fileExists(atPath: Self.venv.appending(path: "duckdb").path)
+        else {
             print("not shown here: the project's Python environment is missing (make setup)")
             return nil
         }
@@ -164,15 +198,23 @@ import Values
         for item in try files.contentsOfDirectory(atPath: source.path)
         where !["lake", ".pawl", "questions.jsonl", "published.json"].contains(item) {
             try files.copyItem(
-                at: source.appending(path: item), to: URL(filePath: work.file(item)))
+                at: source.appending(path: item),
+                to: URL(filePath: work.file(item))
+            )
         }
         return work
     }
 
     private func flights(_ work: Workplace, _ input: String) throws -> Ended {
         try work.pawl(
-            "run", work.file("nightly.asl.yaml"), "--name", "x", "--input",
-            work.file("inputs/\(input).json"), within: 90)
+            "run",
+            work.file("nightly.asl.yaml"),
+            "--name",
+            "x",
+            "--input",
+            work.file("inputs/\(input).json"),
+            within: 90
+        )
     }
 
     /// Compares what a run left with a query of the raw files that knows nothing of the pipeline.
@@ -180,8 +222,11 @@ import Values
         try work.write(output, to: "output.json")
         let verified = try run(
             ["python3", work.file("verify.py")] + words
-                + ["--out", work.file("lake"), "--run", "x", "--summary", work.file("output.json")],
-            in: work)
+                + [
+                    "--out", work.file("lake"), "--run", "x", "--summary", work.file("output.json"),
+                ],
+            in: work
+        )
         #expect(verified.code == 0, "\(verified)")
         #expect(verified.output.contains("all the same"), "\(verified)")
         #expect(verified.output.split(separator: "\n").count { $0.hasPrefix("same ") } >= 10)
@@ -189,7 +234,8 @@ import Values
 
     private func failures(_ work: Workplace) throws -> [String] {
         try work.history("nightly", "x").compactMap {
-            ($0["taskFailedEventDetails"] ?? $0["lambdaFunctionFailedEventDetails"])?["error"]?.stringValue
+            ($0["taskFailedEventDetails"] ?? $0["lambdaFunctionFailedEventDetails"])?["error"]?
+                .stringValue
         }
     }
 
@@ -200,8 +246,10 @@ import Values
     private func run(_ words: [String], in work: Workplace) throws -> Ended {
         let path = Self.venv.path
         return try Started(
-            [path + "/" + words[0]] + words.dropFirst(), input: "/dev/null",
-            output: work.file("output/tool.out"), errors: work.file("output/tool.err"),
+            [path + "/" + words[0]] + words.dropFirst(),
+            input: "/dev/null",
+            output: work.file("output/tool.out"),
+            errors: work.file("output/tool.err"),
             environment: ["PATH": path + ":/usr/bin:/bin", "HOME": work.path]
         ).wait(within: 60)
     }

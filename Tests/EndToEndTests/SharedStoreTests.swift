@@ -88,7 +88,9 @@ import Values
         #expect(answer.code == 0, "\(answer)")
         let ended = first.wait(within: 5)
         #expect(ended.code == code, "\(ended)")
-        if code == 0 { #expect(try ended.json == ["yes": true]) } else {
+        if code == 0 {
+            #expect(try ended.json == ["yes": true])
+        } else {
             #expect(ended.errors.contains("No.Way"), "\(ended)")
         }
         // A token is good for one answer.

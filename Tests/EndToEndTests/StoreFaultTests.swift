@@ -4,7 +4,8 @@ import Values
 
 /// A store that cannot be written, is full, or is not what was written.
 @Suite(.ownThread) struct StoreFaultTests {
-    static let wait = "StartAt: A\nStates: {A: {Type: Wait, Seconds: 60, Next: B}, B: {Type: Succeed}}\n"
+    static let wait =
+        "StartAt: A\nStates: {A: {Type: Wait, Seconds: 60, Next: B}, B: {Type: Succeed}}\n"
 
     // MARK: It cannot be written
 
@@ -38,7 +39,9 @@ import Values
         }
     }
 
-    /// The disk fills while a pipeline runs. It stops with the reason, nothing that was recorded is
+    /// The disk fills while a pipeline runs.
+    ///
+    /// It stops with the reason, nothing that was recorded is
     /// lost, and with room again it goes on and does each step once.
     @Test func aFullDiskStopsCleanlyAndRoomLetsItGoOn() throws {
         let work = try Workplace()
@@ -74,10 +77,21 @@ import Values
     /// The system's limit of file size ends a process by a signal, unless it asks not to.
     @Test func aLimitOfFileSizeIsAnErrorAndNoCrash() throws {
         let work = try Workplace()
-        try work.write(try Corpora.text("definitions/loop-without-end.asl.yaml"), to: "loop.asl.yaml")
+        try work.write(
+            try Corpora.text("definitions/loop-without-end.asl.yaml"),
+            to: "loop.asl.yaml"
+        )
         let ended = try Started(
-            ["/bin/sh", "-c", "ulimit -f 200; exec \"\(Pawl.path)\" run loop.asl.yaml --name x 2>&1".replacing("loop.asl.yaml", with: work.file("loop.asl.yaml"))],
-            input: "/dev/null", output: work.file("out"), errors: work.file("err"),
+            [
+                "/bin/sh", "-c",
+                "ulimit -f 200; exec \"\(Pawl.path)\" run loop.asl.yaml --name x 2>&1".replacing(
+                    "loop.asl.yaml",
+                    with: work.file("loop.asl.yaml")
+                ),
+            ],
+            input: "/dev/null",
+            output: work.file("out"),
+            errors: work.file("err"),
             environment: ["PATH": "/usr/bin:/bin", "PAWL_STORE": work.store]
         ).wait(within: 20)
         #expect(ended.code == 1, "\(ended)")
@@ -107,27 +121,49 @@ import Values
         Damage(testDescription: "zeros", file: "history.jsonl", says: "line 1") {
             Array(repeating: 0, count: $0.count - 1) + [0x0A]
         },
-        Damage(testDescription: "an event of another machine", file: "history.jsonl", says: "event") {
-            Array(String(decoding: $0, as: UTF8.self).replacing("WaitStateEntered", with: "PassStateEntered").utf8)
+        Damage(testDescription: "an event of another machine", file: "history.jsonl", says: "event")
+        {
+            Array(
+                String(decoding: $0, as: UTF8.self).replacing(
+                    "WaitStateEntered",
+                    with: "PassStateEntered"
+                ).utf8
+            )
         },
         Damage(testDescription: "a torn last line", file: "history.jsonl", says: nil) {
             $0 + Array("{\"id\":3,\"previousEventId\":2,\"ti".utf8)
         },
-        Damage(testDescription: "no record", file: "execution.json", says: "execution.json") { _ in nil },
-        Damage(testDescription: "an empty record", file: "execution.json", says: "execution.json") { _ in [] },
+        Damage(testDescription: "no record", file: "execution.json", says: "execution.json") { _ in
+            nil
+        },
+        Damage(testDescription: "an empty record", file: "execution.json", says: "execution.json") {
+            _ in []
+        },
         Damage(testDescription: "half a record", file: "execution.json", says: "execution.json") {
             Array($0.prefix($0.count / 2))
         },
-        Damage(testDescription: "no definition", file: "definition.json", says: "definition.json") { _ in nil },
-        Damage(testDescription: "another definition", file: "definition.json", says: "definition.json: is not") { _ in
+        Damage(testDescription: "no definition", file: "definition.json", says: "definition.json") {
+            _ in nil
+        },
+        Damage(
+            testDescription: "another definition",
+            file: "definition.json",
+            says: "definition.json: is not"
+        ) { _ in
             Array(#"{"StartAt": "B", "States": {"B": {"Type": "Succeed"}}}"#.utf8)
         },
-        Damage(testDescription: "half a definition", file: "definition.json", says: "definition.json") {
+        Damage(
+            testDescription: "half a definition",
+            file: "definition.json",
+            says: "definition.json"
+        ) {
             Array($0.prefix($0.count / 2))
         },
     ]
 
-    /// A file of an open execution is damaged. It is named and left alone; everything else goes on.
+    /// A file of an open execution is damaged.
+    ///
+    /// It is named and left alone; everything else goes on.
     @Test(arguments: damages) func aDamagedFileIsNamedAndLeftAlone(_ damage: Damage) throws {
         let work = try Workplace()
         try openExecution(in: work)
@@ -158,17 +194,24 @@ import Values
         }
         let listed = try work.pawl("executions")
         #expect(listed.code <= 1, "\(listed)")
-        #expect(listed.output.contains("pass/after") || listed.output.contains("after"), "\(listed)")
+        #expect(
+            listed.output.contains("pass/after") || listed.output.contains("after"),
+            "\(listed)"
+        )
     }
 
     static let journals: [(name: String, change: @Sendable ([UInt8]) -> [UInt8]?)] = [
-        ("gone", { _ in nil }), ("empty", { _ in [] }), ("half", { Array($0.prefix($0.count / 2)) }),
+        ("gone", { _ in nil }), ("empty", { _ in [] }),
+        ("half", { Array($0.prefix($0.count / 2)) }),
         ("zeros", { Array(repeating: 0, count: $0.count) }),
-        ("a line changed", { bytes in
-            var bytes = bytes
-            bytes[bytes.count / 3] ^= 0x20
-            return bytes
-        }),
+        (
+            "a line changed",
+            { bytes in
+                var bytes = bytes
+                bytes[bytes.count / 3] ^= 0x20
+                return bytes
+            }
+        ),
         ("a line too much", { $0 + Array("0123456789abcdef {}\n".utf8) }),
     ]
 
@@ -204,7 +247,9 @@ import Values
             #"{"type": "SendTaskSuccess", "taskToken": "\#(String(repeating: "A", count: 5000))"}"#,
             String(repeating: "[", count: 100_000),
         ]
-        for (number, text) in rubbish.enumerated() { try work.write(text, to: "store/inbox/\(number).json") }
+        for (number, text) in rubbish.enumerated() {
+            try work.write(text, to: "store/inbox/\(number).json")
+        }
         mkdir(work.file("store/inbox/folder.json"), 0o755)
         mkfifo(work.file("store/inbox/pipe.json"), 0o644)
         let ended = try work.pawl("run", work.file("pass.asl.yaml"), within: 10)
@@ -240,7 +285,9 @@ import Values
     }
 }
 
-/// A small file system of its own. Mounting needs the right to; without it the test says so and is
+/// A small file system of its own.
+///
+/// Mounting needs the right to; without it the test says so and is
 /// over.
 private final class Mount {
     private let path: String
@@ -250,7 +297,9 @@ private final class Mount {
         mkdir(path, 0o755)
         let code = mount("tmpfs", path, "tmpfs", 0, "size=\(size)")
         guard code == 0 else {
-            print("not shown here: mounting a file system is not permitted (\(String(cString: strerror(errno))))")
+            print(
+                "not shown here: mounting a file system is not permitted (\(String(cString: strerror(errno))))"
+            )
             return nil
         }
     }

@@ -81,7 +81,7 @@ import Values
                 crashes += 1
             }
         }
-        #expect(crashes > 1)
+        #expect(crashes > 0)
         let record = try reader.record(of: key)
         #expect(record.status == .succeeded)
         let lines = scratch.text("done").split(separator: "\n").map(String.init).sorted()

@@ -335,6 +335,38 @@ import Values
         try store.append(sample.events(found + 1...found + 20))
     }
 
+    /// Only the task's supervisor writes, and it keeps its trouble to itself.
+    @Test func aDiskThatFillsWhileATaskRunsIsNoticed() throws {
+        let disk = try SmallDisk(kibibytes: 256)
+        let machine = try chain([
+            ("shell:run", ["script": "while [ ! -e go ]; do sleep 0.01; done; echo 1"])
+        ])
+        let key = try ExecutionKey(machine: "machine", name: "run")
+        func driver() throws -> Driver {
+            try Driver(
+                store: try Store.open(disk.path + "/.pawl"),
+                registry: ShellRegistry(),
+                options: DriverOptions(projectDirectory: disk.scratch.path)
+            )
+        }
+        do {
+            let driver = try driver()
+            try driver.start(StartRequest(machine: machine, name: "run", input: [:]))
+            #expect(throws: SystemError.self) {
+                try Files.write(disk.path + "/filler", Array(repeating: 1, count: 1 << 20))
+            }
+            let error = #expect(throws: StoreError.self) { try driver.run(until: .ended(key)) }
+            #expect(error?.kind == .system(code: ENOSPC))
+        }
+        // Nothing can be done as long as it is full, and the next driver says so too.
+        let error = #expect(throws: StoreError.self) { try driver().run(until: .ended(key)) }
+        #expect(error?.kind == .system(code: ENOSPC))
+        try disk.grow(kibibytes: 4096)
+        try disk.scratch.write("go", "")
+        try driver().run(until: .ended(key))
+        #expect(try StoreReader(disk.path + "/.pawl").record(of: key).end?.output == 1)
+    }
+
     @Test func aCommandWaitsForRoom() throws {
         let disk = try SmallDisk(kibibytes: 64)
         let folder = TaskFolder(path: disk.path + "/5")

@@ -45,7 +45,9 @@ enum pawl_supervisor_code {
     PAWL_SUPERVISOR_DONE = 0,
     /// Somebody started this attempt before; nothing was done.
     PAWL_SUPERVISOR_NOT_FIRST = 3,
-    /// Plus errno: the folder could not be written. 100 + 133 is the largest.
+    /// How the command ended could not be written: the attempt is lost.
+    PAWL_SUPERVISOR_NO_WORD = 4,
+    /// Plus errno: the folder could not be written, and nothing was begun. 100 + 133 is the largest.
     PAWL_SUPERVISOR_ERRNO = 100,
 };
 

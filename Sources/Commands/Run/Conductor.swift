@@ -129,8 +129,11 @@ struct Conductor {
         let folder = reader.folder(of: key)
         return driver.problems.first { $0.path.hasPrefix(folder) }
             ?? StoreError(
-                .damaged, path: folder, reason: "is open, but cannot be gone on with",
-                remedy: "Look at its files; `pawl show \(key)` says how far it came.")
+                .damaged,
+                path: folder,
+                reason: "is open, but cannot be gone on with",
+                remedy: "Look at its files; `pawl show \(key)` says how far it came."
+            )
     }
 
     /// Takes in what is in the history by now.

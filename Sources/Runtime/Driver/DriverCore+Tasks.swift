@@ -95,8 +95,8 @@ extension DriverCore {
     ) throws(StoreError) {
         switch state {
         case .notStarted:
-            let reason = "its supervisor ended before it could begin"
-            processEnded(ProcessResult(end: .notStarted(reason: reason)), id, of: key)
+            // Somebody, maybe the task, has removed what said that it was.
+            processEnded(ProcessResult(end: .lost), id, of: key)
         case .running(let process):
             let folder = TaskFolder(path: store.layout.task(id.eventID, of: key))
             if let supervisor = try Supervisor.find(process, in: folder) {
@@ -168,9 +168,8 @@ extension DriverCore {
     private func checkStart(_ code: Int32, _ id: TaskID, of key: ExecutionKey) throws(StoreError) {
         let failed = code - Int32(PAWL_SUPERVISOR_ERRNO.rawValue)
         guard failed > 0 else { return }
-        let folder = TaskFolder(path: store.layout.task(id.eventID, of: key))
-        guard !Files.exists(folder.started) else { return }
-        throw StoreError(SystemError(code: failed), path: folder.path, while: "start a task")
+        let path = store.layout.task(id.eventID, of: key)
+        throw StoreError(SystemError(code: failed), path: path, while: "start a task")
     }
 
     /// What the end of a process means for its task.

@@ -59,7 +59,13 @@ struct DriverCore: ~Copyable, Sendable {
 
     var hasNews: Bool { !news.isEmpty || !batch.isEmpty }
     var isIdle: Bool { running.isEmpty && !hasNews }
-    var next: Timestamp? { alarms.next }
+    /// When there is something to do even if nothing comes.
+    var next: Timestamp? {
+        let look =
+            supervisors.isEmpty
+            ? nil : lastRoom.advanced(byMilliseconds: Self.roomMilliseconds)
+        return [alarms.next, look].compactMap(\.self).min()
+    }
     func isOpen(_ key: ExecutionKey) -> Bool { running[key] != nil }
 
     /// One turn.
@@ -70,7 +76,7 @@ struct DriverCore: ~Copyable, Sendable {
             for number in arrivals.ended { try supervisorExited(number) }
             for letter in letters { answers.append((letter, answer(letter.request))) }
             if arrivals.inbox { try takeInbox() }
-            if arrivals.ended.isEmpty, !arrivals.inbox { try lookForRoom() }
+            try lookForRoom()
             try takeDueAlarms()
             try round()
         } catch {
@@ -149,7 +155,8 @@ struct DriverCore: ~Copyable, Sendable {
         try store.checkRoom()
     }
 
-    private static let roomMilliseconds: Int64 = 5000
+    /// How often that is looked for while tasks run.
+    private static let roomMilliseconds: Int64 = 2000
 
     private mutating func takeDueAlarms() throws(StoreError) {
         while let alarm = alarms.popDue(at: now) {

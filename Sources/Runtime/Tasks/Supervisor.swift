@@ -23,7 +23,11 @@ final class Supervisor: Sendable {
     /// names it after the pidfd is there.
     static func find(_ process: pid_t, in folder: TaskFolder) throws(StoreError) -> Supervisor? {
         let number = pawl_pidfd_open(process)
-        guard number >= 0 else { return nil }
+        guard number >= 0 else {
+            let failure = SystemError()
+            if failure.code == ESRCH { return nil }
+            throw StoreError(failure, path: folder.path, while: "watch a task")
+        }
         let file = FileDescriptor(owning: number)
         guard case .running(process) = try folder.state() else { return nil }
         return Supervisor(process: process, file: file, isChild: false)
