@@ -36,6 +36,8 @@ struct DriverCore: ~Copyable, Sendable {
     var problems: [StoreError] = []
     /// Why the driver does nothing more.
     var failure: StoreError?
+    /// When it was last seen that there is room on the disk.
+    var lastRoom = Timestamp(milliseconds: 0)
 
     init(
         store: consuming Store,
@@ -68,6 +70,7 @@ struct DriverCore: ~Copyable, Sendable {
             for number in arrivals.ended { try supervisorExited(number) }
             for letter in letters { answers.append((letter, answer(letter.request))) }
             if arrivals.inbox { try takeInbox() }
+            if arrivals.ended.isEmpty, !arrivals.inbox { try lookForRoom() }
             try takeDueAlarms()
             try round()
         } catch {
@@ -134,6 +137,19 @@ struct DriverCore: ~Copyable, Sendable {
         case .finish: finish(key)
         }
     }
+
+    /// Notices a full disk while tasks run.
+    ///
+    /// A supervisor keeps its task's end to itself then, until there is room: nothing comes of it.
+    private mutating func lookForRoom() throws(StoreError) {
+        guard !supervisors.isEmpty,
+            now.milliseconds - lastRoom.milliseconds >= Self.roomMilliseconds
+        else { return }
+        lastRoom = now
+        try store.checkRoom()
+    }
+
+    private static let roomMilliseconds: Int64 = 5000
 
     private mutating func takeDueAlarms() throws(StoreError) {
         while let alarm = alarms.popDue(at: now) {
