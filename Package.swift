@@ -61,7 +61,7 @@ let package = Package(
             swiftSettings: strict),
         tests("ValuesTests", ["Values"]),
         tests("JSONPathTests", ["JSONPath", "Values"], data: ["Corpora"]),
-        tests("JSONataTests", ["JSONata", "Values"]),
+        tests("JSONataTests", ["JSONata", "Values"], data: ["Corpora"]),
         tests("StatesLanguageTests", ["StatesLanguage", "Values"], data: ["Corpora"]),
         tests(
             "EngineTests", ["Engine", "StatesLanguage", "TestSupport", "Values"], data: ["Corpora"]
@@ -79,7 +79,10 @@ let package = Package(
             ["Engine", "Integrations", "Runtime", "StatesLanguage", "Values"], data: ["Fixtures"]),
         tests(
             "CommandsTests",
-            ["Commands", "Engine", "Integrations", "Runtime", "StatesLanguage", "Values", "pawl"],
+            [
+                "Commands", "Engine", "Integrations", "Runtime", "StatesLanguage", "Values", "pawl",
+                argumentParser,
+            ],
             data: ["Fixtures"]),
         tests("EndToEndTests", ["TestSupport", "Values", "pawl"], data: ["Corpora"]),
         tests("TidyTests", ["TestSupport"]),

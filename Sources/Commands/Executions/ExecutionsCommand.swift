@@ -37,6 +37,10 @@ struct ExecutionsCommand: ParsableCommand {
     @OptionGroup var store: StoreOption
     @OptionGroup var colors: ColorOptions
 
+    func validate() throws {
+        guard limit >= 0 else { throw ValidationError("--limit is a number from 0, not \(limit)") }
+    }
+
     func run() throws {
         guard limit >= 0 else {
             throw CommandFailure(

@@ -46,11 +46,8 @@ extension DriverCore {
             machine = known
         } else {
             machine = try MachineDefinition(
-                reading: try store.reader.definition(of: key),
-                name: key.machine,
-                type: record.type,
-                source: store.layout.definition(key)
-            )
+                reading: try store.reader.definition(of: key), name: key.machine, type: record.type,
+                source: store.layout.definition(key))
             guard machine.digest == record.definitionDigest else {
                 throw .damaged(
                     store.layout.definition(key), "is not the definition that the execution began with")

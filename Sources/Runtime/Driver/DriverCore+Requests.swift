@@ -85,7 +85,11 @@ extension DriverCore {
             // As the service: the same start of an execution that is open is the same execution.
             let isSame = record.end == nil && record.input == request.input
             let isOurs = parent != nil && record.parent == parent
-            if isSame || isOurs { return record }
+            if isSame || isOurs {
+                // Open, and yet not among those that run: waiting for its end would be for ever.
+                guard record.end != nil || running[key] != nil else { throw notRecovered(key) }
+                return record
+            }
         }
         guard running[key] == nil, !Files.exists(store.layout.execution(key)) else {
             throw RequestRefused(
@@ -115,6 +119,13 @@ extension DriverCore {
         batch.begin(record, definition: request.machine.json)
         news.append((key, .started))
         return record
+    }
+
+    private func notRecovered(_ key: ExecutionKey) -> RequestRefused {
+        let folder = store.layout.execution(key) + "/"
+        let problem = problems.first { $0.path.hasPrefix(folder) }
+        return RequestRefused(
+            "ExecutionNotRecovered", problem?.description ?? "\(key) could not be recovered")
     }
 
     private mutating func stop(

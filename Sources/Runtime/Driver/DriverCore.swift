@@ -36,6 +36,8 @@ struct DriverCore: ~Copyable, Sendable {
     var problems: [StoreError] = []
     /// Why the driver does nothing more.
     var failure: StoreError?
+    /// When it was last seen that there is room on the disk.
+    var lastRoom = Timestamp(milliseconds: 0)
 
     init(
         store: consuming Store,
@@ -68,8 +70,8 @@ struct DriverCore: ~Copyable, Sendable {
             for number in arrivals.ended { try supervisorExited(number) }
             for letter in letters { answers.append((letter, answer(letter.request))) }
             if arrivals.inbox { try takeInbox() }
+            if arrivals.ended.isEmpty, !arrivals.inbox { try lookForRoom() }
             try takeDueAlarms()
-            if arrivals.ended.isEmpty, !arrivals.inbox, letters.isEmpty, news.isEmpty { try checkRoom() }
             try round()
         } catch {
             failure = error
@@ -135,6 +137,18 @@ struct DriverCore: ~Copyable, Sendable {
         case .finish: finish(key)
         }
     }
+
+    /// While the disk is full a supervisor keeps its task's end to itself, until there is room. Nothing
+    /// comes of it then, so this is to be noticed here.
+    private mutating func lookForRoom() throws(StoreError) {
+        guard !supervisors.isEmpty,
+            now.milliseconds - lastRoom.milliseconds >= Self.roomMilliseconds
+        else { return }
+        lastRoom = now
+        try store.checkRoom()
+    }
+
+    private static let roomMilliseconds: Int64 = 5000
 
     private mutating func takeDueAlarms() throws(StoreError) {
         while let alarm = alarms.popDue(at: now) {

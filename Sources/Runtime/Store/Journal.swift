@@ -86,8 +86,8 @@ struct JournalContents {
     ///
     /// A write that was cut off cannot leave such: the file was changed by somebody else.
     private(set) var damagedLines: [Int] = []
-    /// Whether something stands behind the good lines: a write that was cut off, as a rule.
-    private(set) var isCut = false
+    /// Whether every byte of it is good. If not it may lack what it once had.
+    private(set) var isWhole = true
 
     /// Reads a journal.
     ///
@@ -111,7 +111,7 @@ struct JournalContents {
             }
             start = end + 1
         }
-        isCut = goodBytes < bytes.count
+        isWhole = bad.isEmpty && start == bytes.count
     }
 
     private mutating func take(_ record: JournalLine.Record, path: String) throws(StoreError) {

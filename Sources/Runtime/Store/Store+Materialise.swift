@@ -72,9 +72,17 @@ extension Store {
         }
     }
 
-    /// Makes one execution's files good from what the journal says about it.
-    ///
-    /// If that cannot be, it is noted in ``damages`` and left alone.
+    /// Takes in the open executions that a journal which is not whole says nothing about.
+    mutating func adoptOpenExecutions() throws(StoreError) {
+        let known = Set(replayed).union(openExecutions)
+        for record in try reader.executions().records
+        where record.end == nil && !known.contains(record.key) {
+            try materialise(record.key, Replayed())
+        }
+    }
+
+    /// Makes one execution's files good from what the journal says about it. If that cannot be, it
+    /// is noted in ``damages`` and left alone.
     mutating func materialise(_ key: ExecutionKey, _ replayed: Replayed) throws(StoreError) {
         do throws(StoreError) {
             guard let record = try repairRecord(key, replayed) else { return }

@@ -104,15 +104,7 @@ public struct Store: ~Copyable, Sendable {
         for key in open { try store.materialise(key, Replayed()) }
         guard let contents else { return store }
         if contents.open != nil { try store.replay(contents) }
-        if contents.open != nil, contents.isCut || isJournalDamaged {
-            // What it has lost may be the beginning of an execution whose files are whole.
-            for record in try reader.executions().records
-            where record.end == nil && store.histories[record.key] == nil
-                && !store.replayed.contains(record.key)
-            {
-                try store.materialise(record.key, Replayed())
-            }
-        }
+        if contents.open != nil, !contents.isWhole { try store.adoptOpenExecutions() }
         guard isJournalDamaged else { return store }
         let lines = contents.damagedLines.map(String.init).joined(separator: ", ")
         store.damages.append(.damaged(layout.journal(contents.number), "cannot read line \(lines)"))
@@ -166,6 +158,17 @@ public struct Store: ~Copyable, Sendable {
         for entry in batch.entries where !entry.isRequest { try materialise(entry) }
         for entry in batch.entries where entry.isRequest { try materialise(entry) }
         try probe?(.materialised)
+    }
+
+    /// Finds out whether something can be written at all.
+    ///
+    /// - Throws: ``StoreError``: no space left on the device, or what else stands in the way.
+    func checkRoom() throws(StoreError) {
+        let path = layout.root + "/room.tmp"
+        try storing(path, "write") { () throws(SystemError) in
+            defer { unlink(path) }
+            try Files.write(path, Array(repeating: 0, count: 4096))
+        }
     }
 
     /// Puts everything on the disk and begins a new journal: the next start has nothing to repair.
