@@ -17,11 +17,17 @@ func target(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
 /// Tests of a target; `data` names folders beside the sources that hold cases and no code.
 func tests(_ name: String, _ dependencies: [Target.Dependency], data: [String] = []) -> Target {
     .testTarget(
-        name: name, dependencies: dependencies, exclude: data, swiftSettings: strict)
+        name: name,
+        dependencies: dependencies,
+        exclude: data,
+        swiftSettings: strict
+    )
 }
 
 let argumentParser = Target.Dependency.product(
-    name: "ArgumentParser", package: "swift-argument-parser")
+    name: "ArgumentParser",
+    package: "swift-argument-parser"
+)
 
 // A target imports only from the rows above its own (ARCHITECTURE.md draws it, TidyTests keep it).
 let package = Package(
@@ -30,7 +36,8 @@ let package = Package(
         .executable(name: "pawl", targets: ["pawl"]),
         .library(
             name: "PawlCore",
-            targets: ["Values", "JSONPath", "JSONata", "StatesLanguage", "Engine", "Runtime"]),
+            targets: ["Values", "JSONPath", "JSONata", "StatesLanguage", "Engine", "Runtime"]
+        ),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
@@ -38,7 +45,10 @@ let package = Package(
     targets: [
         // Values in, values out, no Foundation.
         .systemLibrary(
-            name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+            name: "CLibYAML",
+            pkgConfig: "yaml-0.1",
+            providers: [.apt(["libyaml-dev"])]
+        ),
         target("Values"),
         target("JSONPath", ["Values"]),
         target("JSONata", ["Values"]),
@@ -53,34 +63,50 @@ let package = Package(
             [
                 "Engine", "Integrations", "JSONPath", "JSONata", "Runtime", "StatesLanguage",
                 "Values", argumentParser,
-            ]),
+            ]
+        ),
         .executableTarget(name: "pawl", dependencies: ["Commands"], swiftSettings: strict),
 
         .target(
-            name: "TestSupport", dependencies: ["Engine", "Values"], path: "Tests/TestSupport",
-            swiftSettings: strict),
+            name: "TestSupport",
+            dependencies: ["Engine", "Values"],
+            path: "Tests/TestSupport",
+            swiftSettings: strict
+        ),
         tests("ValuesTests", ["Values"]),
         tests("JSONPathTests", ["JSONPath", "Values"], data: ["Corpora"]),
-        tests("JSONataTests", ["JSONata", "Values"]),
+        tests("JSONataTests", ["JSONata", "Values"], data: ["Corpora"]),
         tests("StatesLanguageTests", ["StatesLanguage", "Values"], data: ["Corpora"]),
         tests(
-            "EngineTests", ["Engine", "StatesLanguage", "TestSupport", "Values"], data: ["Corpora"]
+            "EngineTests",
+            ["Engine", "StatesLanguage", "TestSupport", "Values"],
+            data: ["Corpora"]
         ),
         tests("ConformanceTests", ["Engine", "StatesLanguage", "TestSupport", "Values"]),
         // A driver in a process of its own, for the tests to kill.
         .executableTarget(
-            name: "RuntimeTestDriver", dependencies: ["Engine", "Runtime", "StatesLanguage", "Values"],
-            path: "Tests/RuntimeTestDriver", swiftSettings: strict),
+            name: "RuntimeTestDriver",
+            dependencies: ["Engine", "Runtime", "StatesLanguage", "Values"],
+            path: "Tests/RuntimeTestDriver",
+            swiftSettings: strict
+        ),
         tests(
             "RuntimeTests",
-            ["CSupervisor", "Engine", "Runtime", "RuntimeTestDriver", "StatesLanguage", "Values"]),
+            ["CSupervisor", "Engine", "Runtime", "RuntimeTestDriver", "StatesLanguage", "Values"]
+        ),
         tests(
             "IntegrationsTests",
-            ["Engine", "Integrations", "Runtime", "StatesLanguage", "Values"], data: ["Fixtures"]),
+            ["Engine", "Integrations", "Runtime", "StatesLanguage", "Values"],
+            data: ["Fixtures"]
+        ),
         tests(
             "CommandsTests",
-            ["Commands", "Engine", "Integrations", "Runtime", "StatesLanguage", "Values", "pawl"],
-            data: ["Fixtures"]),
+            [
+                "Commands", "Engine", "Integrations", "Runtime", "StatesLanguage", "Values", "pawl",
+                argumentParser,
+            ],
+            data: ["Fixtures"]
+        ),
         tests("EndToEndTests", ["TestSupport", "Values", "pawl"], data: ["Corpora"]),
         tests("TidyTests", ["TestSupport"]),
     ]

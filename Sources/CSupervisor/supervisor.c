@@ -240,6 +240,20 @@ static void put_member(struct text *text, const char *name, int64_t value) {
     text->length += put_number(text->bytes + text->length, value);
 }
 
+/// Puts a stream on the disk if there is anything of it: `exit.json` must not be truer than it.
+static int flush_stream(const struct stream *s) {
+    return s->total > 0 && fdatasync(s->file) != 0 ? errno : 0;
+}
+
+/// Puts the names in the attempt's folder on the disk.
+static int flush_folder(void) {
+    int folder = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder < 0) return errno;
+    int error = fsync(folder) != 0 ? errno : 0;
+    close(folder);
+    return error;
+}
+
 static int64_t timeval_ms(struct timeval time) {
     return (int64_t)time.tv_sec * 1000 + time.tv_usec / 1000;
 }
@@ -266,18 +280,15 @@ static int write_exit(const struct supervisor *it) {
     put_member(&text, "standardErrorBytes", it->err.total);
     put(&text, "\n}\n");
 
+    int error = flush_stream(&it->out);
+    if (error == 0) error = flush_stream(&it->err);
+    if (error != 0) return error;
     int file = open("exit.json.tmp", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
     if (file < 0) return errno;
-    int error = !write_all(file, text.bytes, text.length) || fsync(file) != 0 ? errno : 0;
+    error = !write_all(file, text.bytes, text.length) || fsync(file) != 0 ? errno : 0;
     close(file);
     if (error == 0 && rename("exit.json.tmp", "exit.json") != 0) error = errno;
-    if (error != 0) return error;
-    int folder = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (folder >= 0) {
-        fsync(folder);
-        close(folder);
-    }
-    return 0;
+    return error != 0 ? error : flush_folder();
 }
 
 /// Ends the supervisor. While the disk is full it stays and tries again: as long as it lives the
@@ -446,6 +457,9 @@ static void claim(void) {
     if (started < 0)
         _exit(errno == EEXIST ? PAWL_SUPERVISOR_NOT_FIRST : PAWL_SUPERVISOR_ERRNO + errno);
     close(started);
+    // On the disk before the command begins, so that not even a power cut starts it twice.
+    int error = flush_folder();
+    if (error != 0) _exit(PAWL_SUPERVISOR_ERRNO + error);
     // `lock` stays open: a lock of this kind ends with the first close of its file.
 }
 

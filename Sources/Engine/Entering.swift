@@ -46,9 +46,7 @@ extension Execution {
 
     /// Leaves a state: records it, sets its variables, and goes on.
     ///
-    /// - Parameters:
-    ///   - next: the next state's index; nil ends the scope.
-    ///   - recordsExit: false for states of which the service records no exit.
+    /// `next` is the next state's index; nil ends the scope.
     mutating func leave(
         _ token: Int,
         output: JSON,
@@ -167,9 +165,8 @@ extension Execution {
 
     /// An error of a state: a retrier may take it, then a catcher, then it ends the scope.
     ///
-    /// - Parameters:
-    ///   - origin: where it comes from, as far as its name does not tell.
-    ///   - failsComposite: whether a Parallel or Map state is recorded to have failed with it.
+    /// `origin` is where it comes from, as far as its name does not tell; `failsComposite` whether a
+    /// Parallel or Map state is recorded to have failed with it.
     mutating func handle(
         _ failure: TaskFailure,
         of token: Int,

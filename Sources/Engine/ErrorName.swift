@@ -36,6 +36,7 @@ public enum ErrorName {
     ///   - pattern: a name in `ErrorEquals`.
     ///   - thrown: the error's name; nil for an error without one.
     ///   - origin: where the error comes from.
+    /// - Returns: whether it is.
     public static func matches(
         _ pattern: String,
         thrown: String?,

@@ -50,7 +50,9 @@ extension Program {
     }
 }
 
-/// What an execution may ask for at the most. The service's quotas.
+/// What an execution may ask for at the most.
+///
+/// The service's quotas.
 public struct ExecutionLimits: Sendable {
     /// The longest input, output or result of a state, in bytes of UTF-8.
     public var payloadBytesMax = 262_144
@@ -69,7 +71,9 @@ public struct ExecutionLimits: Sendable {
     public init() {}
 }
 
-/// A state with its targets as indices. A class, so that running one costs one retain.
+/// A state with its targets as indices.
+///
+/// A class, so that running one costs one retain.
 final class CompiledState: Sendable {
     let name: String
     let type: HistoryEvent.StateType

@@ -72,7 +72,9 @@ struct Token: Sendable {
 /// A task attempt whose answer is waited for.
 struct RunningTask: Sendable {
     let order: TaskOrder
-    /// Whether its request was accepted, or a worker took it. Told once; a driver that comes back
+    /// Whether its request was accepted, or a worker took it.
+    ///
+    /// Told once; a driver that comes back
     /// after a crash may say it again.
     var isUnderWay = false
     var timeoutTimer: TimerID?

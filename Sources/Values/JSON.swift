@@ -123,7 +123,9 @@ extension String {
     /// equivalent (`é` in one or in two code points), which JSON and the service tell apart.
     @inlinable
     public func hasSameBytes(as other: String) -> Bool {
-        utf8.count == other.utf8.count && self == other && utf8.elementsEqual(other.utf8)
+        isIdentical(toStorageOf: other)
+            || (utf8.count == other.utf8.count && self == other
+                && utf8.elementsEqual(other.utf8))
     }
 }
 

@@ -120,37 +120,6 @@ extension JSONObject {
         return position(of: key)
     }
 
-    /// Lets the value of a member be looked at where it is, without the copy that counts references.
-    ///
-    /// - Parameters:
-    ///   - key: the member's name.
-    ///   - guess: where the member is looked for first, and afterwards where it was found.
-    ///   - body: gets the value; the pointer is good until it returns.
-    /// - Returns: what `body` returns; nil if there is no such member.
-    /// - Throws: what `body` throws.
-    @inlinable
-    public func withMember<Result, Failure: Error>(
-        named key: String, near guess: inout Int,
-        _ body: (UnsafePointer<JSON>) throws(Failure) -> Result
-    ) throws(Failure) -> Result? {
-        let place = guess
-        if place < entries.count, entries[place].key.isIdentical(toStorageOf: key) {
-            return try withValue(at: place, body)
-        }
-        guard let found = position(of: key) else { return nil }
-        guess = found
-        return try withValue(at: found, body)
-    }
-
-    @inlinable
-    func withValue<Result, Failure: Error>(
-        at place: Int, _ body: (UnsafePointer<JSON>) throws(Failure) -> Result
-    ) throws(Failure) -> Result {
-        try entries.withUnsafeBufferPointer { members throws(Failure) -> Result in
-            try withUnsafePointer(to: members[place].value, body)
-        }
-    }
-
     /// The value of the member of that name.
     ///
     /// Assigning replaces it in place or adds it at the end;

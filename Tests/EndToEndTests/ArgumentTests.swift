@@ -9,7 +9,7 @@ struct BadCommand: Sendable, CustomTestStringConvertible {
     let says: [String]
     let input: String?
 
-    /// - Parameter words: `DIR` stands for the folder of the files below.
+    /// Makes one; in the words `DIR` stands for the folder of the files below.
     init(_ words: String, _ code: Int32, _ says: String..., input: String? = nil) {
         (self.words, self.code, self.says, self.input) = (words, code, says, input)
     }
@@ -20,7 +20,8 @@ struct BadCommand: Sendable, CustomTestStringConvertible {
         "pass.asl.yaml": "StartAt: A\nStates: {A: {Type: Pass, End: true}}\n",
         "broken.json": "{\n  \"day\": \"2026-09-30\",\n  \"rows\": 1,,\n}\n",
         "empty.json": "", "spaces.json": " \n\n", "cut.json": "{\"a\": [1, 2",
-        "tail.json": "{} {}", "huge.json": "{\"n\": 1e999}", "deep.json": String(repeating: "[", count: 100_000),
+        "tail.json": "{} {}", "huge.json": "{\"n\": 1e999}",
+        "deep.json": String(repeating: "[", count: 100_000),
         "long.json": "\"" + String(repeating: "x", count: 300_000) + "\"",
         "nul.json": "{\"a\": \"\u{0}\"}", "folder/file": "",
     ]
@@ -41,7 +42,12 @@ struct BadCommand: Sendable, CustomTestStringConvertible {
         BadCommand("run DIR/pass.asl.yaml --input DIR/huge.json", 3, "huge.json:1:7"),
         BadCommand("run DIR/pass.asl.yaml --input DIR/deep.json", 3, "deep.json:1:"),
         BadCommand("run DIR/pass.asl.yaml --input DIR/nul.json", 3, "nul.json:1:8"),
-        BadCommand("run DIR/pass.asl.yaml --input DIR/nowhere.json", 3, "nowhere.json", "no such file"),
+        BadCommand(
+            "run DIR/pass.asl.yaml --input DIR/nowhere.json",
+            3,
+            "nowhere.json",
+            "no such file"
+        ),
         BadCommand("run DIR/pass.asl.yaml --input DIR/folder", 3, "folder"),
         BadCommand("run DIR/pass.asl.yaml --input {\"a\":tru}", 3, "--input:1:6"),
         BadCommand("run DIR/pass.asl.yaml --input -", 3, "standard input:2:1", input: "[1,\n}"),
@@ -75,10 +81,15 @@ struct BadCommand: Sendable, CustomTestStringConvertible {
     @Test(arguments: BadCommand.all) func saysWhatIsWrong(_ command: BadCommand) throws {
         let work = try Workplace()
         for (name, text) in BadCommand.files { try work.write(text, to: name) }
-        let words = command.words.replacing("DIR", with: work.path).split(separator: " ").map(String.init)
+        let words = command.words.replacing("DIR", with: work.path).split(separator: " ").map(
+            String.init
+        )
         let ended = try work.pawl(words, input: command.input, within: 10)
         #expect(ended.code == command.code, "\(ended)")
-        for text in command.says { #expect((ended.errors + ended.output).contains(text), "\(ended)") }
+        #expect(command.code == 0 || !ended.errors.contains(": valid"), "\(ended)")
+        for text in command.says {
+            #expect((ended.errors + ended.output).contains(text), "\(ended)")
+        }
         #expect(command.code == 0 || ended.output.isEmpty, "\(ended)")
         #expect(ended.errors.utf8.count < 5000, "all of it is repeated")
         try work.expectSound()
@@ -100,7 +111,10 @@ struct BadCommand: Sendable, CustomTestStringConvertible {
 
     @Test func aRunningExecutionKeepsItsInput() throws {
         let work = try Workplace()
-        try work.write("StartAt: A\nStates: {A: {Type: Wait, Seconds: 60, End: true}}\n", to: "w.asl.yaml")
+        try work.write(
+            "StartAt: A\nStates: {A: {Type: Wait, Seconds: 60, End: true}}\n",
+            to: "w.asl.yaml"
+        )
         let run = ["run", work.file("w.asl.yaml"), "--name", "x", "--input"]
         let first = try work.start(run + ["1"])
         try eventually("it runs") { try work.status("w", "x") == "RUNNING" }
@@ -132,21 +146,30 @@ struct BadCommand: Sendable, CustomTestStringConvertible {
 
     @Test func aPipeThatClosesIsNoCrash() throws {
         let work = try Workplace()
-        try work.write(try Corpora.text("definitions/loop-without-end.asl.yaml"), to: "loop.asl.yaml")
+        try work.write(
+            try Corpora.text("definitions/loop-without-end.asl.yaml"),
+            to: "loop.asl.yaml"
+        )
         _ = try work.pawl("run", work.file("loop.asl.yaml"), "--name", "x")
-        for command in ["history x", "history x --output json", "history x --output jsonl", "show x"] {
+        for command in [
+            "history x", "history x --output json", "history x --output jsonl", "show x",
+        ] {
             let script = """
                 { "\(Pawl.path)" \(command); echo "code $?" >&2; } | head -n 1
                 """
             let ended = try Started(
-                ["/bin/sh", "-c", script], input: "/dev/null", output: work.file("out"),
+                ["/bin/sh", "-c", script],
+                input: "/dev/null",
+                output: work.file("out"),
                 errors: work.file("err"),
                 environment: ["PATH": "/usr/bin:/bin", "PAWL_STORE": work.store]
             ).wait(within: 20)
             #expect(ended.output.split(separator: "\n").count == 1, "\(ended)")
             // By a signal it would be 128 and more, which is what everybody's tools do at SIGPIPE; a
             // trap (133) or an abort (134) would be a crash.
-            let code = ended.errors.split(separator: "code ").last.flatMap { Int32($0.filter(\.isNumber)) }
+            let code = ended.errors.split(separator: "code ").last.flatMap {
+                Int32($0.filter(\.isNumber))
+            }
             #expect([0, 1, 141].contains(code), "\(ended)")
             #expect(!ended.errors.contains("Fatal error"), "\(ended)")
         }

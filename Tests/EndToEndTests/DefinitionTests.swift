@@ -38,9 +38,15 @@ struct BadDefinition: Sendable, CustomTestStringConvertible {
         try work.write(definition.text, to: definition.file)
         let ended = try work.pawl("run", work.file(definition.file), within: definition.within)
         #expect(ended.code == definition.exit, "\(ended)")
-        for text in definition.says { #expect(ended.errors.contains(text), "'\(text)' in \(ended)") }
+        for text in definition.says {
+            #expect(ended.errors.contains(text), "'\(text)' in \(ended)")
+        }
         // An invalid definition leaves nothing; anything else a store that opens.
-        if definition.exit == 2 { #expect(!work.exists("store/executions")) } else { try work.expectSound() }
+        if definition.exit == 2 {
+            #expect(!work.exists("store/executions"))
+        } else {
+            try work.expectSound()
+        }
         #expect(work.supervisors.isEmpty)
     }
 
@@ -48,16 +54,48 @@ struct BadDefinition: Sendable, CustomTestStringConvertible {
 
     // What cannot be a text file is made here.
     static let made: [MadeDefinition] = [
-        MadeDefinition("line.asl.yaml", Self.pass(Array(repeating: 0x78, count: 10_000_000)), ["line.asl.yaml:1:1", "10000"]),
-        MadeDefinition("deep.asl.json", Self.nested(100_000, "[", "]"), ["deep.asl.json:1:", "nested deeper"]),
-        MadeDefinition("deep.asl.yaml", Self.nested(100_000, #"{"a": "#, "}"), ["deep.asl.yaml:1:", "nested deeper"]),
+        MadeDefinition(
+            "line.asl.yaml",
+            Self.pass(Array(repeating: 0x78, count: 10_000_000)),
+            ["line.asl.yaml:1:1", "10000"]
+        ),
+        MadeDefinition(
+            "deep.asl.json",
+            Self.nested(100_000, "[", "]"),
+            ["deep.asl.json:1:", "nested deeper"]
+        ),
+        MadeDefinition(
+            "deep.asl.yaml",
+            Self.nested(100_000, #"{"a": "#, "}"),
+            ["deep.asl.yaml:1:", "nested deeper"]
+        ),
         MadeDefinition("nul.asl.yaml", Self.pass([0]), ["nul.asl.yaml:3:41", "NUL"]),
-        MadeDefinition("latin.asl.yaml", Self.pass([0x6D, 0xFC, 0x64, 0x65]), ["latin.asl.yaml:3:42", "UTF-8"]),
-        MadeDefinition("surrogate.asl.yaml", Self.pass([0xED, 0xA0, 0x80]), ["surrogate.asl.yaml:3:41", "UTF-8"]),
-        MadeDefinition("utf16.asl.yaml", [0xFF, 0xFE, 0x53, 0, 0x74, 0, 0x61, 0], ["utf16.asl.yaml:1:1"]),
+        MadeDefinition(
+            "latin.asl.yaml",
+            Self.pass([0x6D, 0xFC, 0x64, 0x65]),
+            ["latin.asl.yaml:3:42", "UTF-8"]
+        ),
+        MadeDefinition(
+            "surrogate.asl.yaml",
+            Self.pass([0xED, 0xA0, 0x80]),
+            ["surrogate.asl.yaml:3:41", "UTF-8"]
+        ),
+        MadeDefinition(
+            "utf16.asl.yaml",
+            [0xFF, 0xFE, 0x53, 0, 0x74, 0, 0x61, 0],
+            ["utf16.asl.yaml:1:1"]
+        ),
         MadeDefinition("empty.asl.yaml", [], ["empty.asl.yaml:1:1", "empty"]),
-        MadeDefinition("program.asl.yaml", [0x7F, 0x45, 0x4C, 0x46, 2, 1, 1, 0, 0, 0, 0xFF], ["program.asl.yaml:1:"]),
-        MadeDefinition("bell.asl.yaml", Self.pass([0x07, 0x1B, 0x5B, 0x32, 0x4A]), ["bell.asl.yaml:3:41"]),
+        MadeDefinition(
+            "program.asl.yaml",
+            [0x7F, 0x45, 0x4C, 0x46, 2, 1, 1, 0, 0, 0, 0xFF],
+            ["program.asl.yaml:1:"]
+        ),
+        MadeDefinition(
+            "bell.asl.yaml",
+            Self.pass([0x07, 0x1B, 0x5B, 0x32, 0x4A]),
+            ["bell.asl.yaml:3:41"]
+        ),
     ]
 
     @Test(arguments: made) func bytesThatAreNoDefinition(_ definition: MadeDefinition) throws {
@@ -84,8 +122,10 @@ struct BadDefinition: Sendable, CustomTestStringConvertible {
     private static func nested(_ depth: Int, _ open: String, _ close: String) -> [UInt8] {
         Array(
             (#"{"StartAt": "A", "States": {"A": {"Type": "Pass", "End": true, "Result": "#
-                + String(repeating: open, count: depth) + "1" + String(repeating: close, count: depth)
-                + "}}}").utf8)
+                + String(repeating: open, count: depth) + "1"
+                + String(repeating: close, count: depth)
+                + "}}}").utf8
+        )
     }
 }
 

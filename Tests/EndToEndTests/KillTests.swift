@@ -8,7 +8,8 @@ import Values
     /// How often the program is killed; PAWL_KILLS asks for more.
     static let kills = environment("PAWL_KILLS").flatMap { Int($0) } ?? 50
     /// From which the moments come; PAWL_KILL_SEED repeats a run's.
-    static let seed = environment("PAWL_KILL_SEED").flatMap { UInt64($0) } ?? .random(in: 0..<1 << 32)
+    static let seed =
+        environment("PAWL_KILL_SEED").flatMap { UInt64($0) } ?? .random(in: 0..<1 << 32)
 
     private static func environment(_ name: String) -> String? {
         ProcessInfo.processInfo.environment[name]
@@ -34,7 +35,7 @@ import Values
         try work.write(Self.longTask, to: "long.asl.yaml")
         let run = ["run", work.file("long.asl.yaml"), "--name", "x"]
         let first = try work.start(run)
-        try eventually("the task has begun") { work.exists("began") }
+        try eventually("the task has begun") { !work.lines("began").isEmpty }
         first.kill()
         let task = try #require(pid_t(work.lines("began").first ?? ""))
         #expect(kill(task, 0) == 0, "the task went with its driver")
@@ -55,7 +56,7 @@ import Values
         let work = try Workplace()
         try work.write(Self.longTask, to: "long.asl.yaml")
         let first = try work.start("run", work.file("long.asl.yaml"), "--name", "x")
-        try eventually("the task has begun") { work.exists("began") }
+        try eventually("the task has begun") { !work.lines("began").isEmpty }
         first.kill()
         try work.write("", to: "go")
         try eventually("the task has ended") { work.supervisors.isEmpty }
@@ -112,21 +113,29 @@ private struct Killer {
             }
             let after = work.historyLines("ratchet", name)
             #expect(
-                after.starts(with: before), "\(name): history was \(before.count) lines, is other now")
+                after.starts(with: before),
+                "\(name): history was \(before.count) lines, is other now"
+            )
             before = after
         }
         try check(name)
         return Dictionary(
             try work.history("ratchet", name).map { ($0["type"]?.stringValue ?? "", 1) },
-            uniquingKeysWith: +)
+            uniquingKeysWith: +
+        )
     }
 
     private mutating func start(_ name: String) throws -> Started {
         let isThere = try work.status("ratchet", name) == "RUNNING"
         if isThere, random.next() % 2 == 0 { return try work.start("resume") }
         return try work.start(
-            "run", work.file("ratchet.asl.yaml"), "--name", name, "--input",
-            #"{"items": [1, 2, 3, 4, 5, 6, 7, 8]}"#)
+            "run",
+            work.file("ratchet.asl.yaml"),
+            "--name",
+            name,
+            "--input",
+            #"{"items": [1, 2, 3, 4, 5, 6, 7, 8]}"#
+        )
     }
 
     private func check(_ name: String) throws {

@@ -35,7 +35,9 @@ import Values
             Environment: {TOKEN: "${env:THE_TOKEN}"}
             Functions:
               f: {Command: [sh, -c, 'echo "in the log: $TOKEN" >&2; echo "$TOKEN" >&2; exit 3']}
-            """, to: "pawl.yaml")
+            """,
+            to: "pawl.yaml"
+        )
         try work.write(
             """
             StartAt: Print
@@ -62,9 +64,16 @@ import Values
                 Resource: lambda:invoke
                 Parameters: {FunctionName: f, Payload: {}}
                 End: true
-            """, to: "secret.asl.yaml")
+            """,
+            to: "secret.asl.yaml"
+        )
         let ended = try work.pawl(
-            "run", work.file("secret.asl.yaml"), "--name", "x", environment: ["THE_TOKEN": secret])
+            "run",
+            work.file("secret.asl.yaml"),
+            "--name",
+            "x",
+            environment: ["THE_TOKEN": secret]
+        )
         #expect(ended.code == 1, "\(ended)")
         let said = try ["show x", "history x --output json", "executions"].map {
             try work.pawl($0.split(separator: " ").map(String.init)).output
@@ -82,7 +91,8 @@ import Values
         try work.write(#"Environment: {TOKEN: "${env:NO_SUCH_TOKEN}"}"# + "\n", to: "pawl.yaml")
         try work.write(
             "StartAt: A\nStates: {A: {Type: Task, Resource: shell:run, Parameters: {Command: [env]}, End: true}}\n",
-            to: "a.asl.yaml")
+            to: "a.asl.yaml"
+        )
         let ended = try work.pawl("run", work.file("a.asl.yaml"))
         #expect(ended.code == 1, "\(ended)")
         #expect(ended.errors.contains("NO_SUCH_TOKEN"), "\(ended)")

@@ -2,13 +2,18 @@ import Foundation
 import Testing
 import Values
 
-/// What looks after a task can be killed as well. Then nobody knows whether the work was done, and the
+/// What looks after a task can be killed as well.
+///
+/// Then nobody knows whether the work was done, and the
 /// machine says what is to happen.
 @Suite(.ownThread) struct SupervisorTests {
     @Test(arguments: [false, true])
     func aLostTaskIsTriedAgain(withItsDriver: Bool) throws {
         let work = try Workplace()
-        try work.write(machine(#"Retry: [{ErrorEquals: [Pawl.TaskLost], IntervalSeconds: 1}]"#), to: "m.asl.yaml")
+        try work.write(
+            machine(#"Retry: [{ErrorEquals: [Pawl.TaskLost], IntervalSeconds: 1}]"#),
+            to: "m.asl.yaml"
+        )
         let ended = try run(work, killingDriver: withItsDriver)
         #expect(ended.code == 0, "\(ended)")
         let types = try work.history("m", "x").compactMap { $0["type"]?.stringValue }
@@ -20,7 +25,9 @@ import Values
     func aLostTaskIsCaught(withItsDriver: Bool) throws {
         let work = try Workplace()
         try work.write(
-            machine("Catch: [{ErrorEquals: [Pawl.TaskLost], Next: Handled}]"), to: "m.asl.yaml")
+            machine("Catch: [{ErrorEquals: [Pawl.TaskLost], Next: Handled}]"),
+            to: "m.asl.yaml"
+        )
         let ended = try run(work, killingDriver: withItsDriver)
         #expect(ended.code == 0, "\(ended)")
         #expect(try ended.json["Error"] == "Pawl.TaskLost")
@@ -30,7 +37,9 @@ import Values
     /// Kills the supervisor of the first attempt, perhaps after the driver, and goes on to the end.
     private func run(_ work: Workplace, killingDriver: Bool) throws -> Ended {
         var driver = try work.start("run", work.file("m.asl.yaml"), "--name", "x")
-        let command = try eventually("the task has begun") { work.lines("began").first.flatMap { pid_t($0) } }
+        let command = try eventually("the task has begun") {
+            work.lines("began").first.flatMap { pid_t($0) }
+        }
         let supervisor = try #require(work.supervisors.first)
         if killingDriver { driver.kill() }
         kill(supervisor, SIGKILL)
@@ -45,20 +54,20 @@ import Values
     private func machine(_ handler: String) -> String {
         let isCaught = handler.hasPrefix("Catch")
         return """
-        StartAt: Work
-        States:
-          Work:
-            Type: Task
-            Resource: shell:run
-            Parameters:
-              Script: |
-                echo $$ >> began
-                [ "$PAWL_ATTEMPT" -gt 0 ] || sleep 60
-              Output: none
-            \(handler)
-            Next: Done
-          Done: {Type: Succeed}
-        \(isCaught ? "  Handled: {Type: Pass, End: true}" : "")
-        """
+            StartAt: Work
+            States:
+              Work:
+                Type: Task
+                Resource: shell:run
+                Parameters:
+                  Script: |
+                    echo $$ >> began
+                    [ "$PAWL_ATTEMPT" -gt 0 ] || sleep 60
+                  Output: none
+                \(handler)
+                Next: Done
+              Done: {Type: Succeed}
+            \(isCaught ? "  Handled: {Type: Pass, End: true}" : "")
+            """
     }
 }

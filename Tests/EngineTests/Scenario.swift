@@ -5,7 +5,9 @@ import TestSupport
 import Testing
 import Values
 
-/// One scenario: a machine, what its tasks answer, and how it ends. A new one is a new file.
+/// One scenario: a machine, what its tasks answer, and how it ends.
+///
+/// A new one is a new file.
 ///
 ///     definition: …            Amazon States Language
 ///     input: …

@@ -3,8 +3,9 @@ import TestSupport
 import Testing
 import Values
 
-/// Every scenario runs straight, with a crash after every single history event, and with a stop at
-/// every piece of news. The same interpreter, three ways: the histories must agree.
+/// Every scenario three ways: straight, with a crash after every event, with a stop at every event.
+///
+/// The same interpreter each time: the histories must agree.
 @Suite struct ScenarioTests {
     @Test(arguments: Scenario.all) func endsAsExpected(_ scenario: Scenario) {
         var run = scenario.makeRun()

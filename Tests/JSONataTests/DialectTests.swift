@@ -30,6 +30,7 @@ struct DialectTests {
             ("$range(1, 9, 9)", "1"), ("$range(5, 1, -2)", "[5,3,1]"),
             ("$partition([1,2,3,4,5], 2)", "[[1,2],[3,4],[5]]"),
             ("$parse('{\"a\":[1,null]}')", #"{"a":[1,null]}"#),
+            ("$string($parse('-0'))", #""0""#), ("$partition([0], 5)", "[[0]]"),
             ("$hash('abc', 'MD5')", #""900150983cd24fb0d6963f7d28e17f72""#),
             ("$hash('abc', 'SHA-1')", #""a9993e364706816aba3e25717850c26c9cd0d89d""#),
             (
@@ -68,6 +69,11 @@ struct DialectTests {
         #expect(try outcome("$fn := function($x) { $x }") == .function)
         #expect(try outcome("$doesNotExist") == .undefined)
         #expect(try outcome("null") == .value(.null))
+    }
+
+    @Test func zeroHasNoSign() throws {
+        guard case .value(let value) = try outcome("$parse('-0')") else { return }
+        #expect(value.text() == "0")
     }
 
     @Test func readsStatesAndVariables() throws {

@@ -56,7 +56,8 @@ struct ShellIntegration: Integration {
                 "PATH": "/usr/local/bin:/usr/bin:/bin", "TASK": attempt.directory,
                 "TOKEN": order.taskToken ?? "",
             ],
-            workingDirectory: attempt.projectDirectory)
+            workingDirectory: attempt.projectDirectory
+        )
         plan.standardOutputBytesMax = Int(order.input["max"]?.integerValue ?? 1 << 20)
         plan.terminationGraceMilliseconds = order.input["grace"]?.integerValue ?? 500
         return .process(plan)
@@ -71,7 +72,9 @@ struct ShellIntegration: Integration {
             return .failed(
                 TaskFailure(
                     error: "Shell.Exit\(code)",
-                    cause: String(decoding: result.standardError, as: UTF8.self)))
+                    cause: String(decoding: result.standardError, as: UTF8.self)
+                )
+            )
         case .signalled(let signal):
             return .failed(TaskFailure(error: "Shell.Signal\(signal)", cause: nil))
         case .notStarted(let reason):
@@ -85,7 +88,9 @@ struct ShellIntegration: Integration {
 
 struct DoneIntegration: Integration {
     func plan(_ order: TaskOrder, attempt: TaskAttempt) throws(TaskFailureError) -> TaskPlan {
-        if let error = order.input["error"]?.stringValue { throw TaskFailureError(error, "asked for") }
+        if let error = order.input["error"]?.stringValue {
+            throw TaskFailureError(error, "asked for")
+        }
         return .done(.succeeded(order.input))
     }
 }
@@ -107,7 +112,10 @@ struct NestedIntegration: Integration {
         return .startExecution(
             StartExecutionPlan(
                 stateMachine: order.input["StateMachineArn"]?.stringValue ?? "",
-                name: order.input["Name"]?.stringValue, input: order.input["Input"] ?? .null,
-                wait: wait))
+                name: order.input["Name"]?.stringValue,
+                input: order.input["Input"] ?? .null,
+                wait: wait
+            )
+        )
     }
 }

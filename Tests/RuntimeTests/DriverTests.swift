@@ -21,7 +21,8 @@ import Values
             try reader.types(of: key) == [
                 "ExecutionStarted", "TaskStateEntered", "TaskScheduled", "TaskStarted",
                 "TaskSucceeded", "TaskStateExited", "ExecutionSucceeded",
-            ])
+            ]
+        )
         #expect(try reader.definition(of: key) == machine.json)
         // The start, and the end: whatever happens between two waits is one batch.
         #expect(driver.flushes == 2)
@@ -57,7 +58,8 @@ import Values
         let requester = Requester(scratch.store)
         for index in 0..<50 {
             _ = try requester.post(
-                .startExecution(StartRequest(machine: machine, name: "run-\(index)", input: [:])))
+                .startExecution(StartRequest(machine: machine, name: "run-\(index)", input: [:]))
+            )
         }
         try driver.run { try reader.executions(status: .succeeded).records.count == 50 }
         #expect(driver.flushes <= 10)
@@ -69,7 +71,8 @@ import Values
         let key = try driver.runToEnd(
             try machine([
                 "StartAt": "W", "States": ["W": ["Type": "Wait", "Seconds": 1, "End": true]],
-            ]))
+            ])
+        )
         let history = try reader.history(of: key)
         #expect(history.map(\.type) == recorder.eventTypes)
         let timer = try #require(recorder.progress.flatMap(\.timers).first)
@@ -92,7 +95,8 @@ import Values
                         "End": true,
                     ]
                 ],
-            ]))
+            ])
+        )
         #expect(try reader.record(of: key).status == .succeeded)
         #expect(scratch.text("tries") == "x\nx\n")
     }
@@ -109,7 +113,8 @@ import Values
                         "End": true,
                     ]
                 ],
-            ]))
+            ])
+        )
         #expect(try reader.record(of: key).end?.error == "States.Timeout")
         let child = try #require(Int32(scratch.text("child").filter(\.isNumber)))
         #expect(eventually { kill(child, 0) != 0 })
@@ -198,7 +203,10 @@ import Values
 
     @Test func theAnswerMayComeBeforeTheProcessEnds() throws {
         let driver = try Driver.testing(scratch)
-        let key = try start(driver, "echo $TOKEN > token; while [ -e token -a ! -e go ]; do sleep 0.01; done; exit 1")
+        let key = try start(
+            driver,
+            "echo $TOKEN > token; while [ -e token -a ! -e go ]; do sleep 0.01; done; exit 1"
+        )
         let token = try token(of: key, driver)
         try driver.fail(token: token, error: "Human.No", cause: "because")
         try driver.run(until: .ended(key))
@@ -220,11 +228,14 @@ import Values
             ("nonsense", "InvalidToken"), ("", "InvalidToken"),
             (
                 Base64.encode(
-                    Array("arn:aws:states:local:000000000000:execution:m:gone#123".utf8)),
+                    Array("arn:aws:states:local:000000000000:execution:m:gone#123".utf8)
+                ),
                 "TaskDoesNotExist"
             ),
         ] {
-            let refused = #expect(throws: RequestRefused.self) { try driver.heartbeat(token: token) }
+            let refused = #expect(throws: RequestRefused.self) {
+                try driver.heartbeat(token: token)
+            }
             #expect(refused?.name == name)
         }
     }

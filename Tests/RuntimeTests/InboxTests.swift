@@ -45,7 +45,9 @@ import Values
             #expect(try reader.definition(of: key) == machine.json)
             let token = Base64.encode(Array("\(arn)#nothing".utf8))
             let refused = RequestRefused(
-                "TaskTimedOut", "Task Timed Out: 'Provided task does not exist anymore'")
+                "TaskTimedOut",
+                "Task Timed Out: 'Provided task does not exist anymore'"
+            )
             #expect(try ask(.taskHeartbeat(token: token)) == .refused(refused))
             guard case .stopped? = try ask(.stopExecution(key, error: "E", cause: nil)) else {
                 Issue.record("not stopped")
@@ -59,12 +61,15 @@ import Values
     @Test func whatIsPostedWhileNobodyDrivesIsDoneAtTheNextStart() throws {
         let machine = try chain([("sns:publish", [:])])
         let id = try requester.post(
-            .startExecution(StartRequest(machine: machine, name: "run", input: [:])))
+            .startExecution(StartRequest(machine: machine, name: "run", input: [:]))
+        )
         #expect(try requester.reply(to: id, within: 0) == nil)
         let driver = try Driver.testing(scratch)
         try driver.run(until: .allEnded)
         #expect(
-            try reader.record(of: try ExecutionKey(machine: "machine", name: "run")).status == .succeeded)
+            try reader.record(of: try ExecutionKey(machine: "machine", name: "run")).status
+                == .succeeded
+        )
         guard case .started? = try requester.reply(to: id, within: 0) else {
             Issue.record("no answer")
             return
@@ -74,7 +79,8 @@ import Values
     @Test func aRequestCanBeWithdrawnUntilItIsTaken() throws {
         let machine = try chain([("sns:publish", [:])])
         let id = try requester.post(
-            .startExecution(StartRequest(machine: machine, name: "run", input: [:])))
+            .startExecution(StartRequest(machine: machine, name: "run", input: [:]))
+        )
         #expect(requester.withdraw(id))
         #expect(!requester.withdraw(id))
         try Driver.testing(scratch).run(until: .allEnded)
@@ -93,7 +99,8 @@ import Values
                 scratch,
                 probe: { (now: Store.CrashPoint) throws(StoreError) in
                     if now == point { throw StoreError(.notFound, path: "", reason: "crash") }
-                })
+                }
+            )
             #expect(throws: StoreError.self) { try driver.run(until: .allEnded) }
         }
         try Driver.testing(scratch).run(until: .allEnded)
@@ -112,7 +119,8 @@ import Values
         }
         try driver.run { inbox.allSatisfy { $0.hasSuffix(".reply") } && inbox.count == 4 }
         for index in 0..<4 {
-            guard case .refused(let refused)? = try requester.reply(to: "\(index)", within: 0) else {
+            guard case .refused(let refused)? = try requester.reply(to: "\(index)", within: 0)
+            else {
                 Issue.record("no answer")
                 return
             }
@@ -120,11 +128,25 @@ import Values
         }
     }
 
+    @Test func anAnswerThatNobodyFetchesGoesAfterADay() throws {
+        _ = try Driver.testing(scratch)
+        for (name, hours) in [("old.reply", -25), ("new.reply", -23), ("old.json.tmp", -25)] {
+            try scratch.write(".pawl/inbox/" + name, "{}")
+            try FileManager.default.setAttributes(
+                [.modificationDate: Date(timeIntervalSinceNow: Double(hours) * 3600)],
+                ofItemAtPath: scratch.store + "/inbox/" + name
+            )
+        }
+        _ = try Driver.testing(scratch)
+        #expect(inbox == ["new.reply"])
+    }
+
     @Test func requestsAndRepliesSurviveTheirText() throws {
         let key = try ExecutionKey(machine: "m", name: "n")
         let requests: [Request] = [
             .stopExecution(key, error: "E", cause: nil),
-            .taskSucceeded(token: "t", output: [1]), .taskFailed(token: "t", error: nil, cause: "c"),
+            .taskSucceeded(token: "t", output: [1]),
+            .taskFailed(token: "t", error: nil, cause: "c"),
             .taskHeartbeat(token: "t"), .takeActivityTask(activityARN: "a", workerName: "w"),
         ]
         for request in requests { #expect(try Request(json: request.json).json == request.json) }

@@ -15,10 +15,13 @@ import Values
     }
 
     private func run(
-        _ resource: String, child: MachineDefinition, _ extra: [(String, JSON)] = []
+        _ resource: String,
+        child: MachineDefinition,
+        _ extra: [(String, JSON)] = []
     ) throws -> ExecutionRecord {
         let parameters = JSON.object(
-            JSONObject([("StateMachineArn", "child"), ("Input", ["a": 1])] + extra))
+            JSONObject([("StateMachineArn", "child"), ("Input", ["a": 1])] + extra)
+        )
         let driver = try Driver.testing(scratch, machines: [child])
         let key = try driver.runToEnd(try parent(resource, parameters))
         try driver.run(until: .allEnded)
@@ -30,8 +33,11 @@ import Values
     }
 
     @Test func withoutWaitingTheAnswerIsTheStart() throws {
-        let output = try run("states:startExecution", child: try chain([("sns:publish", [:])], name: "child"))
-            .end?.output
+        let output = try run(
+            "states:startExecution",
+            child: try chain([("sns:publish", [:])], name: "child")
+        )
+        .end?.output
         let child = try #require(try children.first)
         #expect(child.status == .succeeded)
         #expect(child.input == ["a": 1])
@@ -48,7 +54,8 @@ import Values
             output.keys == [
                 "ExecutionArn", "Input", "InputDetails", "Name", "Output", "OutputDetails",
                 "StartDate", "StateMachineArn", "Status", "StopDate",
-            ])
+            ]
+        )
         #expect(output["Output"] == #"{"b":2}"#)
         #expect(output["Input"] == #"{"a":1}"#)
         #expect(output["Name"] == "named")
@@ -56,7 +63,8 @@ import Values
             try reader.types(of: record.key) == [
                 "ExecutionStarted", "TaskStateEntered", "TaskScheduled", "TaskStarted",
                 "TaskSubmitted", "TaskSucceeded", "TaskStateExited", "ExecutionSucceeded",
-            ])
+            ]
+        )
     }
 
     @Test func synchronousTwoGivesOutputAsJSON() throws {
@@ -69,7 +77,8 @@ import Values
     @Test func aFailedChildFailsTheTaskWithItsDescription() throws {
         let child = try machine(
             ["StartAt": "F", "States": ["F": ["Type": "Fail", "Error": "E", "Cause": "C"]]],
-            name: "child")
+            name: "child"
+        )
         let record = try run("states:startExecution.sync", child: child, [("Input", .null)])
         #expect(record.end?.error == "States.TaskFailed")
         let cause = try JSON(parsing: try #require(record.end?.cause))
@@ -77,7 +86,8 @@ import Values
             cause.objectValue?.keys == [
                 "Cause", "Error", "ExecutionArn", "Input", "InputDetails", "Name", "StartDate",
                 "StateMachineArn", "Status", "StopDate",
-            ])
+            ]
+        )
         #expect(cause["Error"] == "E")
         #expect(cause["Input"] == "{}")
     }
@@ -87,7 +97,9 @@ import Values
         let record = try run("states:startExecution", child: child)
         #expect(record.end?.error == "StepFunctions.StateMachineDoesNotExistException")
         let cause = try #require(record.end?.cause)
-        #expect(cause.hasPrefix("State Machine Does Not Exist: 'child' (Service: AWSStepFunctions;"))
+        #expect(
+            cause.hasPrefix("State Machine Does Not Exist: 'child' (Service: AWSStepFunctions;")
+        )
         #expect(cause.hasSuffix("; Proxy: null)"))
     }
 
@@ -96,15 +108,19 @@ import Values
         let driver = try Driver.testing(scratch, machines: [child])
         _ = try driver.runToEnd(child, name: "taken")
         let key = try driver.runToEnd(
-            try parent("states:startExecution", ["StateMachineArn": "child", "Name": "taken"]))
+            try parent("states:startExecution", ["StateMachineArn": "child", "Name": "taken"])
+        )
         #expect(
-            try reader.record(of: key).end?.error == "StepFunctions.ExecutionAlreadyExistsException")
+            try reader.record(of: key).end?.error == "StepFunctions.ExecutionAlreadyExistsException"
+        )
     }
 
     @Test func stoppingTheParentStopsAChildThatItWaitsFor() throws {
         let child = try chain([("sqs:sendMessage.waitForTaskToken", [:])], name: "child")
         let driver = try Driver.testing(scratch, machines: [child])
-        for (name, resource) in [("waits", "states:startExecution.sync"), ("not", "states:startExecution")] {
+        for (name, resource) in [
+            ("waits", "states:startExecution.sync"), ("not", "states:startExecution"),
+        ] {
             let machine = try machine(
                 [
                     "StartAt": "T",
@@ -115,7 +131,9 @@ import Values
                         ],
                         "W": ["Type": "Wait", "Seconds": 1000, "End": true],
                     ],
-                ], name: "parent")
+                ],
+                name: "parent"
+            )
             try driver.start(StartRequest(machine: machine, name: name, input: [:]))
         }
         try driver.run { try children.count == 2 }
@@ -124,7 +142,8 @@ import Values
         }
         try driver.run { try children.contains { $0.status == .aborted } }
         let status = Dictionary(
-            uniqueKeysWithValues: try children.map { ($0.identity.name, $0.status) })
+            uniqueKeysWithValues: try children.map { ($0.identity.name, $0.status) }
+        )
         #expect(status == ["waits": .aborted, "not": .running])
     }
 
@@ -134,14 +153,17 @@ import Values
     ) throws {
         let child = try chain([("shell:run", ["script": "echo x >> done"])], name: "child")
         let parent = try parent(
-            "states:startExecution.sync:2", ["StateMachineArn": "child", "Input": [:]])
+            "states:startExecution.sync:2",
+            ["StateMachineArn": "child", "Input": [:]]
+        )
         let key = try ExecutionKey(machine: "parent", name: "run")
         var crashes = 0
         for _ in 0..<50 {
             let left = Mutex(1)
             do {
                 let driver = try Driver.testing(
-                    scratch, machines: [child],
+                    scratch,
+                    machines: [child],
                     probe: { (now: Store.CrashPoint) throws(StoreError) in
                         guard now == point else { return }
                         let isNow = left.withLock { left in
@@ -149,7 +171,8 @@ import Values
                             return left < 0
                         }
                         if isNow { throw StoreError(.notFound, path: "", reason: "crash") }
-                    })
+                    }
+                )
                 if (try? reader.record(of: key)) == nil {
                     try driver.start(StartRequest(machine: parent, name: "run", input: [:]))
                 }

@@ -69,7 +69,8 @@ import Values
                             return left < 0
                         }
                         if isNow { throw StoreError(.notFound, path: "", reason: "crash") }
-                    })
+                    }
+                )
                 if (try? reader.record(of: key)) == nil {
                     try driver.start(StartRequest(machine: machine, name: "run", input: [1, 2]))
                 }
@@ -87,8 +88,11 @@ import Values
         #expect(lines == expected)
         // The history is one that this machine can have had, without a gap.
         var execution = Execution(
-            program: machine.program, identity: record.identity, input: record.input,
-            seed: record.seed)
+            program: machine.program,
+            identity: record.identity,
+            input: record.input,
+            seed: record.seed
+        )
         var effects = Effects()
         try execution.recover(from: try reader.history(of: key), into: &effects)
         #expect(effects.history.isEmpty)
@@ -115,7 +119,10 @@ import Values
 
     @Test func aTaskOutlivesItsDriverAndIsFoundAgain() throws {
         let machine = try chain([
-            ("shell:run", ["script": "echo x >> begun; while [ ! -e go ]; do sleep 0.01; done; echo 42"])
+            (
+                "shell:run",
+                ["script": "echo x >> begun; while [ ! -e go ]; do sleep 0.01; done; echo 42"]
+            )
         ])
         let process = try TestDriver(scratch, machine, name: "run")
         #expect(eventually { scratch.text("begun") == "x\n" })
@@ -136,8 +143,12 @@ import Values
         let process = try TestDriver(scratch, machine, name: "run", stopsAfterStart: true)
         process.wait()
         #expect(
-            eventually { FileManager.default.fileExists(
-                atPath: scratch.store + "/executions/machine/run/tasks/3/exit.json") })
+            eventually {
+                FileManager.default.fileExists(
+                    atPath: scratch.store + "/executions/machine/run/tasks/3/exit.json"
+                )
+            }
+        )
         let key = try ExecutionKey(machine: "machine", name: "run")
         #expect(try reader.record(of: key).status == .running)
         try Driver.testing(scratch).run(until: .ended(key))
@@ -214,7 +225,8 @@ import Values
                     if crashing.withLock({ $0 }) {
                         throw StoreError(.notFound, path: "", reason: "crash")
                     }
-                })
+                }
+            )
             try driver.start(StartRequest(machine: machine, name: "run", input: [:]))
             #expect(eventually { scratch.text("child").hasSuffix("\n") })
             crashing.withLock { $0 = true }
@@ -240,14 +252,22 @@ import Values
         let path = scratch.store + "/executions/machine/bad/history.jsonl"
         let text = try String(contentsOfFile: path, encoding: .utf8)
         try text.replacingOccurrences(of: "T1", with: "T9").write(
-            toFile: path, atomically: false, encoding: .utf8)
+            toFile: path,
+            atomically: false,
+            encoding: .utf8
+        )
         let driver = try Driver.testing(scratch)
         #expect(driver.problems.map(\.path) == [path])
+        let bad = try ExecutionKey(machine: "machine", name: "bad")
+        let refused = #expect(throws: RequestRefused.self) { try driver.stop(bad) }
+        #expect(refused?.name == "ConflictException")
         try driver.stop(try ExecutionKey(machine: "machine", name: "good"))
         try driver.run(until: .allEnded)
         // It is still there, as it was, for whoever repairs it.
         #expect(
-            try reader.record(of: try ExecutionKey(machine: "machine", name: "bad")).status == .running)
+            try reader.record(of: try ExecutionKey(machine: "machine", name: "bad")).status
+                == .running
+        )
     }
 }
 
@@ -256,7 +276,10 @@ final class TestDriver {
     private let process = Process()
 
     init(
-        _ scratch: Scratch, _ machine: MachineDefinition, name: String, stopsAfterStart: Bool = false
+        _ scratch: Scratch,
+        _ machine: MachineDefinition,
+        name: String,
+        stopsAfterStart: Bool = false
     ) throws {
         let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         process.executableURL = URL(filePath: tests).deletingLastPathComponent()

@@ -9,19 +9,31 @@ import Values
 /// An execution for the store alone: nothing runs it.
 struct Sample {
     static let definition = Array(
-        #"{"StartAt":"A","States":{"A":{"Type":"Pass","End":true}}}"#.utf8)
+        #"{"StartAt":"A","States":{"A":{"Type":"Pass","End":true}}}"#.utf8
+    )
 
     var record: ExecutionRecord
     var key: ExecutionKey { record.key }
 
     init(_ name: String) throws {
         let machine = try MachineDefinition(
-            reading: Self.definition, name: "machine", type: .standard)
+            reading: Self.definition,
+            name: "machine",
+            type: .standard
+        )
         record = ExecutionRecord(
             identity: ExecutionIdentity(
-                name: name, stateMachineName: "machine", startTime: Timestamp(milliseconds: 1)),
-            type: .standard, definitionDigest: machine.digest, definitionSource: "a.yaml",
-            input: ["text": "é \"x\""], seed: .max, parent: nil)
+                name: name,
+                stateMachineName: "machine",
+                startTime: Timestamp(milliseconds: 1)
+            ),
+            type: .standard,
+            definitionDigest: machine.digest,
+            definitionSource: "a.yaml",
+            input: ["text": "é \"x\""],
+            seed: .max,
+            parent: nil
+        )
     }
 
     var beginning: Batch {
@@ -34,7 +46,10 @@ struct Sample {
         var batch = Batch()
         var record = record
         record.end = ExecutionRecord.End(
-            status: .succeeded, date: Timestamp(milliseconds: 2), output: nil)
+            status: .succeeded,
+            date: Timestamp(milliseconds: 2),
+            output: nil
+        )
         batch.end(record)
         return batch
     }
@@ -48,8 +63,11 @@ struct Sample {
     static func history(_ ids: ClosedRange<Int64>) -> [HistoryEvent] {
         ids.map { id in
             HistoryEvent(
-                id: id, previousEventID: id - 1, timestamp: Timestamp(milliseconds: id),
-                details: .stateEntered(.pass, name: "Ä\n\(id)", input: ["n": .integer(id)]))
+                id: id,
+                previousEventID: id - 1,
+                timestamp: Timestamp(milliseconds: id),
+                details: .stateEntered(.pass, name: "Ä\n\(id)", input: ["n": .integer(id)])
+            )
         }
     }
 }
@@ -68,7 +86,9 @@ final class SmallDisk {
 
     init(kibibytes: Int) throws {
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-        guard mount("tmpfs", path, "tmpfs", 0, "size=\(kibibytes)k") == 0 else { throw CannotMount() }
+        guard mount("tmpfs", path, "tmpfs", 0, "size=\(kibibytes)k") == 0 else {
+            throw CannotMount()
+        }
     }
 
     deinit { umount2(path, Int32(MNT_DETACH)) }

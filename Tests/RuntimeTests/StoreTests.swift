@@ -93,6 +93,11 @@ import Values
             #expect(try reader.history(of: sample.key) == Sample.history(1...last), "\(length)")
             try store.append(sample.events(last + 1...last + 1))
             #expect(try reader.history(of: sample.key) == Sample.history(1...last + 1))
+            // What is appended after a repair can be repaired from in its turn.
+            _ = consume store
+            try overwrite(reader.folder(of: sample.key) + "/history.jsonl", [])
+            #expect(try Store.open(torn.store).damages == [])
+            #expect(try reader.history(of: sample.key) == Sample.history(1...last + 1))
         }
     }
 
@@ -213,9 +218,11 @@ import Values
         }
         var store = try Store.open(scratch.store)
         #expect(store.openExecutions == [samples[0].key, samples[2].key])
-        #expect(Set(store.damages.map(\.path)) == [
-            path, scratch.store + "/executions/machine/b/history.jsonl",
-        ])
+        #expect(
+            Set(store.damages.map(\.path)) == [
+                path, scratch.store + "/executions/machine/b/history.jsonl",
+            ]
+        )
         #expect(try reader.history(of: samples[2].key).count == 3)
         try store.checkpoint()
         #expect(try bytes(path + ".damaged") == changed)
@@ -225,7 +232,9 @@ import Values
         let sample = try Sample("one")
         do {
             var store = try Store.open(
-                scratch.store, limits: StoreLimits(journalBytesMax: 2000, filesFlushedSinglyMax: 0))
+                scratch.store,
+                limits: StoreLimits(journalBytesMax: 2000, filesFlushedSinglyMax: 0)
+            )
             try store.append(sample.beginning)
             for id in 1...40 { try store.append(sample.events(Int64(id)...Int64(id))) }
         }
@@ -246,7 +255,10 @@ import Values
         let path = scratch.store + "/journal/1.jsonl"
         let text = #"{"n":0,"records":[{"type":"checkpoint","format":99,"open":[]}]"#
         let line = Array(text.utf8)
-        try overwrite(path, line + Array(",\"crc\":\"".utf8) + CRC32.hex(of: line) + Array("\"}\n".utf8))
+        try overwrite(
+            path,
+            line + Array(",\"crc\":\"".utf8) + CRC32.hex(of: line) + Array("\"}\n".utf8)
+        )
         let error = #expect(throws: StoreError.self) { _ = try Store.open(scratch.store) }
         #expect(error?.kind == .tooNew)
     }
@@ -267,7 +279,8 @@ import Values
         #expect(try reader.find("machine/alpha-1").identity.name == "alpha-1")
         #expect(
             try reader.find("arn:aws:states:local:000000000000:execution:machine:alpha-2").identity
-                .name == "alpha-2")
+                .name == "alpha-2"
+        )
         #expect(try reader.executions(status: .running).records.map(\.identity.name) == ["beta"])
         #expect(try reader.executions(of: "other").records.isEmpty)
         for (text, kind) in [
@@ -282,7 +295,9 @@ import Values
 
     @Test func whatCannotBeWrittenIsSaid() throws {
         try scratch.write("file", "")
-        let error = #expect(throws: StoreError.self) { _ = try Store.open(scratch.path + "/file/x") }
+        let error = #expect(throws: StoreError.self) {
+            _ = try Store.open(scratch.path + "/file/x")
+        }
         #expect(error?.kind == .system(code: ENOTDIR))
         #expect(error?.description.contains(scratch.path) == true)
     }
@@ -331,12 +346,16 @@ import Values
     @Test func aFullDiskStopsTheDriverBeforeItDoesAnything() throws {
         let disk = try SmallDisk(kibibytes: 128)
         let script = "echo x >> \(disk.scratch.path)/done; head -c 20000 /dev/zero | tr '\\0' y"
-        let machine = try chain(Array(repeating: ("shell:run", ["script": .string(script)]), count: 12))
+        let machine = try chain(
+            Array(repeating: ("shell:run", ["script": .string(script)]), count: 12)
+        )
         let key = try ExecutionKey(machine: "machine", name: "run")
         func driver() throws -> Driver {
             try Driver(
-                store: try Store.open(disk.path + "/.pawl"), registry: ShellRegistry(),
-                options: DriverOptions(projectDirectory: disk.scratch.path))
+                store: try Store.open(disk.path + "/.pawl"),
+                registry: ShellRegistry(),
+                options: DriverOptions(projectDirectory: disk.scratch.path)
+            )
         }
         do {
             let driver = try driver()

@@ -11,8 +11,11 @@ import Values
 
     private func plan(_ script: String) -> ProcessPlan {
         ProcessPlan(
-            arguments: ["sh", "-c", script], environment: ["PATH": "/usr/bin:/bin"],
-            workingDirectory: scratch.path, terminationGraceMilliseconds: 300)
+            arguments: ["sh", "-c", script],
+            environment: ["PATH": "/usr/bin:/bin"],
+            workingDirectory: scratch.path,
+            terminationGraceMilliseconds: 300
+        )
     }
 
     private func start(_ plan: ProcessPlan) throws -> Supervisor {
@@ -97,7 +100,8 @@ import Values
         var plan = plan("")
         plan.arguments = ["/etc/passwd"]
         #expect(
-            try run(plan).end == .notStarted(reason: "cannot run '/etc/passwd': Permission denied"))
+            try run(plan).end == .notStarted(reason: "cannot run '/etc/passwd': Permission denied")
+        )
     }
 
     /// As a task that prints a gigabyte: the disk keeps the limit and no more.
@@ -132,7 +136,8 @@ import Values
 
     @Test func aStopEndsTheWholeGroup() throws {
         let supervisor = try start(
-            plan("sleep 1000 & echo $! > child; (trap '' TERM; echo ready > ready; sleep 1000)"))
+            plan("sleep 1000 & echo $! > child; (trap '' TERM; echo ready > ready; sleep 1000)")
+        )
         #expect(eventually { scratch.text("ready") == "ready\n" })
         supervisor.end()
         _ = try wait(for: supervisor)
@@ -146,7 +151,8 @@ import Values
 
     @Test func whatIgnoresTheStopIsKilledAfterTheGrace() throws {
         let supervisor = try start(
-            plan("trap '' TERM; echo ready > ready; while true; do sleep 1; done"))
+            plan("trap '' TERM; echo ready > ready; while true; do sleep 1; done")
+        )
         #expect(eventually { scratch.text("ready") == "ready\n" })
         supervisor.end()
         _ = try wait(for: supervisor)
@@ -165,7 +171,9 @@ import Values
                 sleep 1000 & echo $! > child
                 setsid sh -c 'echo $$ > daemon; exec sleep 1000' < /dev/null > /dev/null 2>&1 &
                 while [ ! -s daemon ]; do sleep 0.01; done
-                """))
+                """
+            )
+        )
         #expect(result.end == .exited(code: 0))
         #expect(!exists(try number(in: "child")))
         #expect(!exists(try number(in: "daemon")))
@@ -195,7 +203,8 @@ import Values
             try eventually {
                 if case .running(let found) = try folder.state() { process = found }
                 return process != nil
-            })
+            }
+        )
         #expect(process == first.process)
         let found = try #require(process)
         let second = try #require(try Supervisor.find(found, in: folder))

@@ -69,7 +69,9 @@ func chain(_ tasks: [(resource: String, parameters: JSON)], name: String = "mach
         var state: JSONObject = JSONObject([
             ("Type", "Task"), ("Resource", .string(task.resource)), ("Parameters", task.parameters),
         ])
-        if index + 1 < tasks.count { state["Next"] = .string("T\(index + 2)") } else {
+        if index + 1 < tasks.count {
+            state["Next"] = .string("T\(index + 2)")
+        } else {
             state["End"] = true
         }
         states["T\(index + 1)"] = .object(state)
@@ -90,20 +92,27 @@ final class Recorder: DriverObserver {
 extension Driver {
     /// A driver of a scratch store with the world of shell scripts.
     static func testing(
-        _ scratch: Scratch, machines: [MachineDefinition] = [], observer: Recorder? = nil,
+        _ scratch: Scratch,
+        machines: [MachineDefinition] = [],
+        observer: Recorder? = nil,
         probe: (@Sendable (Store.CrashPoint) throws(StoreError) -> Void)? = nil
     ) throws(StoreError) -> Driver {
         var store = try Store.open(scratch.store)
         store.probe = probe
         let named = Dictionary(uniqueKeysWithValues: machines.map { ($0.name, $0) })
         return try Driver(
-            store: store, registry: ShellRegistry(machines: named),
-            options: DriverOptions(projectDirectory: scratch.path), observer: observer)
+            store: store,
+            registry: ShellRegistry(machines: named),
+            options: DriverOptions(projectDirectory: scratch.path),
+            observer: observer
+        )
     }
 
     /// Starts an execution, drives until it has ended, and reads what it left.
     func runToEnd(
-        _ machine: MachineDefinition, name: String = "run", input: JSON = [:]
+        _ machine: MachineDefinition,
+        name: String = "run",
+        input: JSON = [:]
     ) throws -> ExecutionKey {
         try start(StartRequest(machine: machine, name: name, input: input))
         let key = try ExecutionKey(machine: machine.name, name: name)

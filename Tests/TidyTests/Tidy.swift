@@ -1,6 +1,8 @@
 import Foundation
 
-/// What the repository asks of itself and no compiler checks. Every finding says what to do instead.
+/// What the repository asks of itself and no compiler checks.
+///
+/// Every finding says what to do instead.
 enum Tidy {
     /// Which modules a target may import: the drawing in ARCHITECTURE.md, row by row.
     static let drawing: [String: Set<String>] = {

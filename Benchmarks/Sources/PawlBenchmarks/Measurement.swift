@@ -1,6 +1,8 @@
 import CAllocations
 
-/// Times work and prints one line a figure. Each figure is the best of several runs: what the machine
+/// Times work and prints one line a figure.
+///
+/// Each figure is the best of several runs: what the machine
 /// can do, with what else it was doing left out.
 struct Measurement {
     let seconds: Double

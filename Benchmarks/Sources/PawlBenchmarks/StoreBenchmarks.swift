@@ -40,11 +40,15 @@ enum StoreBenchmarks {
         let report = readDefinition(DefinitionSource(name: "benchmark.asl.yaml", text: machine))
         guard let checked = report.machine, let json = report.json else { fatalError("definition") }
         let definition = MachineDefinition(
-            name: "benchmark", program: Program(checked), json: Array(json.text().utf8))
+            name: "benchmark",
+            program: Program(checked),
+            json: Array(json.text().utf8)
+        )
         let driver = try Driver(
             store: Store.open(folder),
             registry: Registry(definition: definition),
-            options: DriverOptions(projectDirectory: folder))
+            options: DriverOptions(projectDirectory: folder)
+        )
 
         let before = bytesWritten()
         let flushesBefore = driver.flushes
@@ -77,16 +81,22 @@ enum StoreBenchmarks {
             "durable executions, \(name)",
             "\(thousands(Double(count) / ours)) /s, \(rounded(Double(flushes) / Double(count), 3)) "
                 + "flushes each; the disk alone \(thousands(Double(count) / disk)) /s, "
-                + "ratio \(rounded(disk / ours, 2))")
+                + "ratio \(rounded(disk / ours, 2))"
+        )
     }
 
     private static func start(
-        _ index: Int, _ definition: MachineDefinition, _ driver: Driver
+        _ index: Int,
+        _ definition: MachineDefinition,
+        _ driver: Driver
     ) throws {
         try driver.start(
             StartRequest(
-                machine: definition, name: "run-\(index)",
-                input: ["file": "flights-2026-01-01.json"]))
+                machine: definition,
+                name: "run-\(index)",
+                input: ["file": "flights-2026-01-01.json"]
+            )
+        )
     }
 
     /// The same bytes appended to one file, flushed as often.

@@ -38,6 +38,12 @@ struct ExecutionsCommand: ParsableCommand {
     @OptionGroup var colors: ColorOptions
 
     func run() throws {
+        guard limit >= 0 else {
+            throw CommandFailure(
+                "--limit \(limit): expected 0 or more",
+                hint: "0 lists all of them."
+            )
+        }
         let terminal = Terminal.current
         let now = SystemClock().now()
         let reader = store.reader

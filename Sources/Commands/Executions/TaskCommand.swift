@@ -97,6 +97,10 @@ extension TaskCommand.Target {
     /// Sends an answer.
     fileprivate func answer(_ verb: String, _ request: (String) -> Request) throws {
         let (token, name) = try find()
+        // No driver is needed to know that what has ended waits for nothing.
+        if let key = ExecutionKey(token: token), (try? store.reader.record(of: key))?.end != nil {
+            throw CommandFailure(.taskTimedOut)
+        }
         let sink = Terminal.current.errors
         if try StoreRequest(folder: store.folder).post(request(token)) != nil {
             sink.print("\(name) \(verb)")

@@ -1,4 +1,5 @@
 import Engine
+import Glibc
 import Runtime
 import Values
 
@@ -96,6 +97,8 @@ struct Conductor {
     }
 
     private mutating func finish(_ outcome: Outcome) -> Outcome {
+        // What was found when the store was opened may still wait here: a short execution ends first.
+        for item in news.take() { _ = take(item) }
         presenter.finish(at: clock.now())
         return outcome
     }
@@ -123,15 +126,21 @@ struct Conductor {
             return nil
         case .stopped(let error):
             catchUp()
-            return error ?? (presenter.tree.isRunning ? problem : nil)
+            if error == nil, presenter.tree.end == nil, let driver { return notDriven(driver) }
+            return error
         }
     }
 
-    /// Why an execution is not carried out although its driver runs.
-    private var problem: StoreError {
+    /// Why a driver has nothing to do for an execution that has not ended: it could not be recovered.
+    private func notDriven(_ driver: Driver) -> StoreError {
         let folder = reader.folder(of: key)
-        return driver?.problems.first { $0.path.hasPrefix(folder) }
-            ?? StoreError(.damaged, path: folder, reason: "the execution does not go on")
+        return driver.problems.first { $0.path.hasPrefix(folder) }
+            ?? StoreError(
+                .damaged,
+                path: folder,
+                reason: "is open, but cannot be gone on with",
+                remedy: "Look at its files; `pawl show \(key)` says how far it came."
+            )
     }
 
     /// Takes in what is in the history by now.
@@ -188,6 +197,8 @@ struct Conductor {
         home: String,
         _ news: NewsQueue
     ) throws(StoreError) -> Driver {
+        // A limit of file size is to be an error with a reason, not the end of the process.
+        signal(SIGXFSZ, SIG_IGN)
         let store = try Store.open(folder)
         let world = ProjectWorld(reader: StoreReader(folder), home: home)
         return try Driver(

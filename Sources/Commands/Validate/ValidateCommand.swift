@@ -71,7 +71,8 @@ struct ValidateCommand: ParsableCommand {
             paint: colors.paint(terminal.output)
         )
         failures.forEach { $0.report() }
-        if !quiet {
+        // Nothing that could be read is not "valid".
+        if !quiet, failures.count < files.count {
             terminal.errors.print(validation.summary.text(colors.paint(terminal.errors)))
         }
         let summary = validation.summary

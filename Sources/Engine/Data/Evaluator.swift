@@ -96,20 +96,28 @@ struct Evaluator {
 }
 
 extension Evaluator {
-    /// What a JSONata expression gives. Undefined, a function and any error of JSONata's are errors
+    /// What a JSONata expression gives.
+    ///
+    /// Undefined, a function and any error of JSONata's are errors
     /// of the state.
     mutating func value(of field: JSONataField) throws(StateFailure) -> JSON {
         var environment = JSONataEnvironment(now: now, random: random)
         let outcome: JSONataExpression.Outcome
         do throws(JSONataError) {
             outcome = try field.expression.outcome(
-                input: nil, bindings: bindings, environment: &environment)
+                input: nil,
+                bindings: bindings,
+                environment: &environment
+            )
         } catch {
             throw StateFailure(
                 evaluation: Sentence.evaluationThrew(
-                    expression: field.expression.text, field: field.field,
-                    message: "\(error.code): \(error.message)"),
-                location: field.field)
+                    expression: field.expression.text,
+                    field: field.field,
+                    message: "\(error.code): \(error.message)"
+                ),
+                location: field.field
+            )
         }
         random = environment.random
         switch outcome {
@@ -117,13 +125,19 @@ extension Evaluator {
         case .undefined:
             throw StateFailure(
                 evaluation: Sentence.undefinedResult(
-                    expression: field.expression.text, field: field.field),
-                location: field.field)
+                    expression: field.expression.text,
+                    field: field.field
+                ),
+                location: field.field
+            )
         case .function:
             throw StateFailure(
                 evaluation: Sentence.unsupportedResult(
-                    expression: field.expression.text, field: field.field),
-                location: field.field)
+                    expression: field.expression.text,
+                    field: field.field
+                ),
+                location: field.field
+            )
         }
     }
 

@@ -22,10 +22,8 @@ extension Execution {
 
     /// From a state's result to its output and variables, then on to the next state.
     ///
-    /// - Parameters:
-    ///   - result: what the work gave; nil for a state that does no work.
-    ///   - effectiveInput: what `InputPath` gave: the result of a state without work.
-    ///   - next: the next state's index; nil ends the scope.
+    /// `result` is what the work gave, nil for a state that does no work, whose result is
+    /// `effectiveInput`, what `InputPath` gave. `next` is the next state's index; nil ends the scope.
     mutating func finish(
         _ token: Int,
         _ state: CompiledState,

@@ -21,7 +21,9 @@ public struct HistoryEvent: Sendable, Equatable {
 }
 
 extension HistoryEvent {
-    /// The types of event with their details. Values that the service keeps as JSON texts (`input`,
+    /// The types of event with their details.
+    ///
+    /// Values that the service keeps as JSON texts (`input`,
     /// `output`, `parameters`) are JSON values here; the codec writes them as texts.
     public enum Details: Sendable, Equatable {
         case executionStarted(input: JSON, roleARN: String)
@@ -79,7 +81,12 @@ extension HistoryEvent {
         case mapRunSucceeded
         case mapRunFailed(error: String?, cause: String?)
 
-        indirect case evaluationFailed(error: String, cause: String, location: String?, state: String)
+        indirect case evaluationFailed(
+            error: String,
+            cause: String,
+            location: String?,
+            state: String
+        )
     }
 
     /// The types of state as event types name them: `PassStateEntered`.

@@ -3,7 +3,9 @@ import StatesLanguage
 import Values
 
 extension Execution {
-    /// Fail: ends the scope with an error. The service records no exit of it.
+    /// Fail: ends the scope with an error.
+    ///
+    /// The service records no exit of it.
     mutating func failState(
         _ token: Int,
         _ state: CompiledState,

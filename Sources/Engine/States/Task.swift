@@ -80,7 +80,9 @@ extension Execution {
         tokenOfTask[order.id] = token
     }
 
-    /// With which an outside answer names a task. It is drawn, so that nobody guesses it, and names
+    /// With which an outside answer names a task.
+    ///
+    /// It is drawn, so that nobody guesses it, and names
     /// the execution, so that an answer finds its way.
     private mutating func makeTaskToken() -> String {
         let text = identity.arn + "#" + random.nextUUID()

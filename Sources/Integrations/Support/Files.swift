@@ -5,8 +5,10 @@ import Glibc
 /// Planning only reads; whatever changes something is a supervised process.
 enum Files {
     /// The content of a file; nil if it cannot be read or is longer than that.
+    ///
+    /// A pipe that a task left there is empty, rather than waited for.
     static func read(_ path: String, bytesMax: Int) -> [UInt8]? {
-        let file = open(path, O_RDONLY | O_CLOEXEC)
+        let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard file >= 0 else { return nil }
         defer { close(file) }
         var bytes: [UInt8] = []

@@ -22,7 +22,7 @@ final class Run {
     /// Functions that stand in arrays and objects, by the number of their box.
     private(set) var boxedFunctions: [Function] = []
     /// A call in tail position, which the function that makes it leaves to its caller.
-    var tailCall: (function: Function, arguments: [Value])?
+    var tailCall: (node: LambdaNode, frame: Frame, context: Value)?
     /// Where `$eval` is called from.
     var evalScope: (scope: Scope, frame: Frame)?
     /// The context that `$eval` is called in.

@@ -38,18 +38,27 @@ struct Place: Sendable {
     /// What is there, seen from a frame; nil if nothing has been assigned.
     @inline(__always)
     func value(from frame: Frame) -> Value? {
-        guard let frame = self.frame(from: frame), slot < frame.slots.count else { return nil }
-        return frame.slots[slot]
+        if hops == 0 { return slot < frame.slots.count ? frame.slots[slot] : nil }
+        return uncounted(from: frame)?._withUnsafeGuaranteedRef { frame in
+            slot < frame.slots.count ? frame.slots[slot] : nil
+        }
+    }
+
+    @inline(__always)
+    private func uncounted(from frame: Frame) -> Unmanaged<Frame>? {
+        var current = Unmanaged.passUnretained(frame)
+        for _ in 0..<hops {
+            guard let parent = current._withUnsafeGuaranteedRef({ $0.uncountedParent }) else {
+                return nil
+            }
+            current = parent
+        }
+        return current
     }
 
     /// The frame that the place is in, seen from another.
     @inline(__always)
     func frame(from frame: Frame) -> Frame? {
-        var frame = frame
-        for _ in 0..<hops {
-            guard let parent = frame.parent else { return nil }
-            frame = parent
-        }
-        return frame
+        uncounted(from: frame)?.takeUnretainedValue()
     }
 }

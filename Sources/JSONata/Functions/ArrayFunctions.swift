@@ -7,7 +7,7 @@ extension Builtin {
             if first.isUndefined { return second }
             if second.isUndefined { return first }
             let more = run.elements(of: second)
-            try run.spend(more.count)
+            try run.spend(run.elements(of: first).count + more.count)
             let inner = max(
                 first.isArray ? first.innerNesting : first.nesting,
                 second.isArray ? second.innerNesting : second.nesting

@@ -168,6 +168,7 @@ struct Signature: Sendable {
         context: Value,
         run: Run
     ) throws(JSONataError) -> [Value] {
+        if fits(arguments) { return arguments }
         var counts: [Int] = []
         counts.reserveCapacity(parameters.count)
         guard match(arguments, parameter: 0, argument: 0, &counts) else {
@@ -194,6 +195,32 @@ struct Signature: Sendable {
             }
         }
         return result
+    }
+
+    /// Whether the arguments can stay as they are: one for each parameter and of its type, but for
+    /// optional ones at the end.
+    ///
+    /// The common case, told without an allocation.
+    private func fits(_ arguments: [Value]) -> Bool {
+        guard arguments.count <= parameters.count else { return false }
+        for index in parameters.indices {
+            guard index < arguments.count else {
+                guard parameters[index].count == .optional, !parameters[index].takesContext else {
+                    return false
+                }
+                continue
+            }
+            let types = Types(arguments[index])
+            guard !parameters[index].types.isDisjoint(with: types) else { return false }
+            guard parameters[index].isArray, types != .missing else { continue }
+            guard types == .array else { return false }
+            guard let element = parameters[index].element else { continue }
+            let wanted = Types(letter: element)
+            guard arguments[index].elements.allSatisfy({ Types($0) == wanted }) else {
+                return false
+            }
+        }
+        return true
     }
 
     /// Regular-expression matching by backtracking, the longest first.

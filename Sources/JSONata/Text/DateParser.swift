@@ -144,7 +144,7 @@ struct DateParser {
                 found[letter] = "MDd".contains(letter) ? 1 : 0
                 hasEnded = true
             } else {
-                found[letter] = Double(today.value(of: letter) ?? 0)
+                found[letter] = Double(today.value(of: letter.asciiValue ?? 0) ?? 0)
             }
         }
         guard !isWeekOfMonth, !isWeekOfYear else { throw JSONataError("D3136") }

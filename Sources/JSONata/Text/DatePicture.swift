@@ -9,6 +9,8 @@ struct DatePicture {
 
     final class Component {
         let letter: Character
+        /// The letter in ASCII.
+        let code: UInt8
         var widthMax: Int?
         /// The second presentation modifier: `o` for ordinals, `t` for `Z` in place of an offset.
         var modifier: Character?
@@ -18,7 +20,10 @@ struct DatePicture {
         /// How many digits of the year; nil for all.
         var yearDigits: Int?
 
-        init(letter: Character) { self.letter = letter }
+        init(letter: Character) {
+            self.letter = letter
+            code = letter.asciiValue ?? 0
+        }
     }
 
     private(set) var parts: [Part] = []
@@ -178,18 +183,18 @@ struct DatePicture {
         _ offset: (hours: Int, minutes: Int)
     ) throws(JSONataError) -> String {
         let letter = component.letter
-        switch letter {
-        case "Z", "z": return try zone(component, offset)
-        case "P":
+        switch component.code {
+        case UInt8(ascii: "Z"), UInt8(ascii: "z"): return try zone(component, offset)
+        case UInt8(ascii: "P"):
             let text = calendar.hour < 12 ? "am" : "pm"
             return component.names == .upper ? text.uppercased() : text
-        case "C", "E": return "ISO"
+        case UInt8(ascii: "C"), UInt8(ascii: "E"): return "ISO"
         default: break
         }
-        guard var value = calendar.value(of: letter) else {
+        guard var value = calendar.value(of: component.code) else {
             throw JSONataError("D3132", value: .string(String(letter)))
         }
-        if letter == "Y", let digits = component.yearDigits, digits < 18 {
+        if let digits = component.yearDigits, digits < 18 {
             var power: Int64 = 1
             for _ in 0..<max(0, digits) { power *= 10 }
             value %= power
@@ -262,23 +267,24 @@ struct CalendarTime {
     }
 
     /// The number of a component of a picture; nil if it is none.
-    func value(of letter: Character) -> Int64? {
+    func value(of letter: UInt8) -> Int64? {
         switch letter {
-        case "Y": date.year
-        case "M": date.month
-        case "D": date.day
-        case "d": dayNumber - CivilDate(year: date.year, month: 1, day: 1).daysSinceEpoch + 1
-        case "F": Self.weekday(dayNumber)
-        case "W": weekOfYear
-        case "w": weekOfMonth
-        case "X": weekYear
-        case "x": weekMonth
-        case "H": hour
-        case "h": hour % 12 == 0 ? 12 : hour % 12
-        case "P": hour < 12 ? 0 : 1
-        case "m": minute
-        case "s": second
-        case "f": millisecond
+        case UInt8(ascii: "Y"): date.year
+        case UInt8(ascii: "M"): date.month
+        case UInt8(ascii: "D"): date.day
+        case UInt8(ascii: "d"):
+            dayNumber - CivilDate(year: date.year, month: 1, day: 1).daysSinceEpoch + 1
+        case UInt8(ascii: "F"): Self.weekday(dayNumber)
+        case UInt8(ascii: "W"): weekOfYear
+        case UInt8(ascii: "w"): weekOfMonth
+        case UInt8(ascii: "X"): weekYear
+        case UInt8(ascii: "x"): weekMonth
+        case UInt8(ascii: "H"): hour
+        case UInt8(ascii: "h"): hour % 12 == 0 ? 12 : hour % 12
+        case UInt8(ascii: "P"): hour < 12 ? 0 : 1
+        case UInt8(ascii: "m"): minute
+        case UInt8(ascii: "s"): second
+        case UInt8(ascii: "f"): millisecond
         default: nil
         }
     }

@@ -13,7 +13,9 @@ public struct DriverOptions: Sendable {
 
     /// Makes options.
     public init(
-        projectDirectory: String, account: String = "000000000000", region: String = "local"
+        projectDirectory: String,
+        account: String = "000000000000",
+        region: String = "local"
     ) {
         self.projectDirectory = Files.absolute(projectDirectory)
         self.account = account
@@ -61,8 +63,11 @@ public final class Driver: Sendable {
     /// - Throws: ``StoreError``. An execution that cannot be recovered is no error: it is left alone
     ///   and named in ``problems``.
     public init(
-        store: consuming sending Store, registry: any IntegrationRegistry, options: DriverOptions,
-        clock: any Clock = SystemClock(), observer: (any DriverObserver)? = nil,
+        store: consuming sending Store,
+        registry: any IntegrationRegistry,
+        options: DriverOptions,
+        clock: any Clock = SystemClock(),
+        observer: (any DriverObserver)? = nil,
         log: @escaping Log = { _, _ in }
     ) throws(StoreError) {
         let inbox = store.layout.inbox
@@ -70,8 +75,14 @@ public final class Driver: Sendable {
             try Poller(inbox: inbox)
         }
         var core = DriverCore(
-            store: store, poller: poller, registry: registry, options: options, clock: clock,
-            observer: observer, log: log)
+            store: store,
+            poller: poller,
+            registry: registry,
+            options: options,
+            clock: clock,
+            observer: observer,
+            log: log
+        )
         try core.recover()
         self.core = Mutex(core)
         self.poller = poller
@@ -140,10 +151,18 @@ public final class Driver: Sendable {
         var milliseconds: Int64 = 0
     }
 
-    /// - Parameter answered: a letter that makes the turn needless if it has been answered while the
-    ///   driver was busy with another turn: then those behind it gather for one flush.
+    /// Takes one turn.
+    ///
+    /// - Parameters:
+    ///   - arrivals: what has come from outside.
+    ///   - goal: what to look for afterwards.
+    ///   - answered: a letter that makes the turn needless if it has been answered while the driver
+    ///     was busy with another turn: then those behind it gather for one flush.
+    /// - Returns: how the driver stands.
     private func turn(
-        _ arrivals: Poller.Arrivals, goal: Goal?, unless answered: Letter? = nil
+        _ arrivals: Poller.Arrivals,
+        goal: Goal?,
+        unless answered: Letter? = nil
     ) -> Step {
         core.withLock { core in
             if let answered, answered.answer != nil { return Step() }
@@ -200,12 +219,16 @@ extension Driver {
         try accept(.taskSucceeded(token: token, output: output))
     }
 
-    /// Lets a task fail that waits for an answer. Throws as ``succeed(token:output:)``.
+    /// Lets a task fail that waits for an answer.
+    ///
+    /// Throws as ``succeed(token:output:)``.
     public func fail(token: String, error: String?, cause: String?) throws {
         try accept(.taskFailed(token: token, error: error, cause: cause))
     }
 
-    /// Says that a task is still being worked on. Throws as ``succeed(token:output:)``.
+    /// Says that a task is still being worked on.
+    ///
+    /// Throws as ``succeed(token:output:)``.
     public func heartbeat(token: String) throws {
         try accept(.taskHeartbeat(token: token))
     }

@@ -15,18 +15,28 @@ struct NestedTask: Sendable, Equatable {
 extension DriverCore {
     /// Starts the execution that a task asks for, or finds it if an earlier driver has started it.
     mutating func startChild(
-        _ plan: StartExecutionPlan, _ order: TaskOrder, of key: ExecutionKey
+        _ plan: StartExecutionPlan,
+        _ order: TaskOrder,
+        of key: ExecutionKey
     ) {
         guard let identity = running[key]?.execution.identity else { return }
         guard let machine = registry.stateMachine(plan.stateMachine) else {
             return endTask(
-                order.id, of: key, with: .failed(NestedExecution.noSuchMachine(plan.stateMachine)))
+                order.id,
+                of: key,
+                with: .failed(NestedExecution.noSuchMachine(plan.stateMachine))
+            )
         }
         let parent = ExecutionRecord.Parent(
-            executionARN: identity.arn, task: order.id, waits: plan.wait != .none)
+            executionARN: identity.arn,
+            task: order.id,
+            waits: plan.wait != .none
+        )
         let request = StartRequest(
-            machine: machine, name: plan.name ?? NestedExecution.name(of: parent),
-            input: plan.input.isNull ? [:] : plan.input)
+            machine: machine,
+            name: plan.name ?? NestedExecution.name(of: parent),
+            input: plan.input.isNull ? [:] : plan.input
+        )
         let child: ExecutionRecord
         do throws(RequestRefused) { child = try begin(request, parent: parent) } catch {
             return endTask(order.id, of: key, with: .failed(NestedExecution.failure(error)))
@@ -52,7 +62,9 @@ extension DriverCore {
     /// A task's execution has ended: so does the task.
     mutating func childEnded(_ child: ExecutionRecord, _ parent: NestedTask) {
         let description = NestedExecution.description(
-            child, isParsed: parent.wait == .parsedDescription)
+            child,
+            isParsed: parent.wait == .parsedDescription
+        )
         let outcome: TaskOutcome =
             child.status == .succeeded
             ? .succeeded(description)
@@ -71,8 +83,11 @@ extension DriverCore {
             (
                 child,
                 .stopRequested(
-                    error: nil, cause: "The task that waits for it has ended: \(parent.key).")
-            ))
+                    error: nil,
+                    cause: "The task that waits for it has ended: \(parent.key)."
+                )
+            )
+        )
     }
 }
 
@@ -87,7 +102,9 @@ enum NestedExecution {
         return parts.map { String(decoding: digits[$0], as: UTF8.self) }.joined(separator: "-")
     }
 
-    /// The answer to a start. Optimised integrations add what the service's client adds.
+    /// The answer to a start.
+    ///
+    /// Optimised integrations add what the service's client adds.
     static func startResponse(_ child: ExecutionRecord, service: String) -> JSON {
         let arn = JSON.string(child.identity.arn)
         let start = child.identity.startTime
@@ -103,8 +120,10 @@ enum NestedExecution {
         ]
     }
 
-    /// What `.sync` gives: the execution's description with its output as text, or with `.sync:2` as
-    /// JSON. A failed one's is the cause of the failure.
+    /// What `.sync` gives: the execution's description with its output as text, or with `.sync:2`
+    /// as JSON.
+    ///
+    /// A failed one's is the cause of the failure.
     static func description(_ child: ExecutionRecord, isParsed: Bool) -> JSON {
         func value(_ value: JSON) -> JSON { isParsed ? value : .string(value.text()) }
         var object = JSONObject()
@@ -127,7 +146,8 @@ enum NestedExecution {
 
     static func noSuchMachine(_ name: String) -> TaskFailure {
         failure(
-            RequestRefused("StateMachineDoesNotExist", "State Machine Does Not Exist: '\(name)'"))
+            RequestRefused("StateMachineDoesNotExist", "State Machine Does Not Exist: '\(name)'")
+        )
     }
 
     /// A refusal as the failure of the task that asked.
@@ -136,7 +156,8 @@ enum NestedExecution {
         return TaskFailure(
             error: "StepFunctions.\(refused.name)Exception",
             cause: "\(refused.message) (Service: AWSStepFunctions; Status Code: 400; "
-                + "Error Code: \(refused.name); Request ID: \(request); Proxy: null)")
+                + "Error Code: \(refused.name); Request ID: \(request); Proxy: null)"
+        )
     }
 }
 
@@ -154,6 +175,14 @@ extension ExecutionKey {
         let parts = arn.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
         guard parts.count >= 8, parts[2] == "states", parts[5] == "execution",
             let key = try? ExecutionKey(machine: parts[6], name: parts[7])
+        else { return nil }
+        self = key
+    }
+    /// The execution that a task token is of: `<ARN>#<UUID>` in Base64; nil if the text is no token.
+    public init?(token: String) {
+        guard token.utf8.count <= 2048, let bytes = Base64.decode(token),
+            let arn = String(decoding: bytes, as: UTF8.self).split(separator: "#").first,
+            let key = ExecutionKey(arn: String(arn))
         else { return nil }
         self = key
     }

@@ -26,6 +26,7 @@ extension DriverCore {
         batch = Batch()
         try endStrays(recovered.map(\.key) + store.replayed)
         for (key, noted) in recovered { try resume(key, noted) }
+        try store.tidyInbox(at: now)
         // Requests that came while nobody drove.
         try takeInbox()
     }
@@ -34,7 +35,8 @@ extension DriverCore {
     ///
     /// - Returns: the tasks whose submission or start by a worker is in the history.
     private mutating func recover(
-        _ key: ExecutionKey, _ programs: inout [String: MachineDefinition]
+        _ key: ExecutionKey,
+        _ programs: inout [String: MachineDefinition]
     ) throws(StoreError) -> Set<TaskID> {
         let record = try store.reader.record(of: key)
         let history = try store.reader.history(of: key)
@@ -44,19 +46,33 @@ extension DriverCore {
             machine = known
         } else {
             machine = try MachineDefinition(
-                reading: try store.reader.definition(of: key), name: key.machine, type: record.type,
-                source: store.layout.definition(key))
+                reading: try store.reader.definition(of: key),
+                name: key.machine,
+                type: record.type,
+                source: store.layout.definition(key)
+            )
+            guard machine.digest == record.definitionDigest else {
+                throw .damaged(
+                    store.layout.definition(key),
+                    "is not the definition that the execution began with"
+                )
+            }
             programs[id] = machine
         }
         var execution = Execution(
-            program: machine.program, identity: record.identity, input: record.input,
-            seed: record.seed)
+            program: machine.program,
+            identity: record.identity,
+            input: record.input,
+            seed: record.seed
+        )
         var effects = Effects()
         do throws(HistoryError) { try execution.recover(from: history, into: &effects) } catch {
             throw .damaged(store.layout.history(key), error.reason)
         }
         running[key] = RunningExecution(execution: execution, record: record)
-        if let last = history.last { now = max(now, last.timestamp) } else {
+        if let last = history.last {
+            now = max(now, last.timestamp)
+        } else {
             news.append((key, .started))
         }
         let ending = effects.history.last ?? (execution.status == .running ? nil : history.last)
@@ -70,7 +86,8 @@ extension DriverCore {
 
     /// Carries out what a recovered execution waits for.
     private mutating func resume(
-        _ key: ExecutionKey, _ noted: Set<TaskID>
+        _ key: ExecutionKey,
+        _ noted: Set<TaskID>
     ) throws(StoreError) {
         guard let execution = running[key]?.execution else { return }
         guard execution.status == .running else { return finish(key) }
@@ -106,10 +123,13 @@ extension DriverCore {
                 let owner = ExecutionKey(arn: parent.executionARN)
             else { continue }
             let isAwaited =
-                running[owner]?.execution.outstandingTasks.contains { $0.id == parent.task } ?? false
+                running[owner]?.execution.outstandingTasks.contains { $0.id == parent.task }
+                ?? false
             guard !isAwaited, execution?.status == .running else { continue }
             stopChild(
-                key, of: NestedTask(key: owner, task: parent.task, wait: .description, service: ""))
+                key,
+                of: NestedTask(key: owner, task: parent.task, wait: .description, service: "")
+            )
         }
     }
 

@@ -3,8 +3,10 @@ import Values
 
 // Requests, of this process and of others.
 extension DriverCore {
-    /// Takes the requests that wait in the inbox. Each answer becomes durable together with what the
-    /// request leads to; only then is the request removed, so each is done exactly once.
+    /// Takes the requests that wait in the inbox.
+    ///
+    /// Each answer becomes durable together with what the request leads to; only then is the
+    /// request removed, so each is done exactly once.
     mutating func takeInbox() throws(StoreError) {
         for id in try store.waitingRequests() {
             let path = store.layout.request(id)
@@ -23,7 +25,9 @@ extension DriverCore {
         }
     }
 
-    /// Does what a request asks for, and answers it. The answer is good once the batch is durable.
+    /// Does what a request asks for, and answers it.
+    ///
+    /// The answer is good once the batch is durable.
     mutating func answer(_ request: Request) -> Reply {
         do throws(RequestRefused) {
             switch request {
@@ -53,54 +57,96 @@ extension DriverCore {
 
     /// Begins an execution, or finds the one that the same request began.
     mutating func begin(
-        _ request: StartRequest, parent: ExecutionRecord.Parent?
+        _ request: StartRequest,
+        parent: ExecutionRecord.Parent?
     ) throws(RequestRefused) -> ExecutionRecord {
         let name = request.name ?? Entropy.uuid()
         let key: ExecutionKey
-        do throws(StoreError) { key = try ExecutionKey(machine: request.machine.name, name: name) } catch {
+        do throws(StoreError) {
+            key = try ExecutionKey(machine: request.machine.name, name: name)
+        } catch {
             throw RequestRefused("InvalidName", "Invalid Name: \(error.path) \(error.reason)")
         }
         let program = request.machine.program
         guard !request.input.isLonger(than: program.limits.payloadBytesMax) else {
             throw RequestRefused(
                 "InvalidExecutionInput",
-                "Invalid Execution Input: it is longer than \(program.limits.payloadBytesMax) bytes")
+                "Invalid Execution Input: it is longer than \(program.limits.payloadBytesMax) bytes"
+            )
         }
         let identity = ExecutionIdentity(
-            name: name, stateMachineName: key.machine, startTime: now, account: options.account,
-            region: options.region)
+            name: name,
+            stateMachineName: key.machine,
+            startTime: now,
+            account: options.account,
+            region: options.region
+        )
         if let record = running[key]?.record ?? (try? store.reader.record(of: key)) {
             // As the service: the same start of an execution that is open is the same execution.
-            let isSame = record.end == nil && parent == nil && record.input == request.input
-            if isSame || (parent != nil && record.parent == parent) { return record }
+            let isSame = record.end == nil && record.input == request.input
+            let isOurs = parent != nil && record.parent == parent
+            if isSame || isOurs {
+                // Open, and yet not among those that run: waiting for its end would be for ever.
+                guard record.end != nil || running[key] != nil else { throw notRecovered(key) }
+                return record
+            }
         }
         guard running[key] == nil, !Files.exists(store.layout.execution(key)) else {
             throw RequestRefused(
-                "ExecutionAlreadyExists", "Execution Already Exists: '\(identity.arn)'")
+                "ExecutionAlreadyExists",
+                "Execution Already Exists: '\(identity.arn)'"
+            )
         }
         let seed = request.seed ?? Entropy.seed()
         let record = ExecutionRecord(
-            identity: identity, type: program.type, definitionDigest: request.machine.digest,
-            definitionSource: request.machine.source, input: request.input, seed: seed,
-            parent: parent)
+            identity: identity,
+            type: program.type,
+            definitionDigest: request.machine.digest,
+            definitionSource: request.machine.source,
+            input: request.input,
+            seed: seed,
+            parent: parent
+        )
         running[key] = RunningExecution(
             execution: Execution(
-                program: program, identity: identity, input: request.input, seed: seed),
-            record: record)
+                program: program,
+                identity: identity,
+                input: request.input,
+                seed: seed
+            ),
+            record: record
+        )
         batch.begin(record, definition: request.machine.json)
         news.append((key, .started))
         return record
     }
 
+    private func notRecovered(_ key: ExecutionKey) -> RequestRefused {
+        let folder = store.layout.execution(key) + "/"
+        let problem = problems.first { $0.path.hasPrefix(folder) }
+        return RequestRefused(
+            "ExecutionNotRecovered",
+            problem?.description ?? "\(key) could not be recovered"
+        )
+    }
+
     private mutating func stop(
-        _ key: ExecutionKey, error: String?, cause: String?
+        _ key: ExecutionKey,
+        error: String?,
+        cause: String?
     ) throws(RequestRefused) -> Reply {
         if running[key] != nil {
             news.append((key, .stopRequested(error: error, cause: cause)))
             return .stopped(date: now)
         }
-        guard let end = (try? store.reader.record(of: key))?.end else {
+        guard let record = try? store.reader.record(of: key) else {
             throw RequestRefused("ExecutionDoesNotExist", "Execution Does Not Exist: '\(key)'")
+        }
+        guard let end = record.end else {
+            throw RequestRefused(
+                "ConflictException",
+                "Execution '\(key)' is open but not driven: it could not be recovered"
+            )
         }
         // As the service: to stop what has ended is no error.
         return .stopped(date: end.date)
@@ -109,22 +155,21 @@ extension DriverCore {
     /// The task that a token names.
     private func task(of token: String) throws(RequestRefused) -> (ExecutionKey, TaskID) {
         if let (key, task) = tokens[token] { return (key, task) }
-        // A token tells of which execution it is: `<ARN>#<UUID>` in Base64.
-        guard token.utf8.count <= 2048, let bytes = Base64.decode(token),
-            let arn = String(decoding: bytes, as: UTF8.self).split(separator: "#").first,
-            let key = ExecutionKey(arn: String(arn))
-        else { throw RequestRefused("InvalidToken", "Invalid Token: 'Invalid token'") }
+        guard let key = ExecutionKey(token: token) else {
+            throw RequestRefused("InvalidToken", "Invalid Token: 'Invalid token'")
+        }
         guard running[key] != nil || Files.exists(store.layout.record(key)) else {
             throw RequestRefused("TaskDoesNotExist", "Task Does Not Exist: '\(key)'")
         }
-        throw RequestRefused(
-            "TaskTimedOut", "Task Timed Out: 'Provided task does not exist anymore'")
+        throw .taskTimedOut
     }
 
     private mutating func takeActivityTask(_ arn: String, workerName: String?) -> ActivityTask? {
         while let (key, id) = activities[arn]?.first {
             activities[arn]?.removeFirst()
-            guard let task = running[key]?.tasks[id], let token = task.order.taskToken else { continue }
+            guard let task = running[key]?.tasks[id], let token = task.order.taskToken else {
+                continue
+            }
             running[key]?.tasks[id]?.isSubmitted = true
             news.append((key, .activityStarted(id, workerName: workerName)))
             return ActivityTask(token: token, input: task.order.input)

@@ -10,15 +10,23 @@ extension DriverCore {
 
     /// Has an order carried out.
     ///
-    /// - Parameter isSubmitted: nil for a new order. After a crash, whether its submission is in the
-    ///   history; the order may have been carried out in any part.
+    /// - Parameters:
+    ///   - order: what is wanted.
+    ///   - key: the execution that wants it.
+    ///   - isSubmitted: nil for a new order. After a crash, whether its submission is in the history;
+    ///     the order may have been carried out in any part.
+    /// - Throws: ``StoreError`` if the attempt's folder cannot be written.
     mutating func startTask(
-        _ order: TaskOrder, of key: ExecutionKey, isSubmitted: Bool? = nil
+        _ order: TaskOrder,
+        of key: ExecutionKey,
+        isSubmitted: Bool? = nil
     ) throws(StoreError) {
         // The same round may have brought its end.
         guard running[key]?.execution.status == .running else { return }
         running[key]?.tasks[order.id] = RunningTask(
-            order: order, isSubmitted: isSubmitted ?? false)
+            order: order,
+            isSubmitted: isSubmitted ?? false
+        )
         if let token = order.taskToken { tokens[token] = (key, order.id) }
         if case .activity = order.resource.kind {
             if isSubmitted != true {
@@ -28,17 +36,21 @@ extension DriverCore {
         }
         if isSubmitted != nil {
             let state = try state(of: order.id, in: key)
-            if case .notStarted = state {} else { return try follow(state, order.id, of: key) }
+            guard case .notStarted = state else { return try follow(state, order.id, of: key) }
         }
         guard let integration = registry.integration(for: order.resource),
             let attempt = attempt(order.id, of: key)
         else {
             return endTask(
-                order.id, of: key,
+                order.id,
+                of: key,
                 with: .failed(
                     TaskFailure(
                         error: "States.Runtime",
-                        cause: "Nothing here carries out the resource '\(order.resource.arn)'.")))
+                        cause: "Nothing here carries out the resource '\(order.resource.arn)'."
+                    )
+                )
+            )
         }
         let plan: TaskPlan
         do throws(TaskFailureError) {
@@ -48,7 +60,10 @@ extension DriverCore {
     }
 
     private mutating func carryOut(
-        _ plan: TaskPlan, _ order: TaskOrder, of key: ExecutionKey, _ integration: any Integration,
+        _ plan: TaskPlan,
+        _ order: TaskOrder,
+        of key: ExecutionKey,
+        _ integration: any Integration,
         _ attempt: TaskAttempt
     ) throws(StoreError) {
         switch plan {
@@ -59,7 +74,11 @@ extension DriverCore {
             case .ended(let result): return processEnded(result, order.id, of: key)
             }
             if order.resource.pattern != .waitForTaskToken {
-                submit(order.id, of: key, integration.submission(of: order, attempt: attempt, result: nil))
+                submit(
+                    order.id,
+                    of: key,
+                    integration.submission(of: order, attempt: attempt, result: nil)
+                )
             }
         case .startExecution(let plan): startChild(plan, order, of: key)
         case .waitForAnswer: break
@@ -69,7 +88,9 @@ extension DriverCore {
 
     /// Goes on with an attempt that was started, maybe by another driver.
     private mutating func follow(
-        _ state: TaskFolder.State, _ id: TaskID, of key: ExecutionKey
+        _ state: TaskFolder.State,
+        _ id: TaskID,
+        of key: ExecutionKey
     ) throws(StoreError) {
         switch state {
         case .notStarted:
@@ -95,9 +116,12 @@ extension DriverCore {
         try follow(try state(of: id, in: key), id, of: key)
     }
 
-    /// How an attempt stands. An end that cannot be read counts as lost.
+    /// How an attempt stands.
+    ///
+    /// An end that cannot be read counts as lost.
     private func state(
-        of id: TaskID, in key: ExecutionKey
+        of id: TaskID,
+        in key: ExecutionKey
     ) throws(StoreError) -> TaskFolder.State {
         do throws(StoreError) {
             return try TaskFolder(path: store.layout.task(id.eventID, of: key)).state()
@@ -109,7 +133,9 @@ extension DriverCore {
     }
 
     private mutating func watch(
-        _ supervisor: Supervisor, _ id: TaskID, of key: ExecutionKey
+        _ supervisor: Supervisor,
+        _ id: TaskID,
+        of key: ExecutionKey
     ) throws(StoreError) {
         lastSupervisor += 1
         supervisors[lastSupervisor] = (supervisor, key, id)
@@ -118,7 +144,10 @@ extension DriverCore {
             try poller.watch(supervisor.file.number, as: lastSupervisor)
         } catch {
             throw StoreError(
-                error, path: store.layout.task(id.eventID, of: key), while: "watch a task")
+                error,
+                path: store.layout.task(id.eventID, of: key),
+                while: "watch a task"
+            )
         }
     }
 
@@ -133,33 +162,44 @@ extension DriverCore {
     }
 
     /// What the end of a process means for its task.
-    private mutating func processEnded(_ result: ProcessResult, _ id: TaskID, of key: ExecutionKey) {
+    private mutating func processEnded(_ result: ProcessResult, _ id: TaskID, of key: ExecutionKey)
+    {
         guard let task = running[key]?.tasks[id], let attempt = attempt(id, of: key) else { return }
         let isCallback = task.order.resource.pattern == .waitForTaskToken
         // The token was handed out, and the history says so: only an answer ends the task now.
         if isCallback, task.isSubmitted { return }
         guard result.end != .lost else {
             return endTask(
-                id, of: key,
+                id,
+                of: key,
                 with: .failed(
                     TaskFailure(
                         error: "Pawl.TaskLost",
                         cause: "What looked after the task is gone and left no word of its end. "
-                            + "Whether the work was done is not known.")))
+                            + "Whether the work was done is not known."
+                    )
+                )
+            )
         }
         guard let integration = registry.integration(for: task.order.resource) else {
             return endTask(
-                id, of: key,
+                id,
+                of: key,
                 with: .failed(
                     TaskFailure(
                         error: "States.Runtime",
-                        cause: "Nothing here carries out '\(task.order.resource.arn)' any more.")))
+                        cause: "Nothing here carries out '\(task.order.resource.arn)' any more."
+                    )
+                )
+            )
         }
         let outcome = integration.outcome(of: result, order: task.order, attempt: attempt)
         if isCallback, case .succeeded = outcome {
             submit(
-                id, of: key,
-                integration.submission(of: task.order, attempt: attempt, result: result))
+                id,
+                of: key,
+                integration.submission(of: task.order, attempt: attempt, result: result)
+            )
         } else {
             endTask(id, of: key, with: outcome)
         }
@@ -172,7 +212,9 @@ extension DriverCore {
         news.append((key, .taskSubmitted(id, output: output)))
     }
 
-    /// A task is over. What comes for it later is not listened to.
+    /// A task is over.
+    ///
+    /// What comes for it later is not listened to.
     mutating func endTask(_ id: TaskID, of key: ExecutionKey, with outcome: TaskOutcome) {
         guard let task = running[key]?.tasks.removeValue(forKey: id) else { return }
         if let token = task.order.taskToken { tokens[token] = nil }
@@ -196,9 +238,11 @@ extension DriverCore {
         guard let identity = running[key]?.execution.identity else { return nil }
         let name = Array("\(identity.arn)/\(id)".utf8)
         return TaskAttempt(
-            execution: identity, directory: store.layout.task(id.eventID, of: key),
+            execution: identity,
+            directory: store.layout.task(id.eventID, of: key),
             idempotencyKey: Digest.hex(of: name, algorithm: .sha256),
-            projectDirectory: options.projectDirectory)
+            projectDirectory: options.projectDirectory
+        )
     }
 }
 

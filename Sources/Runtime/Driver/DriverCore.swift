@@ -38,8 +38,12 @@ struct DriverCore: ~Copyable, Sendable {
     var failure: StoreError?
 
     init(
-        store: consuming Store, poller: Poller, registry: any IntegrationRegistry,
-        options: DriverOptions, clock: any Clock, observer: (any DriverObserver)?,
+        store: consuming Store,
+        poller: Poller,
+        registry: any IntegrationRegistry,
+        options: DriverOptions,
+        clock: any Clock,
+        observer: (any DriverObserver)?,
         log: @escaping Log
     ) {
         self.store = store
@@ -100,7 +104,9 @@ struct DriverCore: ~Copyable, Sendable {
 
     /// Adds to the batch what has happened to an execution.
     mutating func take(
-        _ events: [HistoryEvent], of key: ExecutionKey, timers: [ExecutionProgress.Timer]
+        _ events: [HistoryEvent],
+        of key: ExecutionKey,
+        timers: [ExecutionProgress.Timer]
     ) -> [ExecutionProgress] {
         guard let identity = running[key]?.execution.identity, !(events.isEmpty && timers.isEmpty)
         else { return [] }
@@ -109,8 +115,11 @@ struct DriverCore: ~Copyable, Sendable {
         if let record = running[key]?.record, record.end != nil { batch.end(record) }
         return [
             ExecutionProgress(
-                execution: identity, events: events, timers: timers,
-                end: running[key]?.record.end)
+                execution: identity,
+                events: events,
+                timers: timers,
+                end: running[key]?.record.end
+            )
         ]
     }
 
@@ -164,8 +173,12 @@ struct RunningExecution: Sendable {
     mutating func noteEnd(at date: Timestamp) {
         guard execution.status != .running, record.end == nil else { return }
         record.end = ExecutionRecord.End(
-            status: execution.status, date: date, output: execution.output,
-            error: execution.failure?.error, cause: execution.failure?.cause)
+            status: execution.status,
+            date: date,
+            output: execution.output,
+            error: execution.failure?.error,
+            cause: execution.failure?.cause
+        )
     }
 }
 
@@ -182,7 +195,9 @@ struct RunningTask: Sendable {
 
 extension Command {
     fileprivate var timer: ExecutionProgress.Timer? {
-        if case .startTimer(let id, let until) = self { ExecutionProgress.Timer(id: id, until: until) } else {
+        if case .startTimer(let id, let until) = self {
+            ExecutionProgress.Timer(id: id, until: until)
+        } else {
             nil
         }
     }

@@ -29,12 +29,16 @@ public struct MachineDefinition: Sendable {
     /// - Throws: ``StoreError`` of the kind `damaged` with the first error of the definition.
     /// - Complexity: some ten milliseconds for 1,000 states.
     public init(
-        reading json: [UInt8], name: String, type: StateMachineType, source: String? = nil
+        reading json: [UInt8],
+        name: String,
+        type: StateMachineType,
+        source: String? = nil
     ) throws(StoreError) {
         let place = source ?? "definition.json"
         let report = readDefinition(
             DefinitionSource(name: place, bytes: json, format: .json),
-            options: DefinitionOptions(type: type))
+            options: DefinitionOptions(type: type)
+        )
         guard let machine = report.machine else {
             let first = report.diagnostics.first { $0.severity == .error }
             throw .damaged(place, first?.message ?? "is not the definition of a state machine")

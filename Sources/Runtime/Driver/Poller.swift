@@ -24,7 +24,8 @@ final class Poller: Sendable {
     init(inbox folder: String) throws(SystemError) {
         let set = FileDescriptor(owning: try retrying { epoll_create1(Int32(EPOLL_CLOEXEC)) })
         let waker = FileDescriptor(
-            owning: try retrying { eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK)) })
+            owning: try retrying { eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK)) }
+        )
         let inbox = try FolderWatch(folder)
         try Self.add(waker.number, as: Self.wakerNumber, to: set)
         try Self.add(inbox.file.number, as: Self.inboxNumber, to: set)
@@ -34,7 +35,9 @@ final class Poller: Sendable {
     }
 
     private static func add(
-        _ file: Int32, as number: UInt64, to set: borrowing FileDescriptor
+        _ file: Int32,
+        as number: UInt64,
+        to set: borrowing FileDescriptor
     ) throws(SystemError) {
         var event = epoll_event(events: EPOLLIN.rawValue, data: epoll_data(u64: number))
         try retrying { epoll_ctl(set.number, EPOLL_CTL_ADD, file, &event) }
@@ -56,7 +59,11 @@ final class Poller: Sendable {
         var arrivals = Arrivals()
         withUnsafeTemporaryAllocation(of: epoll_event.self, capacity: Self.eventsMax) { events in
             let count = epoll_wait(
-                set.number, events.baseAddress, Int32(Self.eventsMax), Int32(clamping: milliseconds))
+                set.number,
+                events.baseAddress,
+                Int32(Self.eventsMax),
+                Int32(clamping: milliseconds)
+            )
             for event in events.prefix(max(0, Int(count))) {
                 switch event.data.u64 {
                 case Self.wakerNumber:

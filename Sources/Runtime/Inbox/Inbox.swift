@@ -2,6 +2,9 @@ import Glibc
 import Values
 
 extension Store {
+    /// For how long an answer is kept that nobody fetches, in milliseconds: its sender is gone.
+    private static let replyMillisecondsMax: Int64 = 24 * 3600 * 1000
+
     /// The ids of the requests that wait in the inbox, in the order of their names.
     func waitingRequests() throws(StoreError) -> [String] {
         try reader.names(in: layout.inbox).compactMap { name in
@@ -9,14 +12,27 @@ extension Store {
         }
     }
 
-    /// Puts the answer to a request where its sender looks for it, and takes the request away. May
-    /// be done again: what is gone was finished.
+    /// Puts the answer to a request where its sender looks for it, and takes the request away.
+    ///
+    /// May be done again: what is gone was finished.
     func finishRequest(_ id: String, reply: JSON) throws(StoreError) {
         let (request, answer) = (layout.request(id), layout.reply(id))
         try storing(answer, "answer a request") { () throws(SystemError) in
             guard Files.exists(request) else { return }
             try Files.replace(answer, with: Array((reply.text() + "\n").utf8))
             try Files.remove(request)
+        }
+    }
+
+    /// Removes answers that nobody has fetched in time, and what a crash has left half written.
+    func tidyInbox(at now: Timestamp) throws(StoreError) {
+        for name in try reader.names(in: layout.inbox)
+        where name.hasSuffix(".reply") || name.hasSuffix(".tmp") {
+            let path = layout.inbox + "/" + name
+            var status = stat()
+            guard stat(path, &status) == 0 else { continue }
+            let age = now.milliseconds - Int64(status.st_mtim.tv_sec) * 1000
+            if age > Self.replyMillisecondsMax { try? Files.remove(path) }
         }
     }
 }

@@ -36,7 +36,9 @@ public struct StartRequest: Sendable {
     }
 }
 
-/// How the driver answers a request. What it accepts is on the disk by then.
+/// How the driver answers a request.
+///
+/// What it accepts is on the disk by then.
 public enum Reply: Sendable, Equatable {
     /// The execution runs; or it ran already, started by the same request.
     case started(arn: String, startDate: Timestamp)
@@ -60,7 +62,7 @@ public struct ActivityTask: Sendable, Equatable {
 
 /// Why a request cannot be done, in the service's words.
 public struct RequestRefused: Error, Sendable, Equatable, CustomStringConvertible {
-    /// The service's name for it: `ExecutionAlreadyExists`, `TaskTimedOut`, `InvalidToken`, …
+    /// The service's name for it, `TaskTimedOut` for example.
     public var name: String
     /// What is wrong.
     public var message: String
@@ -73,4 +75,12 @@ public struct RequestRefused: Error, Sendable, Equatable, CustomStringConvertibl
 
     /// Name and message.
     public var description: String { "\(name): \(message)" }
+}
+
+extension RequestRefused {
+    /// A token names a task that does not wait any more.
+    public static let taskTimedOut = RequestRefused(
+        "TaskTimedOut",
+        "Task Timed Out: 'Provided task does not exist anymore'"
+    )
 }

@@ -50,32 +50,46 @@ extension Request {
                 let type = try json.required("stateMachineType", StateMachineType.init(rawValue:))
                 let machine = try MachineDefinition(
                     reading: Array(try json.requiredText("definition").utf8),
-                    name: try json.requiredText("stateMachineName"), type: type,
-                    source: json["source"]?.stringValue)
+                    name: try json.requiredText("stateMachineName"),
+                    type: type,
+                    source: json["source"]?.stringValue
+                )
                 self = .startExecution(
                     StartRequest(
-                        machine: machine, name: json["name"]?.stringValue,
+                        machine: machine,
+                        name: json["name"]?.stringValue,
                         input: json["input"] ?? [:],
-                        seed: json["seed"]?.stringValue.flatMap { UInt64($0) }))
+                        seed: json["seed"]?.stringValue.flatMap { UInt64($0) }
+                    )
+                )
             case "StopExecution":
                 let key = try ExecutionKey(
                     machine: try json.requiredText("stateMachineName"),
-                    name: try json.requiredText("name"))
+                    name: try json.requiredText("name")
+                )
                 self = .stopExecution(
-                    key, error: json["error"]?.stringValue, cause: json["cause"]?.stringValue)
+                    key,
+                    error: json["error"]?.stringValue,
+                    cause: json["cause"]?.stringValue
+                )
             case "SendTaskSuccess":
                 self = .taskSucceeded(
-                    token: try json.requiredText("taskToken"), output: json["output"] ?? .null)
+                    token: try json.requiredText("taskToken"),
+                    output: json["output"] ?? .null
+                )
             case "SendTaskFailure":
                 self = .taskFailed(
-                    token: try json.requiredText("taskToken"), error: json["error"]?.stringValue,
-                    cause: json["cause"]?.stringValue)
+                    token: try json.requiredText("taskToken"),
+                    error: json["error"]?.stringValue,
+                    cause: json["cause"]?.stringValue
+                )
             case "SendTaskHeartbeat":
                 self = .taskHeartbeat(token: try json.requiredText("taskToken"))
             case "GetActivityTask":
                 self = .takeActivityTask(
                     activityARN: try json.requiredText("activityArn"),
-                    workerName: json["workerName"]?.stringValue)
+                    workerName: json["workerName"]?.stringValue
+                )
             default: throw RecordError(missing: "type")
             }
         } catch let error as RecordError {
@@ -112,7 +126,8 @@ extension Reply {
             self = .stopped(date: date)
         } else if let token = json["taskToken"] {
             self = .activityTask(
-                token.stringValue.map { ActivityTask(token: $0, input: json["input"] ?? .null) })
+                token.stringValue.map { ActivityTask(token: $0, input: json["input"] ?? .null) }
+            )
         } else if json == [:] {
             self = .accepted
         } else {

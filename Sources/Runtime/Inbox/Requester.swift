@@ -26,8 +26,11 @@ public struct Requester: Sendable {
 
     /// Waits for the reply to a request, and takes it.
     ///
-    /// - Parameter milliseconds: how long to wait for it.
+    /// - Parameters:
+    ///   - id: the request's.
+    ///   - milliseconds: how long to wait for it.
     /// - Returns: nil if it has not come; it can be asked for again.
+    /// - Throws: ``StoreError`` if the inbox cannot be read or the reply is none.
     public func reply(to id: String, within milliseconds: Int) throws(StoreError) -> Reply? {
         let path = layout.reply(id)
         let watch = try storing(layout.inbox, "watch the inbox") { () throws(SystemError) in
@@ -69,7 +72,8 @@ struct FolderWatch: ~Copyable, Sendable {
 
     init(_ folder: String) throws(SystemError) {
         let file = FileDescriptor(
-            owning: try retrying { inotify_init1(Int32(IN_CLOEXEC) | Int32(IN_NONBLOCK)) })
+            owning: try retrying { inotify_init1(Int32(IN_CLOEXEC) | Int32(IN_NONBLOCK)) }
+        )
         try retrying {
             inotify_add_watch(file.number, folder, UInt32(IN_MOVED_TO | IN_CLOSE_WRITE))
         }

@@ -1,6 +1,8 @@
 public import Engine
 
-/// Where an execution is kept: its machine's name and its own. Written `machine/execution`.
+/// Where an execution is kept: its machine's name and its own.
+///
+/// Written `machine/execution`.
 public struct ExecutionKey: Sendable, Hashable, CustomStringConvertible {
     /// The machine's name.
     public let machine: String
@@ -30,13 +32,18 @@ public struct ExecutionKey: Sendable, Hashable, CustomStringConvertible {
 
     /// Checks a name by the rules of the service, and that it can be a folder's.
     ///
-    /// - Parameter role: what the name is for, as the error says it.
+    /// - Parameters:
+    ///   - name: the name.
+    ///   - role: what it is for, as the error says it.
     /// - Throws: ``StoreError`` of the kind `badName`.
     public static func check(_ name: String, as role: String) throws(StoreError) {
         func refuse(_ reason: String) -> StoreError {
             StoreError(
-                .badName, path: "'\(name)'", reason: "cannot be \(role): \(reason)",
-                remedy: "Use up to \(nameLengthMax) letters, digits, '-', '_' and '.'.")
+                .badName,
+                path: "'\(name)'",
+                reason: "cannot be \(role): \(reason)",
+                remedy: "Use up to \(nameLengthMax) letters, digits, '-', '_' and '.'."
+            )
         }
         if name.isEmpty { throw refuse("it is empty") }
         if name.unicodeScalars.count > nameLengthMax {

@@ -53,7 +53,9 @@ public struct ExecutionRecord: Sendable, Equatable {
 }
 
 extension ExecutionRecord {
-    /// The content of `execution.json`, with the names that `DescribeExecution` uses. Input and
+    /// The content of `execution.json`, with the names that `DescribeExecution` uses.
+    ///
+    /// Input and
     /// output are values rather than texts, for people and `jq`; the seed is a text, because it has
     /// more bits than a JSON number carries safely.
     var json: JSON {
@@ -96,8 +98,12 @@ extension ExecutionRecord {
         let name = try json.requiredText("name")
         let machine = try json.requiredText("stateMachineName")
         identity = ExecutionIdentity(
-            name: name, stateMachineName: machine, startTime: startTime,
-            region: try json.requiredText("region"), roleARN: try json.requiredText("roleArn"))
+            name: name,
+            stateMachineName: machine,
+            startTime: startTime,
+            region: try json.requiredText("region"),
+            roleARN: try json.requiredText("roleArn")
+        )
         identity.arn = try json.requiredText("executionArn")
         identity.stateMachineARN = try json.requiredText("stateMachineArn")
         type = try json.required("stateMachineType", StateMachineType.init(rawValue:))
@@ -107,17 +113,23 @@ extension ExecutionRecord {
         definitionDigest = try (json["definition"] ?? .null).requiredText("sha256")
         definitionSource = json["definition"]?["source"]?.stringValue
         if let parent = json["parent"] {
-            guard let event = parent["eventId"]?.integerValue, let waits = parent["waits"]?.boolValue
+            guard let event = parent["eventId"]?.integerValue,
+                let waits = parent["waits"]?.boolValue
             else { throw RecordError(missing: "parent.eventId") }
             self.parent = Parent(
-                executionARN: try parent.requiredText("executionArn"), task: TaskID(eventID: event),
-                waits: waits)
+                executionARN: try parent.requiredText("executionArn"),
+                task: TaskID(eventID: event),
+                waits: waits
+            )
         }
         guard status != .running else { return }
         end = End(
-            status: status, date: try json.required("stopDate", Timestamp.init(iso8601:)),
-            output: json["output"], error: json["error"]?.stringValue,
-            cause: json["cause"]?.stringValue)
+            status: status,
+            date: try json.required("stopDate", Timestamp.init(iso8601:)),
+            output: json["output"],
+            error: json["error"]?.stringValue,
+            cause: json["cause"]?.stringValue
+        )
     }
 }
 
@@ -131,7 +143,8 @@ struct RecordError: Error, Equatable {
 extension JSON {
     /// A text member, read by `parse`.
     func required<Value>(
-        _ name: String, _ parse: (String) -> Value?
+        _ name: String,
+        _ parse: (String) -> Value?
     ) throws(RecordError) -> Value {
         guard let value = self[name]?.stringValue.flatMap(parse) else {
             throw RecordError(missing: name)

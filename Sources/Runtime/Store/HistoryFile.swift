@@ -38,7 +38,8 @@ enum HistoryFile {
                     let found = event["id"]?.text() ?? "no id"
                     scan.rest = .bad(
                         reason: "line \(scan.lastID + 1): expected the event \(scan.lastID + 1), "
-                            + "found \(found)")
+                            + "found \(found)"
+                    )
                     return scan
                 }
                 visit(event)
@@ -52,7 +53,9 @@ enum HistoryFile {
         return scan
     }
 
-    /// Adds lines at a known end. If it fails the file is cut back, so that no half line is seen.
+    /// Adds lines at a known end.
+    ///
+    /// If it fails the file is cut back, so that no half line is seen.
     ///
     /// - Returns: the new length in bytes.
     static func append(_ lines: [HistoryLine], to path: String, at length: Int)

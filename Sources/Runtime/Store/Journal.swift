@@ -52,7 +52,10 @@ struct Journal: ~Copyable, Sendable {
     /// beyond that is cut off when the journal is next read.
     mutating func append(_ entries: [Batch.Entry]) throws(StoreError) {
         let line = JournalLine.encode(
-            number: batches + 1, entries, definitions: &definitions)
+            number: batches + 1,
+            entries,
+            definitions: &definitions
+        )
         do throws(SystemError) {
             try file.write(line)
             try file.flushData()
@@ -79,11 +82,16 @@ struct JournalContents {
     private(set) var batches = 0
     /// The digests of the definitions that it holds.
     private(set) var definitions: Set<String> = []
-    /// The numbers, from 1, of lines that are bad although later ones are good. A write that was cut
-    /// off cannot leave such: the file was changed by somebody else.
+    /// The numbers, from 1, of lines that are bad although later ones are good.
+    ///
+    /// A write that was cut off cannot leave such: the file was changed by somebody else.
     private(set) var damagedLines: [Int] = []
+    /// Whether every byte of it is good. If not it may lack what it once had.
+    private(set) var isWhole = true
 
-    /// Reads a journal. A last line that is bad or has no end is left out: it was being written.
+    /// Reads a journal.
+    ///
+    /// A last line that is bad or has no end is left out: it was being written.
     ///
     /// - Throws: ``StoreError`` of the kind `tooNew`.
     init(number: Int, path: String, bytes: [UInt8]) throws(StoreError) {
@@ -103,15 +111,18 @@ struct JournalContents {
             }
             start = end + 1
         }
+        isWhole = bad.isEmpty && start == bytes.count
     }
 
     private mutating func take(_ record: JournalLine.Record, path: String) throws(StoreError) {
         if case .checkpoint(let format, let keys) = record {
             guard format <= JournalLine.format else {
                 throw StoreError(
-                    .tooNew, path: path,
+                    .tooNew,
+                    path: path,
                     reason: "has format \(format), this Pawl knows up to \(JournalLine.format)",
-                    remedy: "Use a later Pawl.")
+                    remedy: "Use a later Pawl."
+                )
             }
             open = keys
             return

@@ -1,7 +1,9 @@
 import Values
 
 /// The text of the journal: one line of JSON a batch,
-/// `{"n":7,"records":[…],"crc":"0a1b2c3d"}`. The checksum is over all that stands before `,"crc"`.
+/// `{"n":7,"records":[…],"crc":"0a1b2c3d"}`.
+///
+/// The checksum is over all that stands before `,"crc"`.
 enum JournalLine {
     /// What a record says.
     enum Record {
@@ -19,9 +21,15 @@ enum JournalLine {
 
     /// Makes a line, with its end.
     ///
-    /// - Parameter definitions: the digests of those that the journal has; gets those of this line.
+    /// - Parameters:
+    ///   - number: the batch's, counted from 1 in its journal.
+    ///   - entries: what the batch says.
+    ///   - definitions: the digests of those that the journal has; gets those of this line.
+    /// - Returns: the bytes.
     static func encode(
-        number: Int, _ entries: [Batch.Entry], definitions: inout Set<String>
+        number: Int,
+        _ entries: [Batch.Entry],
+        definitions: inout Set<String>
     ) -> [UInt8] {
         var out: [UInt8] = []
         begin(number, &out)
@@ -107,7 +115,9 @@ enum JournalLine {
             else { return nil }
             return .checkpoint(format: Int(format), open: open.compactMap(key))
         case "execution":
-            guard let record = try? ExecutionRecord(json: json["record"] ?? .null) else { return nil }
+            guard let record = try? ExecutionRecord(json: json["record"] ?? .null) else {
+                return nil
+            }
             return .execution(record, definition: json["definition"]?.stringValue)
         case "events":
             guard let events = json["events"]?.arrayValue,

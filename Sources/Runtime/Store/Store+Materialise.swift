@@ -10,8 +10,9 @@ struct Replayed {
 }
 
 extension Store {
-    /// Writes an entry that has just become durable into its execution's files. They need no flush:
-    /// the journal has them.
+    /// Writes an entry that has just become durable into its execution's files.
+    ///
+    /// They need no flush: the journal has them.
     mutating func materialise(_ entry: Batch.Entry) throws(StoreError) {
         switch entry {
         case .execution(let record, let definition):
@@ -30,7 +31,8 @@ extension Store {
             }
             precondition(
                 first.id == end.lastID + 1,
-                "\(key): event \(first.id) cannot follow event \(end.lastID)")
+                "\(key): event \(first.id) cannot follow event \(end.lastID)"
+            )
             let bytes = try appendHistory(lines, to: key, at: end.bytes)
             histories[key] = HistoryEnd(lastID: last.id, bytes: bytes)
             dirty.insert(key)
@@ -39,8 +41,9 @@ extension Store {
         }
     }
 
-    /// Brings the executions' files to where a journal says they should be. May be done any number
-    /// of times.
+    /// Brings the executions' files to where a journal says they should be.
+    ///
+    /// May be done any number of times.
     mutating func replay(_ contents: borrowing JournalContents) throws(StoreError) {
         var order: [ExecutionKey] = []
         var found: [ExecutionKey: Replayed] = [:]
@@ -69,6 +72,15 @@ extension Store {
         }
     }
 
+    /// Takes in the open executions that a journal which is not whole says nothing about.
+    mutating func adoptOpenExecutions() throws(StoreError) {
+        let known = Set(replayed).union(openExecutions)
+        for record in try reader.executions().records
+        where record.end == nil && !known.contains(record.key) {
+            try materialise(record.key, Replayed())
+        }
+    }
+
     /// Makes one execution's files good from what the journal says about it. If that cannot be, it
     /// is noted in ``damages`` and left alone.
     mutating func materialise(_ key: ExecutionKey, _ replayed: Replayed) throws(StoreError) {
@@ -86,12 +98,14 @@ extension Store {
 
     /// - Returns: the execution's record; nil if somebody has removed the execution since.
     private func repairRecord(
-        _ key: ExecutionKey, _ replayed: Replayed
+        _ key: ExecutionKey,
+        _ replayed: Replayed
     ) throws(StoreError) -> ExecutionRecord? {
         guard let record = replayed.record else {
             do throws(StoreError) { return try reader.record(of: key) } catch {
-                if error.kind == .notFound { return nil }
-                throw error
+                guard error.kind == .notFound else { throw error }
+                guard Files.exists(layout.history(key)) else { return nil }
+                throw .damaged(layout.record(key), "is missing")
             }
         }
         if let definition = replayed.definition {
@@ -110,7 +124,8 @@ extension Store {
 
     /// Cuts off what a crash has left half written, and adds what the journal has beyond the file.
     private func repairHistory(
-        _ key: ExecutionKey, _ lines: [HistoryLine]
+        _ key: ExecutionKey,
+        _ lines: [HistoryLine]
     ) throws(StoreError) -> HistoryEnd {
         let path = layout.history(key)
         let bytes = try reader.bytes(of: path) ?? []
@@ -149,7 +164,9 @@ extension Store {
     }
 
     private func appendHistory(
-        _ lines: [HistoryLine], to key: ExecutionKey, at length: Int
+        _ lines: [HistoryLine],
+        to key: ExecutionKey,
+        at length: Int
     ) throws(StoreError) -> Int {
         let path = layout.history(key)
         return try storing(path, "write") { () throws(SystemError) in

@@ -23,8 +23,9 @@ public struct StoreLimits: Sendable {
 ///
 /// Dropped without ``checkpoint()``, it leaves the folder as a crash would.
 public struct Store: ~Copyable, Sendable {
-    /// What was found that cannot be believed, each left as it is. The executions that it is about
-    /// are not open; everything else goes on.
+    /// What was found that cannot be believed, each left as it is.
+    ///
+    /// The executions that it is about are not open; everything else goes on.
     public internal(set) var damages: [StoreError] = []
     /// How often the journal was flushed since the store was opened.
     public private(set) var flushes = 0
@@ -40,8 +41,9 @@ public struct Store: ~Copyable, Sendable {
     /// The executions that the journal was about when the store was opened: what they ordered last
     /// may not have been done.
     var replayed: [ExecutionKey] = []
-    /// For tests: told of every instant at which a crash leaves something else behind. What it
-    /// throws ends the driver there and then.
+    /// For tests: told of every instant at which a crash leaves something else behind.
+    ///
+    /// What it throws ends the driver there and then.
     var probe: (@Sendable (CrashPoint) throws(StoreError) -> Void)?
 
     private var journal: Journal
@@ -64,10 +66,12 @@ public struct Store: ~Copyable, Sendable {
     /// - Parameters:
     ///   - folder: the store's folder.
     ///   - limits: see ``StoreLimits``.
+    /// - Returns: the store, locked.
     /// - Throws: ``StoreError``: of the kind `inUse` while another process has it.
     /// - Complexity: O(bytes of the journal and of the histories that it or an open execution has).
     public static func open(
-        _ folder: String, limits: StoreLimits = StoreLimits()
+        _ folder: String,
+        limits: StoreLimits = StoreLimits()
     ) throws(StoreError) -> Store {
         let layout = StoreLayout(root: folder)
         for folder in [layout.root, layout.journals, layout.inbox, layout.executions] {
@@ -90,11 +94,17 @@ public struct Store: ~Copyable, Sendable {
         let journal = try journal(after: contents, open: open, in: layout)
         let isJournalDamaged = !(contents?.damagedLines.isEmpty ?? true)
         var store = Store(
-            layout: layout, limits: limits, lock: lock, journal: journal,
-            isJournalDamaged: isJournalDamaged, damages: damages)
+            layout: layout,
+            limits: limits,
+            lock: lock,
+            journal: journal,
+            isJournalDamaged: isJournalDamaged,
+            damages: damages
+        )
         for key in open { try store.materialise(key, Replayed()) }
         guard let contents else { return store }
         if contents.open != nil { try store.replay(contents) }
+        if contents.open != nil, !contents.isWhole { try store.adoptOpenExecutions() }
         guard isJournalDamaged else { return store }
         let lines = contents.damagedLines.map(String.init).joined(separator: ", ")
         store.damages.append(.damaged(layout.journal(contents.number), "cannot read line \(lines)"))
@@ -102,8 +112,12 @@ public struct Store: ~Copyable, Sendable {
     }
 
     private init(
-        layout: StoreLayout, limits: StoreLimits, lock: consuming StoreLock,
-        journal: consuming Journal, isJournalDamaged: Bool, damages: [StoreError]
+        layout: StoreLayout,
+        limits: StoreLimits,
+        lock: consuming StoreLock,
+        journal: consuming Journal,
+        isJournalDamaged: Bool,
+        damages: [StoreError]
     ) {
         (self.layout, self.limits, reader) = (layout, limits, StoreReader(layout: layout))
         (self.isJournalDamaged, self.damages) = (isJournalDamaged, damages)
@@ -113,9 +127,13 @@ public struct Store: ~Copyable, Sendable {
 
     /// The journal to write into: the one that was read, or one that begins with these executions.
     private static func journal(
-        after contents: JournalContents?, open: [ExecutionKey], in layout: StoreLayout
+        after contents: JournalContents?,
+        open: [ExecutionKey],
+        in layout: StoreLayout
     ) throws(StoreError) -> Journal {
-        if let contents, contents.open != nil { return try Journal(continuing: contents, in: layout) }
+        if let contents, contents.open != nil {
+            return try Journal(continuing: contents, in: layout)
+        }
         return try Journal(beginning: (contents?.number ?? 0) + 1, in: layout, open: open)
     }
 
@@ -140,6 +158,17 @@ public struct Store: ~Copyable, Sendable {
         for entry in batch.entries where !entry.isRequest { try materialise(entry) }
         for entry in batch.entries where entry.isRequest { try materialise(entry) }
         try probe?(.materialised)
+    }
+
+    /// Finds out whether something can be written at all.
+    ///
+    /// - Throws: ``StoreError``: no space left on the device, or what else stands in the way.
+    func checkRoom() throws(StoreError) {
+        let path = layout.root + "/room.tmp"
+        try storing(path, "write") { () throws(SystemError) in
+            defer { unlink(path) }
+            try Files.write(path, Array(repeating: 0, count: 4096))
+        }
     }
 
     /// Puts everything on the disk and begins a new journal: the next start has nothing to repair.

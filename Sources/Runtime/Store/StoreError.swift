@@ -45,20 +45,28 @@ extension StoreError {
     /// What the system said about a file while something was tried with it.
     init(_ error: SystemError, path: String, while trying: String) {
         self.init(
-            .system(code: error.code), path: path, reason: "cannot \(trying): \(error.text)",
-            remedy: error.remedy)
+            .system(code: error.code),
+            path: path,
+            reason: "cannot \(trying): \(error.text)",
+            remedy: error.remedy
+        )
     }
 
     static func damaged(_ path: String, _ reason: String) -> StoreError {
         StoreError(
-            .damaged, path: path, reason: reason,
-            remedy: "It is left as it is; restore it from a copy or move its folder away.")
+            .damaged,
+            path: path,
+            reason: reason,
+            remedy: "It is left as it is; restore it from a copy or move its folder away."
+        )
     }
 }
 
 /// Runs a piece of work with the operating system, and says of a failure which file it was about.
 func storing<Result: ~Copyable>(
-    _ path: String, _ trying: String, _ body: () throws(SystemError) -> Result
+    _ path: String,
+    _ trying: String,
+    _ body: () throws(SystemError) -> Result
 ) throws(StoreError) -> Result {
     do throws(SystemError) { return try body() } catch {
         throw StoreError(error, path: path, while: trying)

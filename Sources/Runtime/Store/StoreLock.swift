@@ -2,8 +2,9 @@ import CSupervisor
 import Glibc
 import Synchronization
 
-/// The lock that says who drives a store. The system releases it when its process ends, however it
-/// ends.
+/// The lock that says who drives a store.
+///
+/// The system releases it when its process ends, however it ends.
 ///
 /// It is a POSIX record lock, because such a one is the process's own: a supervisor that has just
 /// been forked does not hold on to it, not for an instant. The price is that the system does not
@@ -45,7 +46,9 @@ struct StoreLock: ~Copyable, Sendable {
         held.withLock { held in
             guard let identity = FileIdentity(layout.lock) else { return false }
             if held.contains(identity) { return true }
-            guard let file = try? FileDescriptor(opening: layout.lock, O_RDONLY) else { return false }
+            guard let file = try? FileDescriptor(opening: layout.lock, O_RDONLY) else {
+                return false
+            }
             return pawl_lock_holder(file.number) != 0
         }
     }
@@ -71,9 +74,11 @@ struct StoreLock: ~Copyable, Sendable {
 
     private static func inUse(_ path: String, by process: pid_t?) -> StoreError {
         StoreError(
-            .inUse(process: process), path: path,
+            .inUse(process: process),
+            path: path,
             reason: "another process" + (process.map { " (\($0))" } ?? "") + " drives this store",
-            remedy: "Send it a request instead, or wait until it ends.")
+            remedy: "Send it a request instead, or wait until it ends."
+        )
     }
 }
 

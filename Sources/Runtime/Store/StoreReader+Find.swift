@@ -6,6 +6,7 @@ extension StoreReader {
     /// - Parameter text: `@latest`, `@failed` (the latest that did not succeed), an execution's ARN,
     ///   `machine/execution`, or an execution's name or the beginning of it, alone or after
     ///   `machine/`.
+    /// - Returns: its record.
     /// - Throws: ``StoreError`` of the kinds `notFound` and `ambiguous`, which names what fits.
     public func find(_ text: String) throws(StoreError) -> ExecutionRecord {
         switch text {
@@ -30,15 +31,19 @@ extension StoreReader {
         guard fitting.count == 1 else {
             let shown = fitting.prefix(5).map(\.description).joined(separator: ", ")
             throw StoreError(
-                .ambiguous, path: "'\(text)'",
-                reason: "\(fitting.count) executions fit: \(shown)\(fitting.count > 5 ? ", …" : "")",
-                remedy: "Give more of the name, or machine/execution.")
+                .ambiguous,
+                path: "'\(text)'",
+                reason:
+                    "\(fitting.count) executions fit: \(shown)\(fitting.count > 5 ? ", …" : "")",
+                remedy: "Give more of the name, or machine/execution."
+            )
         }
         return try record(of: key)
     }
 
     private func latest(
-        _ text: String, where fits: (ExecutionRecord) -> Bool
+        _ text: String,
+        where fits: (ExecutionRecord) -> Bool
     ) throws(StoreError) -> ExecutionRecord {
         guard let record = try executions().records.first(where: fits) else { throw nothing(text) }
         return record
@@ -46,7 +51,10 @@ extension StoreReader {
 
     private func nothing(_ text: String) -> StoreError {
         StoreError(
-            .notFound, path: "'\(text)'", reason: "no execution in \(layout.root) fits",
-            remedy: "`pawl executions` lists them.")
+            .notFound,
+            path: "'\(text)'",
+            reason: "no execution in \(layout.root) fits",
+            remedy: "`pawl executions` lists them."
+        )
     }
 }

@@ -60,9 +60,12 @@ public struct StoreReader: Sendable {
 
     /// The definition that an execution runs, as JSON text.
     ///
-    /// - Throws: ``StoreError`` of the kinds `notFound`, `system`.
+    /// - Throws: ``StoreError`` of the kinds `notFound`, `damaged`, `system`.
     public func definition(of key: ExecutionKey) throws(StoreError) -> [UInt8] {
-        guard let bytes = try bytes(of: layout.definition(key)) else { throw notFound(key) }
+        guard let bytes = try bytes(of: layout.definition(key)) else {
+            guard Files.exists(layout.record(key)) else { throw notFound(key) }
+            throw .damaged(layout.definition(key), "is missing")
+        }
         return bytes
     }
 
@@ -71,9 +74,12 @@ public struct StoreReader: Sendable {
     /// - Parameters:
     ///   - machine: only those of this machine.
     ///   - status: only those that stand so.
+    /// - Returns: the records, and an error for each execution whose record is damaged.
+    /// - Throws: ``StoreError`` if a folder cannot be listed.
     /// - Complexity: reads one file per execution.
     public func executions(
-        of machine: String? = nil, status: ExecutionStatus? = nil
+        of machine: String? = nil,
+        status: ExecutionStatus? = nil
     ) throws(StoreError) -> (records: [ExecutionRecord], damages: [StoreError]) {
         var records: [ExecutionRecord] = []
         var damages: [StoreError] = []
@@ -87,7 +93,9 @@ public struct StoreReader: Sendable {
         }
         // Of equal times the order of names stays, so that a list is the same each time.
         records.sort {
-            ($1.identity.startTime, $0.key.description) < ($0.identity.startTime, $1.key.description)
+            ($1.identity.startTime, $0.key.description) < (
+                $0.identity.startTime, $1.key.description
+            )
         }
         return (records, damages)
     }

@@ -26,10 +26,10 @@ struct FileDescriptor: ~Copyable, Sendable {
         }
     }
 
-    /// Everything from where the file stands to its end.
-    func readToEnd() throws(SystemError) -> [UInt8] {
+    /// Everything from where the file stands to its end, or as many bytes as are wanted.
+    func readToEnd(bytesMax: Int = .max) throws(SystemError) -> [UInt8] {
         var bytes: [UInt8] = []
-        var room = max(4096, Int(try status().st_size) + 1)
+        var room = min(max(4096, Int(try status().st_size) + 1), bytesMax)
         while true {
             var got = 0
             var failure: SystemError?
@@ -42,7 +42,7 @@ struct FileDescriptor: ~Copyable, Sendable {
             if let failure { throw failure }
             if got == 0 { return bytes }
             if bytes.isEmpty { bytes = part } else { bytes += part }
-            room = max(4096, room - got)
+            room = min(max(4096, room - got), bytesMax - bytes.count)
         }
     }
 

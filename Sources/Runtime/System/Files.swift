@@ -3,9 +3,14 @@ import Glibc
 /// The few things that are done with whole files and folders, by path.
 enum Files {
     /// A file's bytes; nil if there is no such file.
-    static func read(_ path: String) throws(SystemError) -> [UInt8]? {
+    ///
+    /// What is no file counts as nothing: a pipe that a task left there would never end, nor would
+    /// a device.
+    static func read(_ path: String, bytesMax: Int = .max) throws(SystemError) -> [UInt8]? {
         do throws(SystemError) {
-            return try FileDescriptor(opening: path, O_RDONLY).readToEnd()
+            let file = try FileDescriptor(opening: path, O_RDONLY | O_NONBLOCK)
+            guard try file.status().st_mode & S_IFMT == S_IFREG else { return nil }
+            return try file.readToEnd(bytesMax: bytesMax)
         } catch {
             guard error.code == ENOENT || error.code == ENOTDIR else { throw error }
             return nil
@@ -14,10 +19,16 @@ enum Files {
 
     /// Makes a file, or replaces it as a whole: who reads sees the old bytes or the new.
     ///
-    /// - Parameter durably: whether to wait until the bytes are on the disk. The name is only once
-    ///   ``flushFolder(_:)`` has been done as well.
+    /// - Parameters:
+    ///   - path: where it stands.
+    ///   - bytes: what is to be in it.
+    ///   - durably: whether to wait until the bytes are on the disk. The name is only once
+    ///     ``flushFolder(_:)`` has been done as well.
+    /// - Throws: ``SystemError``; the old file is then as it was.
     static func replace(
-        _ path: String, with bytes: [UInt8], durably: Bool = false
+        _ path: String,
+        with bytes: [UInt8],
+        durably: Bool = false
     ) throws(SystemError) {
         let temporary = path + ".tmp"
         do throws(SystemError) {

@@ -29,7 +29,9 @@ final class Supervisor: Sendable {
         return Supervisor(process: process, file: file, isChild: false)
     }
 
-    /// Tells it to end its command: SIGTERM, the grace, SIGKILL. Returns at once.
+    /// Tells it to end its command: SIGTERM, the grace, SIGKILL.
+    ///
+    /// Returns at once.
     func end() { _ = pawl_pidfd_signal(file.number, SIGTERM) }
 
     /// Takes its exit code; zero for a supervisor that another driver started.
@@ -45,7 +47,8 @@ final class Supervisor: Sendable {
     /// - Throws: ``StoreError`` if the folder cannot be written.
     /// - Returns: the result instead, if there can be no process.
     static func start(
-        _ plan: ProcessPlan, in folder: TaskFolder
+        _ plan: ProcessPlan,
+        in folder: TaskFolder
     ) throws(StoreError) -> Start {
         if let name = plan.files.keys.sorted().first(where: { !isUsable($0) }) {
             return .ended(notStarted("'\(name)' cannot be a file in a task's folder"))
@@ -94,20 +97,29 @@ final class Supervisor: Sendable {
     }
 
     private static func fork(
-        _ plan: ProcessPlan, program: String, in folder: TaskFolder
+        _ plan: ProcessPlan,
+        program: String,
+        in folder: TaskFolder
     ) -> Start {
         let variables = plan.environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
         let programs = candidates(for: program, path: plan.environment["PATH"])
         var file: Int32 = -1
-        let process = CStrings.withArrays(programs, plan.arguments, variables) { programs, words, variables in
+        let process = CStrings.withArrays(programs, plan.arguments, variables) {
+            programs,
+            words,
+            variables in
             folder.path.withCString { path in
                 plan.workingDirectory.withCString { workingDirectory in
                     var task = pawl_task(
-                        directory: path, programs: programs, arguments: words,
-                        environment: variables, working_directory: workingDirectory,
+                        directory: path,
+                        programs: programs,
+                        arguments: words,
+                        environment: variables,
+                        working_directory: workingDirectory,
                         stdout_bytes_max: Int64(plan.standardOutputBytesMax),
                         stderr_bytes_max: Int64(plan.standardErrorBytesMax),
-                        grace_ms: plan.terminationGraceMilliseconds)
+                        grace_ms: plan.terminationGraceMilliseconds
+                    )
                     return pawl_spawn(&task, &file)
                 }
             }
@@ -116,7 +128,8 @@ final class Supervisor: Sendable {
             return .ended(notStarted("cannot make a process: \(SystemError().text)"))
         }
         return .running(
-            Supervisor(process: process, file: FileDescriptor(owning: file), isChild: true))
+            Supervisor(process: process, file: FileDescriptor(owning: file), isChild: true)
+        )
     }
 
     /// The paths at which a program may be: itself if it has a slash, or one for each folder of PATH.
@@ -133,13 +146,16 @@ private enum CStrings {
     typealias Array = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
 
     static func withArrays<Result>(
-        _ first: [String], _ second: [String], _ third: [String],
+        _ first: [String],
+        _ second: [String],
+        _ third: [String],
         _ body: (UnsafePointer<UnsafePointer<CChar>?>, Array, Array) -> Result
     ) -> Result {
         let arrays = [first, second, third].map(make)
         defer { arrays.forEach(free) }
         return arrays[0].withMemoryRebound(
-            to: UnsafePointer<CChar>?.self, capacity: first.count + 1
+            to: UnsafePointer<CChar>?.self,
+            capacity: first.count + 1
         ) { body($0, arrays[1], arrays[2]) }
     }
 

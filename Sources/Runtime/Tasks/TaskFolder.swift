@@ -10,7 +10,9 @@ struct TaskFolder: Sendable {
     var lock: String { path + "/lock" }
     var started: String { path + "/started" }
     var exit: String { path + "/exit.json" }
-    /// What was run: arguments and working folder. For people, and for the words of an error.
+    /// What was run: arguments and working folder.
+    ///
+    /// For people, and for the words of an error.
     var command: String { path + "/command.json" }
 
     /// The names in a folder that are the supervisor's.
@@ -33,7 +35,10 @@ struct TaskFolder: Sendable {
         guard Files.exists(started) else { return .notStarted }
         if let result = try result() { return .ended(result) }
         let path = lock
-        let (holder, code) = try storing(path, "look at a task's lock") { () throws(SystemError) in
+        let (holder, code) = try storing(path, "look at a task's lock") {
+            () throws(SystemError) -> (pid_t, Int32) in
+            // Somebody has removed it: nobody can hold it for us to see.
+            guard Files.exists(path) else { return (0, 0) }
             let file = try FileDescriptor(opening: path, O_RDONLY)
             let holder = pawl_lock_holder(file.number)
             return (holder, errno)
@@ -51,12 +56,27 @@ struct TaskFolder: Sendable {
             throw .damaged(exit, "does not say how the task ended")
         }
         return ProcessResult(
-            end: end, standardOutput: try read(path + "/stdout") ?? [],
-            standardError: try read(path + "/stderr") ?? [],
+            end: end,
+            standardOutput: try printed("stdout", json["standardOutputBytes"]),
+            standardError: try printed("stderr", json["standardErrorBytes"]),
             wallMilliseconds: json["wallMilliseconds"]?.integerValue ?? 0,
             cpuMilliseconds: json["cpuMilliseconds"]?.integerValue ?? 0,
-            memoryPeakKiB: json["memoryPeakKiB"]?.integerValue ?? 0)
+            memoryPeakKiB: json["memoryPeakKiB"]?.integerValue ?? 0
+        )
     }
+
+    /// What the supervisor wrote of a stream, and no more: the folder is the task's too, which can put
+    /// anything there.
+    private func printed(_ name: String, _ total: JSON?) throws(StoreError) -> [UInt8] {
+        let total = min(max(0, total?.integerValue ?? 0), Self.printedBytesMax)
+        return try read(path + "/" + name, bytesMax: Int(total) + Self.omissionBytesMax) ?? []
+    }
+
+    /// No plan lets a supervisor keep more.
+    private static let printedBytesMax: Int64 = 1 << 30
+
+    /// The line that says what is left out in the middle is not longer.
+    private static let omissionBytesMax = 64
 
     private func end(_ json: JSON) throws(StoreError) -> ProcessResult.End? {
         let code = Int32(clamping: json["errno"]?.integerValue ?? 0)
@@ -87,7 +107,9 @@ struct TaskFolder: Sendable {
         }
     }
 
-    private func read(_ path: String) throws(StoreError) -> [UInt8]? {
-        try storing(path, "read") { () throws(SystemError) in try Files.read(path) }
+    private func read(_ path: String, bytesMax: Int = .max) throws(StoreError) -> [UInt8]? {
+        try storing(path, "read") { () throws(SystemError) in
+            try Files.read(path, bytesMax: bytesMax)
+        }
     }
 }

@@ -1,8 +1,9 @@
 public import Engine
 public import Values
 
-/// How a task attempt is to be carried out. Integrations make plans; the live driver carries them
-/// out.
+/// How a task attempt is to be carried out.
+///
+/// Integrations make plans; the live driver carries them out.
 ///
 /// All that touches the world is a process under a supervisor that outlives the driver, so that a
 /// driver that was killed finds its tasks again instead of starting them twice.
@@ -21,7 +22,9 @@ public enum TaskPlan: Sendable {
 public struct ProcessPlan: Sendable, Equatable {
     /// Program and arguments; the program is looked up in PATH if it has no slash.
     public var arguments: [String]
-    /// The whole environment. Secrets may stand here: it is never written to disk by Pawl.
+    /// The whole environment.
+    ///
+    /// Secrets may stand here: it is never written to disk by Pawl.
     public var environment: [String: String]
     /// The folder it works in.
     public var workingDirectory: String
@@ -145,8 +148,9 @@ public enum TaskOutcome: Sendable, Equatable {
 public struct TaskAttempt: Sendable {
     /// The execution that it belongs to.
     public var execution: ExecutionIdentity
-    /// A folder of its own: `…/tasks/<event-id>`. It is made when a process is to run, with the plan's
-    /// files in it.
+    /// A folder of its own: `…/tasks/<event-id>`.
+    ///
+    /// It is made when a process is to run, with the plan's files in it.
     public var directory: String
     /// The same for every start of the same attempt, and for no other:
     /// `<execution ARN>/<event id>`, hashed.
@@ -168,7 +172,9 @@ public struct TaskAttempt: Sendable {
     }
 }
 
-/// What carries out one kind of task. It plans and reads results; it does nothing itself.
+/// What carries out one kind of task.
+///
+/// It plans and reads results; it does nothing itself.
 public protocol Integration: Sendable {
     /// How an order is to be carried out.
     ///

@@ -6,7 +6,8 @@ import Values
 /// The built program, beside the bundle that these tests are in.
 enum Pawl {
     static let path: String = {
-        let bundle = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+        let bundle =
+            (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
         return (bundle as NSString).deletingLastPathComponent + "/pawl"
     }()
 }
@@ -49,7 +50,10 @@ final class Started: Sendable {
 
     /// Starts a program in a process group of its own.
     init(
-        _ arguments: [String], input: String, output: String, errors: String,
+        _ arguments: [String],
+        input: String,
+        output: String,
+        errors: String,
         environment: [String: String]
     ) throws {
         command = arguments.joined(separator: " ")
@@ -64,13 +68,23 @@ final class Started: Sendable {
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
+        // As a shell starts it: the threads of tests block signals, which a process inherits.
+        var none = sigset_t()
+        sigemptyset(&none)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setflags(
+            &attributes,
+            Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK)
+        )
         var process: pid_t = 0
         let words = (arguments + [""]).dropLast().map { strdup($0) } + [nil]
         let variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
         defer { (words + variables).forEach { free($0) } }
         let code = posix_spawn(&process, arguments[0], &actions, &attributes, words, variables)
-        try #require(code == 0, "\(arguments[0]) cannot be started: \(String(cString: strerror(code)))")
+        try #require(
+            code == 0,
+            "\(arguments[0]) cannot be started: \(String(cString: strerror(code)))"
+        )
         self.process = process
     }
 
@@ -90,14 +104,18 @@ final class Started: Sendable {
 
     var errorsSoFar: String { Self.text(errors) }
 
-    /// Whether it has not ended. Its exit code is still to be had.
+    /// Whether it has not ended.
+    ///
+    /// Its exit code is still to be had.
     var isRunning: Bool {
         var info = siginfo_t()
         waitid(P_PID, id_t(process), &info, WEXITED | WNOHANG | WNOWAIT)
         return info._sifields._kill.si_pid == 0
     }
 
-    /// Waits for the end. What takes longer than it may is killed, and a failure of the test.
+    /// Waits for the end.
+    ///
+    /// What takes longer than it may is killed, and a failure of the test.
     func wait(within seconds: Double = 30) -> Ended {
         var status: Int32 = 0
         var isLate = false
@@ -110,10 +128,15 @@ final class Started: Sendable {
         }
         isOver.store(true, ordering: .relaxed)
         let how: Ended.Status =
-            isLate ? .late : status & 0x7F == 0 ? .exited(status >> 8 & 0xFF) : .signalled(status & 0x7F)
+            isLate
+            ? .late : status & 0x7F == 0 ? .exited(status >> 8 & 0xFF) : .signalled(status & 0x7F)
         let ended = Ended(
-            command: command, status: how, output: Self.text(output), errors: Self.text(errors),
-            seconds: began.seconds)
+            command: command,
+            status: how,
+            output: Self.text(output),
+            errors: Self.text(errors),
+            seconds: began.seconds
+        )
         if isLate { Issue.record("not over within \(seconds) s: \(ended)") }
         return ended
     }
@@ -137,21 +160,28 @@ struct Moment {
 ///
 /// - Returns: what was waited for.
 func eventually<Value>(
-    _ what: String, within seconds: Double = 20, sourceLocation: SourceLocation = #_sourceLocation,
+    _ what: String,
+    within seconds: Double = 20,
+    sourceLocation: SourceLocation = #_sourceLocation,
     _ condition: () throws -> Value?
 ) throws -> Value {
     let began = Moment()
     while true {
         if let value = try condition() { return value }
         try #require(
-            began.seconds < seconds, "not within \(seconds) s: \(what)", sourceLocation: sourceLocation)
+            began.seconds < seconds,
+            "not within \(seconds) s: \(what)",
+            sourceLocation: sourceLocation
+        )
         usleep(2000)
     }
 }
 
 /// Waits until something is true, at most so long.
 func eventually(
-    _ what: String, within seconds: Double = 20, sourceLocation: SourceLocation = #_sourceLocation,
+    _ what: String,
+    within seconds: Double = 20,
+    sourceLocation: SourceLocation = #_sourceLocation,
     _ condition: () throws -> Bool
 ) throws {
     let _: Bool = try eventually(what, within: seconds, sourceLocation: sourceLocation) {

@@ -14,6 +14,7 @@ final class Workplace: Sendable {
     /// Makes one.
     ///
     /// - Parameter store: the store's folder, if it is not to be in here.
+    /// - Throws: if there can be no folder.
     init(store: String? = nil) throws {
         let parent = URL(filePath: NSTemporaryDirectory()).resolvingSymlinksInPath().path
         var template = Array("\(parent)/pawl-end-to-end-XXXXXX".utf8CString)
@@ -24,7 +25,7 @@ final class Workplace: Sendable {
 
     deinit {
         // Tasks outlive their drivers; no test's may outlive the test.
-        for process in supervisors { kill(process, SIGTERM) }
+        for process in processes { kill(process, SIGKILL) }
         try? FileManager.default.removeItem(atPath: path)
     }
 
@@ -37,7 +38,9 @@ final class Workplace: Sendable {
     func write(_ bytes: [UInt8], to name: String) throws {
         let url = URL(filePath: path + "/" + name)
         try FileManager.default.createDirectory(
-            at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+            at: url.deletingLastPathComponent(),
+            withIntermediateDirectories: true
+        )
         try Data(bytes).write(to: url)
     }
 
@@ -53,11 +56,14 @@ final class Workplace: Sendable {
         text(name).split(separator: "\n").map(String.init)
     }
 
-    func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: path + "/" + name) }
+    func exists(_ name: String) -> Bool {
+        FileManager.default.fileExists(atPath: path + "/" + name)
+    }
 
     /// All files below a folder here.
     func files(below name: String = "") -> [String] {
-        (FileManager.default.enumerator(atPath: path + "/" + name)?.compactMap { $0 as? String } ?? [])
+        (FileManager.default.enumerator(atPath: path + "/" + name)?.compactMap { $0 as? String }
+            ?? [])
             .map { name.isEmpty ? $0 : name + "/" + $0 }.sorted()
     }
 
@@ -82,14 +88,20 @@ final class Workplace: Sendable {
         variables["PAWL_STORE"] = store
         variables.merge(environment) { $1 }
         return try Started(
-            [Pawl.path] + words, input: input == nil ? "/dev/null" : name + ".in",
-            output: name + ".out", errors: name + ".err", environment: variables)
+            [Pawl.path] + words,
+            input: input == nil ? "/dev/null" : name + ".in",
+            output: name + ".out",
+            errors: name + ".err",
+            environment: variables
+        )
     }
 
     /// Runs `pawl` to its end.
     @discardableResult
     func pawl(
-        _ words: String..., input: String? = nil, environment: [String: String] = [:],
+        _ words: String...,
+        input: String? = nil,
+        environment: [String: String] = [:],
         within seconds: Double = 30
     ) throws -> Ended {
         try start(words, input: input, environment: environment).wait(within: seconds)
@@ -97,7 +109,9 @@ final class Workplace: Sendable {
 
     @discardableResult
     func pawl(
-        _ words: [String], input: String? = nil, environment: [String: String] = [:],
+        _ words: [String],
+        input: String? = nil,
+        environment: [String: String] = [:],
         within seconds: Double = 30
     ) throws -> Ended {
         try start(words, input: input, environment: environment).wait(within: seconds)
@@ -109,9 +123,12 @@ final class Workplace: Sendable {
     func historyLines(_ machine: String, _ execution: String) -> [String] {
         let bytes =
             FileManager.default.contents(
-                atPath: "\(store)/executions/\(machine)/\(execution)/history.jsonl") ?? Data()
+                atPath: "\(store)/executions/\(machine)/\(execution)/history.jsonl"
+            ) ?? Data()
         guard let end = bytes.lastIndex(of: UInt8(ascii: "\n")) else { return [] }
-        return String(decoding: bytes[...end], as: UTF8.self).split(separator: "\n").map(String.init)
+        return String(decoding: bytes[...end], as: UTF8.self).split(separator: "\n").map(
+            String.init
+        )
     }
 
     /// An execution's events.
@@ -138,8 +155,10 @@ final class Workplace: Sendable {
             let lines = lines(file)
             let ids = try lines.map { try JSON(parsing: $0)["id"]?.integerValue }
             #expect(
-                ids == (0..<lines.count).map { Int64($0 + 1) }, "\(file)",
-                sourceLocation: sourceLocation)
+                ids == (0..<lines.count).map { Int64($0 + 1) },
+                "\(file)",
+                sourceLocation: sourceLocation
+            )
         }
     }
 
@@ -155,8 +174,10 @@ final class Workplace: Sendable {
 /// What `/proc` tells of processes.
 enum Processes {
     static var all: [pid_t] {
-        ((try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []).compactMap { pid_t($0) }
-            .filter { state(of: $0) != "Z" }
+        ((try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []).compactMap {
+            pid_t($0)
+        }
+        .filter { state(of: $0) != "Z" }
     }
 
     static func folder(of process: pid_t) -> String {

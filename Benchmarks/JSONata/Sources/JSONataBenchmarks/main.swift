@@ -6,8 +6,9 @@ import Values
 
 func environment() -> JSONataEnvironment {
     JSONataEnvironment(
-        now: Timestamp(milliseconds: 1_700_000_000_000), random: RandomGenerator(seed: 1),
-        limits: JSONataLimits(stepsMax: 1_000_000_000))
+        now: Timestamp(milliseconds: 1_700_000_000_000),
+        random: RandomGenerator(seed: 1)
+    )
 }
 
 func answer(_ line: JSON) -> JSONObject {
@@ -17,10 +18,14 @@ func answer(_ line: JSON) -> JSONObject {
     do {
         let expression = try JSONataExpression(
             parsing: line["expr"]?.stringValue ?? "",
-            dialect: line["dialect"] == "states" ? .states : .standard)
+            dialect: line["dialect"] == "states" ? .states : .standard
+        )
         var environment = environment()
         let result = try expression.evaluate(
-            input: line["data"], bindings: bindings, environment: &environment)
+            input: line["data"],
+            bindings: bindings,
+            environment: &environment
+        )
         if let seconds = line["seconds"]?.doubleValue {
             var best = Double.infinity
             var count = 1
@@ -30,10 +35,14 @@ func answer(_ line: JSON) -> JSONObject {
                 let began = clock.now
                 for _ in 0..<count {
                     _ = try expression.evaluate(
-                        input: line["data"], bindings: bindings, environment: &environment)
+                        input: line["data"],
+                        bindings: bindings,
+                        environment: &environment
+                    )
                 }
                 let took = began.duration(to: clock.now)
-                let nanoseconds = Double(took.components.attoseconds) / 1e9
+                let nanoseconds =
+                    Double(took.components.attoseconds) / 1e9
                     + Double(took.components.seconds) * 1e9
                 best = min(best, nanoseconds / Double(count))
                 if nanoseconds < 1e7 { count *= 2 }

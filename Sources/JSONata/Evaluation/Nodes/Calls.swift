@@ -8,6 +8,8 @@ final class LambdaNode: Node, @unchecked Sendable {
     /// Where each parameter stands in the frame.
     private let parameterSlots: [Int]
     private let slotCount: Int
+    /// Whether the parameters are the first slots, in order.
+    let hasPlainSlots: Bool
 
     init(
         parameterSlots: [Int],
@@ -19,6 +21,7 @@ final class LambdaNode: Node, @unchecked Sendable {
         parameterCount = parameterSlots.count
         self.parameterSlots = parameterSlots
         self.slotCount = slotCount
+        hasPlainSlots = parameterSlots.elementsEqual(parameterSlots.indices)
         self.signature = signature
         self.body = body
         super.init(position: position)
@@ -33,18 +36,33 @@ final class LambdaNode: Node, @unchecked Sendable {
     ///
     /// Parameters without an argument are undefined, not unassigned.
     func frame(parent: Frame, _ arguments: [Value]) -> Frame {
+        if hasPlainSlots {
+            var slots = arguments.map { Value?.some($0) }
+            complete(&slots)
+            return Frame(parent: parent, slots: slots)
+        }
         var slots = [Value?](repeating: nil, count: slotCount)
         for index in parameterSlots.indices {
             slots[parameterSlots[index]] = index < arguments.count ? arguments[index] : .undefined
         }
         return Frame(parent: parent, slots: slots)
     }
+
+    /// Makes slots of arguments: too many are dropped, missing ones undefined.
+    ///
+    /// The variables of the body follow.
+    func complete(_ slots: inout [Value?]) {
+        if slots.count == slotCount, parameterCount == slotCount { return }
+        if slots.count > parameterCount { slots.removeLast(slots.count - parameterCount) }
+        while slots.count < parameterCount { slots.append(.undefined) }
+        while slots.count < slotCount { slots.append(nil) }
+    }
 }
 
 /// `procedure(arguments)`.
 final class CallNode: Node, @unchecked Sendable {
     private let procedure: Node
-    private let arguments: [Node]
+    fileprivate let arguments: [Node]
     /// What the author called it, for errors.
     private let name: String?
     /// Whether a function of that name exists, so that a `$` seems to be missing.
@@ -89,10 +107,32 @@ final class CallNode: Node, @unchecked Sendable {
         if isMissingDollar, callee.isUndefined {
             throw JSONataError("T1005", position: position, token: name)
         }
-        var values: [Value] = []
-        values.reserveCapacity(arguments.count + 1)
-        if let first { values.append(first) }
-        for argument in arguments { values.append(try argument.value(input, frame, run)) }
+        if case .function(let function) = callee,
+            case .lambda(let node, let parent, let context) = function.kind
+        {
+            let inner: Frame
+            if node.signature == nil, node.hasPlainSlots {
+                var slots = try slots(first, input, frame, run)
+                node.complete(&slots)
+                inner = Frame(parent: parent, slots: slots)
+            } else {
+                let values = try values(first, input, frame, run)
+                do throws(JSONataError) {
+                    inner = node.frame(
+                        parent: parent,
+                        try function.validated(values, input, run)
+                    )
+                } catch { throw error.located(at: position, token: name) }
+            }
+            if isTail {
+                run.tailCall = (node, inner, context)
+                return .undefined
+            }
+            do throws(JSONataError) {
+                return try run.call(node, inner, context)
+            } catch { throw error.located(at: position, token: name) }
+        }
+        let values = try values(first, input, frame, run)
         guard case .function(let function) = callee else {
             throw JSONataError(
                 "T1006",
@@ -101,12 +141,6 @@ final class CallNode: Node, @unchecked Sendable {
                 value: callee.jsonForError
             )
         }
-        if isTail, case .lambda = function.kind {
-            do throws(JSONataError) {
-                run.tailCall = (function, try function.validated(values, input, run))
-            } catch { throw error.located(at: position, token: name) }
-            return .undefined
-        }
         if let scope {
             run.evalScope = (scope, frame)
             run.evalInput = input
@@ -114,6 +148,59 @@ final class CallNode: Node, @unchecked Sendable {
         do throws(JSONataError) {
             return try run.call(function, values, input: input)
         } catch { throw error.located(at: position, token: name) }
+    }
+}
+
+extension CallNode {
+    /// The values of the arguments, after one that is there already.
+    private func values(
+        _ first: Value?,
+        _ input: Value,
+        _ frame: Frame,
+        _ run: Run
+    ) throws(JSONataError) -> [Value] {
+        // Literals of a known size are the cheapest arrays to make.
+        switch (first, arguments.count) {
+        case (nil, 0): return []
+        case (let first?, 0): return [first]
+        case (nil, 1): return [try arguments[0].value(input, frame, run)]
+        case (nil, 2):
+            return [
+                try arguments[0].value(input, frame, run),
+                try arguments[1].value(input, frame, run),
+            ]
+        case (let first?, 1): return [first, try arguments[0].value(input, frame, run)]
+        default:
+            var result: [Value] = []
+            if let first { result.append(first) }
+            for argument in arguments { result.append(try argument.value(input, frame, run)) }
+            return result
+        }
+    }
+
+    /// The same as the first slots of a frame.
+    private func slots(
+        _ first: Value?,
+        _ input: Value,
+        _ frame: Frame,
+        _ run: Run
+    ) throws(JSONataError) -> [Value?] {
+        switch (first, arguments.count) {
+        case (nil, 0): return []
+        case (let first?, 0): return [first]
+        case (nil, 1): return [try arguments[0].value(input, frame, run)]
+        case (nil, 2):
+            return [
+                try arguments[0].value(input, frame, run),
+                try arguments[1].value(input, frame, run),
+            ]
+        case (let first?, 1): return [first, try arguments[0].value(input, frame, run)]
+        default:
+            var result: [Value?] = []
+            if let first { result.append(first) }
+            for argument in arguments { result.append(try argument.value(input, frame, run)) }
+            return result
+        }
     }
 }
 
@@ -205,16 +292,9 @@ extension Run {
         input: Value
     ) throws(JSONataError) -> Value {
         switch function.kind {
-        case .lambda:
-            var (function, arguments) = (function, try function.validated(arguments, input, self))
-            while case .lambda(let node, let parent, let context) = function.kind {
-                let frame = node.frame(parent: parent, arguments)
-                let result = try node.body.value(context, frame, self)
-                guard let next = tailCall else { return result }
-                tailCall = nil
-                (function, arguments) = next
-            }
-            return .undefined
+        case .lambda(let node, let parent, let context):
+            let values = try function.validated(arguments, input, self)
+            return try call(node, node.frame(parent: parent, values), context)
         case .builtin(let builtin):
             let values = try builtin.signature.validate(arguments, context: input, run: self)
             return try builtin.body(values, self)
@@ -245,5 +325,19 @@ extension Run {
             )
             return try node.transform(values[0], frame, self)
         }
+    }
+
+    /// Evaluates the body of a lambda, and those that it calls in tail position.
+    func call(
+        _ node: LambdaNode,
+        _ frame: Frame,
+        _ context: Value
+    ) throws(JSONataError) -> Value {
+        var result = try node.body.value(context, frame, self)
+        while let next = tailCall {
+            tailCall = nil
+            result = try next.node.body.value(next.context, next.frame, self)
+        }
+        return result
     }
 }

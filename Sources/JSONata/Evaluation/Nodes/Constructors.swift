@@ -61,10 +61,16 @@ final class ArrayNode: Node, @unchecked Sendable {
 final class GroupNode: Node, @unchecked Sendable {
     private let keys: [Node]
     private let values: [Node]
+    /// The keys, if they are plain texts and no two the same.
+    private let names: [String]?
 
     init(keys: [Node], values: [Node], position: Int) {
         self.keys = keys
         self.values = values
+        let names = keys.compactMap { ($0 as? LiteralNode)?.literal.stringValue }
+        var seen = JSONObject()
+        for name in names { seen[name] = .null }
+        self.names = seen.count == keys.count ? names : nil
         super.init(position: position)
     }
 
@@ -94,12 +100,31 @@ final class GroupNode: Node, @unchecked Sendable {
         }
     }
 
+    /// One value and known names.
+    private func object(
+        named names: [String],
+        over input: Value,
+        _ frame: Frame,
+        _ run: Run
+    ) throws(JSONataError) -> Value {
+        var result = JSONObject(minimumCapacity: names.count)
+        var inner: Nesting = 0
+        for index in names.indices {
+            let value = try values[index].value(input, frame, run)
+            if value.isUndefined { continue }
+            inner = max(inner, value.nesting)
+            result.append(unchecked: .init(key: names[index], value: run.json(value)))
+        }
+        return .json(.object(result), try run.nesting(around: inner, .object(result)))
+    }
+
     /// One value, so no groups.
     private func object(
         over input: Value,
         _ frame: Frame,
         _ run: Run
     ) throws(JSONataError) -> Value {
+        if let names { return try object(named: names, over: input, frame, run) }
         var result = JSONObject(minimumCapacity: keys.count)
         var inner: Nesting = 0
         var names: [String] = []

@@ -238,62 +238,70 @@ final class PathNode: Node, @unchecked Sendable {
         try run.spend(elements.count &* names.count)
         var guesses = [Int](repeating: 0, count: names.count)
         builder.expect(elements.count)
-        try elements.withUnsafeBufferPointer { elements throws(JSONataError) in
-            for index in elements.indices {
-                let element = elements.baseAddress.unsafelyUnwrapped + index
-                try walk(names, 0, element, nesting, &guesses, &builder, run)
-            }
+        for index in elements.indices {
+            try walk(names, 0, elements[index], nesting, &guesses, &builder, run)
         }
     }
 
     private static func walk(
         _ names: [String],
-        _ level: Int,
-        _ current: UnsafePointer<JSON>,
+        _ start: Int,
+        _ value: consuming JSON,
         _ nesting: Nesting,
         _ guesses: inout [Int],
         _ builder: inout SequenceBuilder,
         _ run: Run
     ) throws(JSONataError) {
-        let inner = nesting == 0 ? 0 : nesting - 1
-        switch current.pointee {
-        case .object(let object):
-            var guess = guesses[level]
-            _ = try object.withMember(named: names[level], near: &guess) {
-                member throws(JSONataError) in
-                if level == names.count - 1 {
-                    builder.append(member, inner, run)
-                    return
-                }
-                guard case .array(let elements) = member.pointee else {
-                    return try walk(names, level + 1, member, inner, &guesses, &builder, run)
-                }
-                try run.spend(elements.count)
-                let deeper = inner == 0 ? 0 : inner - 1
-                try elements.withUnsafeBufferPointer { elements throws(JSONataError) in
-                    for index in elements.indices {
-                        let element = elements.baseAddress.unsafelyUnwrapped + index
-                        try walk(names, level + 1, element, deeper, &guesses, &builder, run)
-                    }
-                }
+        var inner = nesting
+        let last = names.count - 1
+        for level in start...last {
+            guard case .object(let object) = value else {
+                return try walkOver(value, names, level, inner, &guesses, &builder, run)
             }
-            guesses[level] = guess
-        case .array:
-            // An array in an array: its elements' members are one result.
-            let found = run.collapsed(
-                try FieldNode.lookup(names[level], in: .json(current.pointee, nesting), run),
-                keepsArray: false
-            )
-            if level == names.count - 1 {
-                builder.append(found, run)
+            guard let place = object.position(of: names[level], near: guesses[level]) else {
                 return
             }
-            for element in run.elements(of: found) {
-                try withUnsafePointer(to: element) { element throws(JSONataError) in
-                    try walk(names, level + 1, element, inner, &guesses, &builder, run)
+            guesses[level] = place
+            inner = inner == 0 ? 0 : inner - 1
+            value = object[place].value
+            if level < last, case .array(let elements) = value {
+                try run.spend(elements.count)
+                for index in elements.indices {
+                    try walk(
+                        names,
+                        level + 1,
+                        elements[index],
+                        inner == 0 ? 0 : inner - 1,
+                        &guesses,
+                        &builder,
+                        run
+                    )
                 }
+                return
             }
-        case .null, .bool, .integer, .double, .string: return
+        }
+        builder.append(value, inner, run)
+    }
+
+    /// The rest of a walk from something that is no object.
+    private static func walkOver(
+        _ value: JSON,
+        _ names: [String],
+        _ level: Int,
+        _ nesting: Nesting,
+        _ guesses: inout [Int],
+        _ builder: inout SequenceBuilder,
+        _ run: Run
+    ) throws(JSONataError) {
+        guard case .array = value else { return }
+        // An array in an array: its elements' members are one result.
+        let found = run.collapsed(
+            try FieldNode.lookup(names[level], in: .json(value, nesting), run),
+            keepsArray: false
+        )
+        guard level < names.count - 1 else { return builder.append(found, run) }
+        for element in run.elements(of: found) {
+            try walk(names, level + 1, element, nesting, &guesses, &builder, run)
         }
     }
 
@@ -474,18 +482,18 @@ struct SequenceBuilder {
 
     /// Adds a plain value.
     @inline(__always)
-    mutating func append(_ json: UnsafePointer<JSON>, _ nesting: Nesting, _ run: Run) {
+    mutating func append(_ json: consuming JSON, _ nesting: Nesting, _ run: Run) {
         count += 1
         if count == 1 {
-            single = run.value(json.pointee, nesting)
+            single = run.value(json, nesting)
             return
         }
         if count == 2 { flattenSingle(run) }
         self.nesting = max(self.nesting, nesting)
-        if case .array(let inner) = json.pointee {
+        if case .array(let inner) = json {
             for index in inner.indices { elements.append(inner[index]) }
         } else {
-            elements.append(json.pointee)
+            elements.append(json)
         }
     }
 

@@ -36,26 +36,51 @@ final class TransformNode: Node, @unchecked Sendable {
             throw JSONataError("T2013", position: position)
         }
         let copy = try run.call(cloner, [argument], input: .json(.null, 0))
+        let (json, nesting) = (run.json(copy), copy.nesting)
+        let random = run.random
+        if let result = try apply(to: json, nesting, isDistinct: false, frame, run) {
+            return result
+        }
+        run.random = random
+        let distinct = try Edits.distinct(json, run)
+        return try apply(to: distinct, nesting, isDistinct: true, frame, run) ?? .undefined
+    }
+
+    /// The changes made to a value.
+    ///
+    /// Objects are told apart by their storage. Mostly no two share one, so it is first tried without
+    /// making sure of that.
+    ///
+    /// Returns nil if some do.
+    private func apply(
+        to original: JSON,
+        _ outer: Nesting,
+        isDistinct: Bool,
+        _ frame: Frame,
+        _ run: Run
+    ) throws(JSONataError) -> Value? {
         var edits = Edits()
-        var nesting = copy.nesting
-        let original = try Edits.distinct(run.json(copy), run)
-        let found = try pattern.value(.json(original, copy.nesting), frame, run)
-        for match in run.elements(of: found) {
+        var nesting = outer
+        let found = try pattern.value(.json(original, nesting), frame, run)
+        let matches = run.elements(of: found)
+        edits.note(matches)
+        guard isDistinct || !edits.needsDistinct else { return nil }
+        for match in matches {
             guard case .object(let object) = match else {
                 try checkScalar(match, frame, run)
                 continue
             }
-            let context = Value.json(edits.current(match), nesting)
             var members = edits.members(of: object)
+            let context = Value.json(edits.current(match), nesting)
             nesting = max(nesting, try merge(into: &members, context, frame, run) &+ 1)
-            edits.set(members, for: object)
             if let delete {
-                let now = Value.json(edits.current(match), nesting)
+                let now = Value.json(edits.current(.object(members)), nesting)
                 try remove(from: &members, delete, now, frame, run)
-                edits.set(members, for: object)
             }
+            edits.set(members, for: object)
         }
-        let result = edits.current(original)
+        let result = edits.result(original)
+        guard isDistinct || edits.isComplete else { return nil }
         return .json(result, try run.nesting(around: nesting, result))
     }
 
@@ -134,13 +159,54 @@ final class TransformNode: Node, @unchecked Sendable {
             changed[object.storageIdentity] = members
         }
 
-        /// A value of the copy with the changes so far.
-        func current(_ json: JSON) -> JSON {
+        /// Whether some match is inside another, so that changes of one show in the other.
+        private var matchesNest = false
+        private var hasEmptyMatch = false
+        /// The changed objects that were met while the result was put together.
+        private var met: Set<UInt> = []
+        private var isShared = false
+
+        /// Whether the changes can only be told apart in a copy where no storage is shared.
+        var needsDistinct: Bool { matchesNest || hasEmptyMatch }
+
+        /// Whether every changed object was met exactly once.
+        var isComplete: Bool { !isShared && met.count == changed.count }
+
+        /// Learns what will be changed.
+        mutating func note(_ matches: [JSON]) {
+            var identities: Set<UInt> = []
+            for case .object(let object) in matches {
+                // Empty objects may all share one storage.
+                hasEmptyMatch = hasEmptyMatch || object.isEmpty
+                matchesNest = !identities.insert(object.storageIdentity).inserted || matchesNest
+            }
+            for case .object(let object) in matches where !matchesNest {
+                matchesNest = object.contains { Self.contains($0.value, identities) }
+            }
+        }
+
+        private static func contains(_ json: JSON, _ identities: Set<UInt>) -> Bool {
+            switch json {
+            case .array(let elements): elements.contains { contains($0, identities) }
+            case .object(let object):
+                identities.contains(object.storageIdentity)
+                    || object.contains { contains($0.value, identities) }
+            case .null, .bool, .integer, .double, .string: false
+            }
+        }
+
+        /// A match with the changes so far.
+        mutating func current(_ json: JSON) -> JSON {
+            matchesNest && !changed.isEmpty ? edited(json) ?? json : json
+        }
+
+        /// The whole copy with all changes.
+        mutating func result(_ json: JSON) -> JSON {
             changed.isEmpty ? json : edited(json) ?? json
         }
 
         /// The value with the changes; nil if there are none in it.
-        private func edited(_ json: JSON) -> JSON? {
+        private mutating func edited(_ json: JSON) -> JSON? {
             switch json {
             case .array(let elements):
                 var result: [JSON]?
@@ -153,6 +219,7 @@ final class TransformNode: Node, @unchecked Sendable {
                 return result.map { .array($0) }
             case .object(let object):
                 let known = changed[object.storageIdentity]
+                if known != nil, !met.insert(object.storageIdentity).inserted { isShared = true }
                 let members = known ?? object
                 var result = known
                 for index in members.indices {

@@ -1,0 +1,256 @@
+import Foundation
+import TestSupport
+import Testing
+import Values
+
+/// The sample projects, run as a person runs them.
+///
+/// They need the Python environment of the project
+/// (`make setup`); without it the tests say so and are over.
+@Suite(.ownThread) struct SampleTests {
+    private static var venv: URL { Folders.package.appending(path: ".venv/bin") }
+
+    // MARK: Flights
+
+    @Test func aGoodDropIsLoadedAndEveryCountIsRight() throws {
+        guard let work = try sample("flights") else { return }
+        let ended = try flights(work, "sample")
+        #expect(ended.code == 0, "\(ended)")
+        let output = try ended.json
+        #expect(output["loadAttempts"] == 3)
+        try verify(work, "--raw", work.file("raw"), output: ended.output)
+        #expect(try work.status("nightly", "x") == "SUCCEEDED")
+        #expect(work.lines("lake/news.jsonl").count == 1)
+        #expect(try failures(work) == ["WarehouseBusy", "WarehouseBusy"])
+        try work.expectSound()
+    }
+
+    @Test(arguments: [("bad-drop", "cannot be taken"), ("bad-quality", "are unusable")])
+    func aBadDropIsQuarantined(input: String, reason: String) throws {
+        guard let work = try sample("flights") else { return }
+        let ended = try flights(work, input)
+        #expect(ended.code == 1, "\(ended)")
+        #expect(ended.errors.contains("Flights.Quarantined"), "\(ended)")
+        #expect(work.text("lake/quarantine/x/REASON").contains(reason))
+        #expect(!work.exists("lake/published"))
+        #expect(try work.record("nightly", "x")?["error"] == "Flights.Quarantined")
+        #expect(work.text("lake/news.jsonl").contains("quarantined"))
+        try work.expectSound()
+    }
+
+    @Test func aBrokenLoadIsTakenBack() throws {
+        guard let work = try sample("flights") else { return }
+        let ended = try flights(work, "broken-load")
+        #expect(ended.code == 1, "\(ended)")
+        #expect(try work.status("nightly", "x") == "FAILED")
+        #expect(!work.exists("lake/published"))
+        let states = try work.history("nightly", "x").compactMap {
+            $0["stateEnteredEventDetails"]?["name"]?.stringValue
+        }
+        #expect(states.suffix(3) == ["Compensate", "TellFailed", "Failed"])
+        let query = "SELECT count(*) AS n FROM flights WHERE run = 'x'"
+        let left = try run("duckdb", "-json", work.file("lake/warehouse.duckdb"), query, in: work)
+        #expect(try left.json == [["n": 0]], "\(left)")
+        try work.expectSound()
+    }
+
+    /// Real records: the pipeline's counts are those of a query of the raw files.
+    @Test func twentyThousandRealFlights() throws {
+        guard let data = Folders.outside("data/us-flights", variable: "PAWL_FLIGHTS_DATA") else {
+            print("not shown here: there are no real flights (PAWL_FLIGHTS_DATA)")
+            return
+        }
+        guard let work = try sample("flights") else { return }
+        let flights = data.appending(path: "flights-20k.json").path
+        let airports = data.appending(path: "airports.csv").path
+        let input = """
+            {"flights": "\(flights)", "airports": "\(airports)",
+             "thresholds": {"rejected": 100, "duplicates": 100, "nulls": 100, "unknownAirports": 100}}
+            """
+        let ended = try work.pawl(
+            "run",
+            work.file("nightly.asl.yaml"),
+            "--name",
+            "x",
+            "--input",
+            input,
+            within: 120
+        )
+        #expect(ended.code == 0, "\(ended)")
+        try verify(work, "--flights", flights, "--airports", airports, output: ended.output)
+        print(
+            "real flights: \(try ended.json.text()) in \(String(format: "%.1f", ended.seconds)) s"
+        )
+    }
+
+    /// The whole pipeline, killed again and again: its counts are right all the same.
+    @Test func aKilledPipelineCountsRight() throws {
+        guard let work = try sample("flights") else { return }
+        var random = RandomGenerator(seed: KillTests.seed)
+        var kills = 0
+        let words = [
+            "run", work.file("nightly.asl.yaml"), "--name", "x", "--input",
+            work.file("inputs/sample.json"),
+        ]
+        while kills < 12, try work.status("nightly", "x") != "SUCCEEDED" {
+            let process = try work.start(words)
+            usleep(useconds_t(random.next() % 900_000))
+            if case .signalled = process.kill().status { kills += 1 }
+        }
+        let ended = try work.pawl(words, within: 60)
+        #expect(ended.code == 0 || ended.errors.contains("SUCCEEDED"), "\(ended)")
+        #expect(try work.status("nightly", "x") == "SUCCEEDED")
+        let output = try #require(try work.record("nightly", "x")?["output"])
+        try verify(work, "--raw", work.file("raw"), output: output.text())
+        #expect(try failures(work) == ["WarehouseBusy", "WarehouseBusy"], "seed \(KillTests.seed)")
+        print("flights: \(kills) kills, seed \(KillTests.seed)")
+    }
+
+    // MARK: The small ones
+
+    static let retries: [(input: String, code: Int32, says: String, failures: Int)] = [
+        ("late", 0, "\"attempts\": 3", 2), ("never", 0, "\"stale\": true", 5),
+        ("throttled", 0, "\"attempts\": 3", 2), ("slow", 0, "\"attempts\": 2", 1),
+        ("forbidden", 1, "Report.Forbidden", 1), ("crash", 1, "Shell.CommandFailed", 1),
+    ]
+
+    @Test(arguments: retries)
+    func everyWayOfRetryAndCatch(input: String, code: Int32, says: String, failures: Int) throws {
+        guard let work = try sample("retry-and-catch", needsPython: false) else { return }
+        let ended = try work.pawl(
+            "run",
+            work.file("fetch-report.asl.yaml"),
+            "--name",
+            "x",
+            "--input",
+            work.file("inputs/\(input).json")
+        )
+        #expect(ended.code == code, "\(ended)")
+        #expect((code == 0 ? ended.output : ended.errors).contains(says), "\(ended)")
+        let types = try work.history("fetch-report", "x").compactMap { $0["type"]?.stringValue }
+        #expect(types.count { $0 == "TaskFailed" || $0 == "TaskTimedOut" } == failures, "\(types)")
+    }
+
+    @Test func fanOutCountsWhatCanBeCounted() throws {
+        guard let work = try sample("fan-out", needsPython: false) else { return }
+        let ended = try work.pawl(
+            "run",
+            work.file("count-files.asl.yaml"),
+            "--input",
+            work.file("input.json")
+        )
+        #expect(ended.code == 0, "\(ended)")
+        let output = try ended.json
+        #expect(output["files"] == 7)
+        #expect(output["counted"] == 6)
+        #expect(output["bad"] == ["dunwick.csv begins otherwise"])
+        let rows = work.files(below: "data").filter {
+            $0.hasSuffix(".csv") && !$0.hasSuffix("dunwick.csv")
+        }
+        .map { JSON.integer(Int64(work.lines($0).count - 1)) }
+        #expect(output["rows"] == .array(rows))
+    }
+
+    static let approvals: [(words: [String], code: Int32, isPublished: Bool)] = [
+        (["succeed", "TOKEN", "--output", #"{"approved": true, "by": "Kim"}"#], 0, true),
+        (["succeed", "TOKEN", "--output", #"{"approved": false}"#], 0, false),
+        (["succeed", "TOKEN", "--output", #""what?""#], 0, false),
+        (
+            ["fail", "TOKEN", "--error", "Prices.Refused", "--cause", "Not before the holidays"], 0,
+            false
+        ),
+        (["fail", "TOKEN", "--error", "Other.Error"], 1, false),
+    ]
+
+    @Test(arguments: approvals)
+    func aPersonDecides(words: [String], code: Int32, isPublished: Bool) throws {
+        guard let work = try sample("approval") else { return }
+        let run = try work.start(
+            "run",
+            work.file("publish-prices.asl.yaml"),
+            "--name",
+            "x",
+            "--input",
+            work.file("input.json")
+        )
+        try eventually("the question is asked") { work.text("questions.jsonl").hasSuffix("\n") }
+        let question = try JSON(parsing: work.text("questions.jsonl"))
+        let token = try #require(question["token"]?.stringValue)
+        let answer = try work.pawl(["task"] + words.map { $0 == "TOKEN" ? token : $0 })
+        #expect(answer.code == 0, "\(answer)")
+        let ended = run.wait(within: 20)
+        #expect(ended.code == code, "\(ended)")
+        #expect(work.exists("published.json") == isPublished)
+    }
+
+    // MARK: Means
+
+    /// A copy of a sample; nil, and said why, where it cannot be run.
+    private func sample(_ name: String, needsPython: Bool = true) throws -> Workplace? {
+        let files = FileManager.default
+        guard !needsPython || files.fileExists(atPath: Self.venv.appending(path: "duckdb").path)
+        else {
+            print("not shown here: the project's Python environment is missing (make setup)")
+            return nil
+        }
+        let work = try Workplace()
+        let source = Folders.package.appending(path: "statemachines/" + name)
+        for item in try files.contentsOfDirectory(atPath: source.path)
+        where !["lake", ".pawl", "questions.jsonl", "published.json"].contains(item) {
+            try files.copyItem(
+                at: source.appending(path: item),
+                to: URL(filePath: work.file(item))
+            )
+        }
+        return work
+    }
+
+    private func flights(_ work: Workplace, _ input: String) throws -> Ended {
+        try work.pawl(
+            "run",
+            work.file("nightly.asl.yaml"),
+            "--name",
+            "x",
+            "--input",
+            work.file("inputs/\(input).json"),
+            within: 90
+        )
+    }
+
+    /// Compares what a run left with a query of the raw files that knows nothing of the pipeline.
+    private func verify(_ work: Workplace, _ words: String..., output: String) throws {
+        try work.write(output, to: "output.json")
+        let verified = try run(
+            ["python3", work.file("verify.py")] + words
+                + [
+                    "--out", work.file("lake"), "--run", "x", "--summary", work.file("output.json"),
+                ],
+            in: work
+        )
+        #expect(verified.code == 0, "\(verified)")
+        #expect(verified.output.contains("all the same"), "\(verified)")
+        #expect(verified.output.split(separator: "\n").count { $0.hasPrefix("same ") } >= 10)
+    }
+
+    private func failures(_ work: Workplace) throws -> [String] {
+        try work.history("nightly", "x").compactMap {
+            ($0["taskFailedEventDetails"] ?? $0["lambdaFunctionFailedEventDetails"])?["error"]?
+                .stringValue
+        }
+    }
+
+    private func run(_ words: String..., in work: Workplace) throws -> Ended {
+        try run(words, in: work)
+    }
+
+    private func run(_ words: [String], in work: Workplace) throws -> Ended {
+        let path = Self.venv.path
+        return try Started(
+            [path + "/" + words[0]] + words.dropFirst(),
+            input: "/dev/null",
+            output: work.file("output/tool.out"),
+            errors: work.file("output/tool.err"),
+            environment: ["PATH": path + ":/usr/bin:/bin", "HOME": work.path]
+        ).wait(within: 60)
+    }
+}
