@@ -14,10 +14,7 @@ import Testing
 
     @Test func itNamesEveryCommandAndStatus() throws {
         let text = try Self.document()
-        for command in Pawl.configuration.subcommands {
-            let name = command.configuration.commandName ?? ""
-            #expect(text.contains("`pawl \(name)"), "\(name)")
-        }
+        for name in UsageTests.commands { #expect(text.contains("`pawl \(name)"), "\(name)") }
         for status in ExitStatus.allCases { #expect(text.contains("| \(status.rawValue) |")) }
     }
 

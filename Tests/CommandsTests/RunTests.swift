@@ -184,6 +184,23 @@ final class Project {
         #expect(try project.pawl("run", "slow", "--name", "x").status == 3)
     }
 
+    @Test func aDamagedHistoryIsNamedAndLeftAlone() async throws {
+        let project = try Project(["slow": Self.slow])
+        let process = try project.start("run", "slow", "--name", "x")
+        try await project.wait { project.text("done") == "first\n" }
+        kill(process.processIdentifier, SIGTERM)
+        process.waitUntilExit()
+        let file = ".pawl/executions/slow/x/history.jsonl"
+        try project.folder.write("go", "")
+        // What is in the journal would be put right.
+        try FileManager.default.removeItem(atPath: project.folder.path + "/.pawl/journal")
+        try project.folder.write(file, "nonsense\n" + project.text(file))
+        let run = try project.pawl("run", "slow", "--name", "x")
+        #expect(run.status == 1)
+        #expect(run.errors.contains("history.jsonl"))
+        #expect(try project.pawl("resume").status == 1)
+    }
+
     @Test func askedToGoItLeavesTheRestToResume() async throws {
         let project = try Project(["slow": Self.slow])
         let process = try project.start("run", "slow", "--name", "x")

@@ -13,11 +13,12 @@ import Testing
         #expect(help.output.contains("pawl init hello"))
     }
 
-    @Test(arguments: [
+    static let commands = [
         "init", "validate", "explain", "graph", "eval", "run", "resume", "stop", "task",
         "executions", "show", "logs", "history",
-    ])
-    func everyCommandHelpsWithAnExample(_ name: String) {
+    ]
+
+    @Test(arguments: commands) func everyCommandHelpsWithAnExample(_ name: String) {
         let help = CommandRun(name, "--help")
         #expect(help.status == .succeeded)
         #expect(help.output.contains("Example:"))

@@ -37,13 +37,11 @@ struct ExecutionsCommand: ParsableCommand {
     @OptionGroup var store: StoreOption
     @OptionGroup var colors: ColorOptions
 
+    func validate() throws {
+        guard limit >= 0 else { throw ValidationError("--limit is a number from 0, not \(limit)") }
+    }
+
     func run() throws {
-        guard limit >= 0 else {
-            throw CommandFailure(
-                "--limit \(limit): expected 0 or more",
-                hint: "0 lists all of them."
-            )
-        }
         let terminal = Terminal.current
         let now = SystemClock().now()
         let reader = store.reader

@@ -23,6 +23,8 @@ struct Conductor {
     private let clock = SystemClock()
 
     private static let frameMilliseconds: Int32 = 100
+    /// Much news in a row is drawn together.
+    private static let drawMillisecondsMin: Int64 = 30
     private static let pollMilliseconds: Int32 = 200
     private static let waitMillisecondsMax: Int32 = 1000
 
@@ -58,8 +60,13 @@ struct Conductor {
         if let driver { Self.start(driver, until: .ended(key), news) }
         catchUp()
         var lastLook = clock.now()
+        var lastDraw = Timestamp(milliseconds: 0)
         while true {
-            presenter.redraw(at: clock.now())
+            let time = clock.now()
+            if time.milliseconds - lastDraw.milliseconds >= Self.drawMillisecondsMin {
+                lastDraw = time
+                presenter.redraw(at: time)
+            }
             if let end = presenter.tree.end { return finish(.ended(end)) }
             for reason in wakeup.wait(milliseconds: waitMilliseconds) {
                 switch reason {

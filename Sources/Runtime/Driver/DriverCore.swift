@@ -144,9 +144,9 @@ struct DriverCore: ~Copyable, Sendable {
         }
     }
 
-    /// While the disk is full a supervisor keeps its task's end to itself, until there is room.
+    /// Notices a full disk while tasks run.
     ///
-    /// Nothing comes of it then, so this is to be noticed here.
+    /// A supervisor keeps its task's end to itself then, until there is room: nothing comes of it.
     private mutating func lookForRoom() throws(StoreError) {
         guard !supervisors.isEmpty,
             now.milliseconds - lastRoom.milliseconds >= Self.roomMilliseconds
