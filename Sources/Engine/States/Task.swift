@@ -235,9 +235,6 @@ extension Execution {
         return (token, task)
     }
 
-    /// A task's answer is no longer waited for.
-    func isWaiting(for id: TaskID) -> Bool { running(id) != nil }
-
     /// Forgets a task and its timers.
     private mutating func over(_ token: Int, _ task: RunningTask, into effects: inout Effects) {
         cancelTimer(task.timeoutTimer, into: &effects)
