@@ -36,7 +36,10 @@ let package = Package(
         .executable(name: "pawl", targets: ["pawl"]),
         .library(
             name: "PawlCore",
-            targets: ["Values", "JSONPath", "JSONata", "StatesLanguage", "Engine", "Runtime"]
+            targets: [
+                "Values", "JSONPath", "JSONata", "StatesLanguage", "Engine", "Simulation",
+                "DataCatalog", "DataQuality", "Runtime",
+            ]
         ),
     ],
     dependencies: [
@@ -54,15 +57,24 @@ let package = Package(
         target("JSONata", ["Values"]),
         target("StatesLanguage", ["CLibYAML", "JSONPath", "JSONata", "Values"]),
         target("Engine", ["JSONPath", "JSONata", "StatesLanguage", "Values"]),
+        target("Simulation", ["Engine", "JSONPath", "JSONata", "StatesLanguage", "Values"]),
+        target("DataCatalog", ["StatesLanguage", "Values"]),
+        target("DataQuality", ["DataCatalog", "StatesLanguage", "Values"]),
         // What knows the world.
         .target(name: "CSupervisor"),
         target("Runtime", ["CSupervisor", "Engine", "StatesLanguage", "Values"]),
-        target("Integrations", ["CSupervisor", "Engine", "Runtime", "StatesLanguage", "Values"]),
+        target(
+            "Integrations",
+            [
+                "CSupervisor", "DataCatalog", "DataQuality", "Engine", "JSONPath", "JSONata",
+                "Runtime", "StatesLanguage", "Values",
+            ]
+        ),
         target(
             "Commands",
             [
-                "Engine", "Integrations", "JSONPath", "JSONata", "Runtime", "StatesLanguage",
-                "Values", argumentParser,
+                "DataCatalog", "DataQuality", "Engine", "Integrations", "JSONPath", "JSONata",
+                "Runtime", "Simulation", "StatesLanguage", "Values", argumentParser,
             ]
         ),
         .executableTarget(name: "pawl", dependencies: ["Commands"], swiftSettings: strict),
@@ -79,10 +91,19 @@ let package = Package(
         tests("StatesLanguageTests", ["StatesLanguage", "Values"], data: ["Corpora"]),
         tests(
             "EngineTests",
-            ["Engine", "StatesLanguage", "TestSupport", "Values"],
+            ["Engine", "Simulation", "StatesLanguage", "TestSupport", "Values"],
             data: ["Corpora"]
         ),
-        tests("ConformanceTests", ["Engine", "StatesLanguage", "TestSupport", "Values"]),
+        tests(
+            "ConformanceTests",
+            ["Engine", "Simulation", "StatesLanguage", "TestSupport", "Values"]
+        ),
+        tests(
+            "SimulationTests",
+            ["Engine", "Simulation", "StatesLanguage", "TestSupport", "Values"]
+        ),
+        tests("DataCatalogTests", ["DataCatalog", "TestSupport", "Values"]),
+        tests("DataQualityTests", ["DataCatalog", "DataQuality", "TestSupport", "Values"]),
         // A driver in a process of its own, for the tests to kill.
         .executableTarget(
             name: "RuntimeTestDriver",
@@ -96,14 +117,17 @@ let package = Package(
         ),
         tests(
             "IntegrationsTests",
-            ["Engine", "Integrations", "Runtime", "StatesLanguage", "Values"],
+            [
+                "DataCatalog", "DataQuality", "Engine", "Integrations", "Runtime", "StatesLanguage",
+                "TestSupport", "Values",
+            ],
             data: ["Fixtures"]
         ),
         tests(
             "CommandsTests",
             [
-                "Commands", "Engine", "Integrations", "Runtime", "StatesLanguage", "Values", "pawl",
-                argumentParser,
+                "Commands", "DataCatalog", "DataQuality", "Engine", "Integrations", "Runtime",
+                "Simulation", "StatesLanguage", "TestSupport", "Values", "pawl", argumentParser,
             ],
             data: ["Fixtures"]
         ),

@@ -1,5 +1,6 @@
 import Engine
 import Foundation
+import Simulation
 import StatesLanguage
 import TestSupport
 import Testing

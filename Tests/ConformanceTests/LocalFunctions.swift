@@ -1,4 +1,5 @@
 import Engine
+import Simulation
 import StatesLanguage
 import TestSupport
 import Values

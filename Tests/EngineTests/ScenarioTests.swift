@@ -1,4 +1,5 @@
 import Engine
+import Simulation
 import TestSupport
 import Testing
 import Values

@@ -18,16 +18,23 @@ enum Tidy {
             "JSONata": pure.union(mathematics),
             "StatesLanguage": languages.union(["CLibYAML"]),
             "Engine": languages.union(["StatesLanguage"]),
+            "Simulation": engine,
+            "DataCatalog": languages.union(["StatesLanguage"]),
+            "DataQuality": languages.union(["StatesLanguage", "DataCatalog"]),
             "Runtime": engine.union(system),
-            "Integrations": engine.union(system).union(["Runtime"]),
-            "Commands": engine.union(system).union(["Runtime", "Integrations", "ArgumentParser"]),
+            "Integrations": engine.union(system).union(["DataCatalog", "DataQuality", "Runtime"]),
+            "Commands": engine.union(system).union([
+                "DataCatalog", "DataQuality", "Simulation", "Runtime", "Integrations",
+                "ArgumentParser",
+            ]),
             "pawl": ["Commands", "Glibc"],
         ]
     }()
 
     /// Targets that take values in and give values out.
     static let pureTargets: Set<String> = [
-        "Values", "JSONPath", "JSONata", "StatesLanguage", "Engine",
+        "Values", "JSONPath", "JSONata", "StatesLanguage", "Engine", "Simulation", "DataCatalog",
+        "DataQuality",
     ]
 
     /// What has no place in a pure target, and what to use instead.
