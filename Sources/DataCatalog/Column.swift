@@ -2,7 +2,7 @@
 public struct Column: Sendable, Equatable {
     /// Its name, in lower case as Hive has it.
     public var name: String
-    /// Its Hive type: `bigint`, `struct<a:string>`, …
+    /// Its Hive type, such as `bigint` or `struct<a:string>`.
     public var type: String
     /// What somebody said of it.
     public var comment: String?
