@@ -304,6 +304,11 @@ extension Execution {
         into effects: inout Effects
     ) {
         guard status == .running else { return }
+        // An error climbs through the scopes around it, and ends what they hold, before it is known
+        // whether anything takes it: what a redrive needs is kept where the climb begins.
+        let isOutermost = standstill == nil
+        if isOutermost { standstill = Standstill(tokens, freeSlots, failed: token) }
+        defer { if isOutermost, status == .running { standstill = nil } }
         switch tokens[token].place {
         case .root:
             fail(failure, after: tokens[token].lastEventID, at: now, into: &effects)

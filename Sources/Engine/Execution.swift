@@ -23,6 +23,10 @@ public struct Execution: Sendable {
     public internal(set) var failure: (error: String?, cause: String?)?
     /// The id of the last history event so far.
     public internal(set) var lastEventID: Int64 = 0
+    /// How often it was redriven.
+    public internal(set) var redriveCount = 0
+    /// When it was redriven last.
+    public internal(set) var redriveTime: Timestamp?
 
     var random: RandomGenerator
     /// All positions; ended ones leave their slot for others.
@@ -35,6 +39,8 @@ public struct Execution: Sendable {
     var timers: [TimerID: RunningTimer] = [:]
     var tokenOfTask: [TaskID: Int] = [:]
     var machineTimer: (id: TimerID, until: Timestamp)?
+    /// Where it stood when it ended without success.
+    var standstill: Standstill?
     /// The first state: the program's, or that of a distributed Map's processor for its children.
     private let start: Int
 
@@ -65,8 +71,9 @@ public struct Execution: Sendable {
     ///
     /// - Complexity: O(the work of the states that it leads through).
     public mutating func apply(_ event: Event, at now: Timestamp, into effects: inout Effects) {
-        guard status == .running else { return }
+        guard status == .running || event == .redriveRequested else { return }
         switch event {
+        case .redriveRequested: redrive(at: now, into: &effects)
         case .started: begin(at: now, into: &effects)
         case .taskSubmitted(let id, let output):
             taskSubmitted(id, output: output, at: now, into: &effects)
@@ -93,12 +100,7 @@ public struct Execution: Sendable {
             at: now,
             into: &effects
         )
-        if let seconds = program.timeoutSeconds {
-            lastTimer += 1
-            let timer = (id: TimerID(number: lastTimer), until: now.advanced(bySeconds: seconds))
-            machineTimer = timer
-            effects.commands.append(.startTimer(timer.id, until: timer.until))
-        }
+        startMachineTimer(at: now, into: &effects)
         let token = Token(
             place: .root,
             state: start,
@@ -110,11 +112,21 @@ public struct Execution: Sendable {
         ready.append(insert(token))
     }
 
+    /// The time that the whole may take begins.
+    mutating func startMachineTimer(at now: Timestamp, into effects: inout Effects) {
+        guard let seconds = program.timeoutSeconds else { return }
+        lastTimer += 1
+        let timer = (id: TimerID(number: lastTimer), until: now.advanced(bySeconds: seconds))
+        machineTimer = timer
+        effects.commands.append(.startTimer(timer.id, until: timer.until))
+    }
+
     private mutating func runReadyTokens(at now: Timestamp, into effects: inout Effects) {
         var position = 0
         while position < ready.count, status == .running {
             let token = ready[position]
             position += 1
+            if case .redriven = tokens[token].phase { workAgain(token, at: now, into: &effects) }
             while case .entering = tokens[token].phase, status == .running {
                 enterState(token, at: now, into: &effects)
             }
@@ -250,6 +262,11 @@ extension Execution {
             )
         )
         self.status = status
+        if status == .succeeded {
+            standstill = nil
+        } else if standstill == nil, !tokens.isEmpty {
+            standstill = Standstill(tokens, freeSlots)
+        }
         for task in outstandingTasks { effects.commands.append(.cancelTask(task.id)) }
         for timer in outstandingTimers { effects.commands.append(.cancelTimer(timer.id)) }
         // The slots stay: whoever called may still look at its token, which has ended.

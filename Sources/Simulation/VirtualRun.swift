@@ -62,12 +62,19 @@ public struct VirtualRun {
         }
     }
 
+    /// Lets news from outside come at a time: a stop, a redrive.
+    public mutating func post(_ event: Event, at time: Timestamp) { schedule(event, at: time) }
+
     /// Takes the next piece of news.
     ///
-    /// - Returns: false if there is none.
+    /// - Returns: false if there is none. For an execution that has ended only a redrive is one.
     public mutating func step() -> Bool {
-        guard execution.status == .running,
-            let next = pending.indices.min(by: {
+        let isRunning = execution.status == .running
+        let waiting = pending.indices.filter {
+            isRunning || pending[$0].event == .redriveRequested
+        }
+        guard
+            let next = waiting.min(by: {
                 (pending[$0].at, pending[$0].order) < (pending[$1].at, pending[$1].order)
             })
         else { return false }

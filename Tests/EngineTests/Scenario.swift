@@ -16,6 +16,9 @@ import Values
 ///       Ship:                  or Ship[2], for the third item of a Map
 ///         - {fails: {Error: Shop.Busy, Cause: too many}, after: 2}
 ///         - {succeeds: {id: 7}, after: 1, submitted: {job: 1}, heartbeats: [1, 2]}
+///     outside:                 what else comes, and when, in seconds after the start
+///       - {at: 5, stop: {Error: Tired, Cause: bed time}}
+///       - {at: 60, redrive: {tasks: …}}     with what tasks answer from then on
 ///     expect: {status: SUCCEEDED, output: …, error: …, seconds: …, types: […]}
 struct Scenario: CustomTestStringConvertible {
     let name: String
@@ -66,14 +69,57 @@ struct Scenario: CustomTestStringConvertible {
     }
 
     func makeRun() -> VirtualRun {
-        VirtualRun(makeExecution(), at: Self.start, answer: answer)
+        var run = VirtualRun(makeExecution(), at: Self.start, answer: answer)
+        postOutside(to: &run)
+        return run
+    }
+
+    /// A run that goes on after a crash, behind what is recorded.
+    func makeRun(recovered recorded: [HistoryEvent]) throws -> VirtualRun {
+        var execution = makeExecution()
+        var effects = Effects()
+        try execution.recover(from: recorded, into: &effects)
+        var run = VirtualRun(
+            recovered: execution,
+            history: recorded + effects.history,
+            at: recorded.last?.timestamp ?? Self.start,
+            answer: answer
+        )
+        postOutside(to: &run)
+        return run
+    }
+
+    /// What comes from outside and has not come yet.
+    private func postOutside(to run: inout VirtualRun) {
+        let come = run.history.count {
+            $0.type == "ExecutionRedriven" || $0.type == "ExecutionAborted"
+        }
+        for news in outside.dropFirst(come) {
+            let failure = news.json["stop"]
+            let stop = Event.stopRequested(
+                error: failure?["Error"]?.stringValue,
+                cause: failure?["Cause"]?.stringValue
+            )
+            run.post(failure == nil ? .redriveRequested : stop, at: news.at)
+        }
+    }
+
+    private var outside: [(at: Timestamp, json: JSON)] {
+        (json["outside"]?.arrayValue ?? []).map { news in
+            (Self.start.advanced(byMilliseconds: Self.milliseconds(news["at"])), news)
+        }
     }
 
     /// What a task's attempt answers.
     func answer(_ order: TaskOrder) -> [VirtualRun.Answer] {
         let keys = [order.mapIndex.map { "\(order.stateName)[\($0)]" }, order.stateName]
+        // The latest redrive that has answers of its own for the state.
+        let redrives = outside.filter { $0.at <= order.scheduledAt }.reversed()
+        let scripts = redrives.map { $0.json["redrive"]?["tasks"] } + [json["tasks"]]
         let script =
-            keys.compactMap { $0 }.compactMap { json["tasks"]?[$0]?.arrayValue }.first ?? []
+            scripts.compactMap { tasks in
+                keys.compactMap { $0 }.compactMap { tasks?[$0]?.arrayValue }.first
+            }.first ?? []
         guard let outcome = script.dropFirst(order.retryCount).first ?? script.last else {
             return []
         }

@@ -11,7 +11,7 @@ extension Execution {
                 "StartTime": .string(identity.startTime.description),
                 "Name": .string(identity.name),
                 "RoleArn": .string(identity.roleARN),
-                "RedriveCount": 0,
+                "RedriveCount": .integer(Int64(redriveCount)),
             ],
             "StateMachine": [
                 "Id": .string(identity.stateMachineARN),
@@ -22,6 +22,13 @@ extension Execution {
                 "EnteredTime": .string(position.enteredAt.description),
             ],
         ]
+        if let redriveTime {
+            context["Execution"] = context["Execution"].map { execution in
+                guard case .object(var members) = execution else { return execution }
+                members["RedriveTime"] = .string(redriveTime.description)
+                return .object(members)
+            }
+        }
         switch program.states[position.state].type {
         case .task, .parallel, .map:
             context.withValue(at: "State") { state in

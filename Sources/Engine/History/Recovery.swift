@@ -67,13 +67,14 @@ extension Execution {
         case .executionTimedOut: return (machineTimer?.id).map { .timerFired($0) }
         case .executionAborted(let error, let cause):
             return .stopRequested(error: error, cause: cause)
+        case .executionRedriven: return .redriveRequested
         default: break
         }
         guard let token = token(that: recorded) else { return nil }
         switch token.phase {
         case .waiting(let timer), .retrying(let timer): return .timerFired(timer)
         case .task(let task): return news(of: task, that: recorded.details, at: recorded.timestamp)
-        case .entering, .composite, .ended: return nil
+        case .entering, .redriven, .composite, .ended: return nil
         }
     }
 
@@ -121,7 +122,7 @@ extension Token {
     fileprivate var isWaiting: Bool {
         switch phase {
         case .waiting, .retrying, .task: true
-        case .entering, .composite, .ended: false
+        case .entering, .redriven, .composite, .ended: false
         }
     }
 }

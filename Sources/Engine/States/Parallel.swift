@@ -143,7 +143,7 @@ extension Execution {
         guard status == .running else { return }
         let state = program.states[tokens[token].state]
         switch tokens[token].phase {
-        case .entering, .ended: break
+        case .entering, .redriven, .ended: break
         case .waiting(let timer), .retrying(let timer): cancelTimer(timer, into: &effects)
         case .task(let task): cancel(task, of: token, into: &effects)
         case .composite: abortActive(of: token, at: now, into: &effects)

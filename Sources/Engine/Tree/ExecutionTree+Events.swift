@@ -1,4 +1,3 @@
-import Engine
 import Values
 
 extension ExecutionTree {
@@ -10,7 +9,7 @@ extension ExecutionTree {
     ///   the execution.
     /// - Returns: whether it was taken.
     @discardableResult
-    mutating func take(_ event: HistoryEvent) -> Bool {
+    public mutating func take(_ event: HistoryEvent) -> Bool {
         guard event.id == lastEventID + 1 else { return false }
         lastEventID = event.id
         let place = place(after: event.previousEventID)
@@ -35,13 +34,18 @@ extension ExecutionTree {
             finish(End(status: .timedOut, date: now, failure: Failure(error: error, cause: cause)))
         case .executionAborted(let error, let cause):
             finish(End(status: .aborted, date: now, failure: Failure(error: error, cause: cause)))
+        case .executionRedriven(let count):
+            redriveCount = count
+            end = nil
+            reopen(sequences[0], now)
         case .stateEntered(let type, let name, let input):
             enter(event, type: type, name: name, input: input, at: place)
-        case .stateExited(_, let name, let output, _):
+        case .stateExited(_, let name, let output, let assigned):
             guard let visit = visit(at: place, named: name) else { return }
             let hasFailed = visits[visit].status == .retrying
             visits[visit].status = hasFailed ? .caught : .succeeded
             visits[visit].output = output
+            visits[visit].assigned = assigned
             visits[visit].endedAt = now
             visits[visit].wakesAt = nil
             places[Int(event.id)] = .sequence(visits[visit].sequence)
@@ -89,6 +93,9 @@ extension ExecutionTree {
         let sequence: Int
         switch place {
         case .sequence(let number): sequence = number
+        case .visit(let former) where visits[former].type == .fail:
+            // Entered again by a redrive.
+            sequence = visits[former].sequence
         case .visit(let parent):
             // The first state of a branch follows from the event that started its Parallel.
             sequence = addSequence(to: parent, index: visits[parent].inner.count)
@@ -170,6 +177,26 @@ extension ExecutionTree {
     private mutating func abort(at place: Place, _ now: Timestamp) {
         guard case .visit(let visit) = place, visits[visit].endedAt == nil else { return }
         end(visit, as: .aborted, now)
+    }
+
+    // MARK: Redrive
+
+    /// Lets go on what a redrive goes on with: what was ended without having succeeded.
+    private mutating func reopen(_ sequence: Sequence, _ now: Timestamp) {
+        guard let visit = sequence.visits.last,
+            visits[visit].status == .failed || visits[visit].status == .aborted
+        else { return }
+        // A Fail state is entered again.
+        if visits[visit].type == .fail { return }
+        visits[visit].status = .running
+        visits[visit].endedAt = nil
+        if visits[visit].attempts.last?.failure != nil, !visits[visit].inner.isEmpty {
+            visits[visit].attempts.append(Attempt(eventID: nil, startedAt: now))
+        }
+        for number in visits[visit].inner {
+            if sequences[number].end != .succeeded { sequences[number].end = nil }
+            reopen(sequences[number], now)
+        }
     }
 
     // MARK: Ends
