@@ -16,7 +16,8 @@ struct Pawl: ParsableCommand {
             CommandGroup(
                 name: "Run",
                 subcommands: [
-                    RunCommand.self, ResumeCommand.self, StopCommand.self, TaskCommand.self,
+                    RunCommand.self, ResumeCommand.self, RedriveCommand.self, StopCommand.self,
+                    TaskCommand.self,
                 ]
             ),
             CommandGroup(

@@ -22,6 +22,13 @@ struct Standstill: Sendable {
 public struct NotRedrivable: Error, Sendable, Equatable {
     /// `redriveStatusReason`.
     public let reason: String
+
+    init(_ reason: String) { self.reason = reason }
+
+    /// That one stands so that there is nothing to redrive.
+    public init(_ status: ExecutionStatus) {
+        reason = "Execution is \(status.rawValue) and cannot be redriven"
+    }
 }
 
 extension Execution {
@@ -34,7 +41,7 @@ extension Execution {
     public var notRedrivable: NotRedrivable? {
         let reason: String? =
             if status == .running || status == .succeeded {
-                "Execution is \(status.rawValue) and cannot be redriven"
+                NotRedrivable(status).reason
             } else if program.type == .express {
                 "Execution is of an EXPRESS state machine and cannot be redriven"
             } else if redriveCount >= Self.redrivesMax {
@@ -46,7 +53,7 @@ extension Execution {
             } else {
                 nil
             }
-        return reason.map(NotRedrivable.init)
+        return reason.map { NotRedrivable($0) }
     }
 
     /// What a redrive adds at the least: that it is one, and its end.

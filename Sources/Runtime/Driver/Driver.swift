@@ -200,9 +200,15 @@ extension Driver {
         switch try ask(.startExecution(request)) {
         case .started(let arn, let startDate): return (arn, startDate)
         case .refused(let refused): throw refused
-        case .stopped, .accepted, .activityTask: preconditionFailure("not an answer to a start")
+        case .redriven, .stopped, .accepted, .activityTask: preconditionFailure("not an answer to a start")
         }
     }
+
+    /// Lets an execution go on that has ended and did not succeed: `ExecutionRedriven`.
+    ///
+    /// - Throws: ``RequestRefused``: `ExecutionDoesNotExist`, `ExecutionNotRedrivable`;
+    ///   ``StoreError``.
+    public func redrive(_ key: ExecutionKey) throws { try accept(.redriveExecution(key)) }
 
     /// Ends an execution now: `ExecutionAborted`.
     ///

@@ -39,6 +39,30 @@ extension DriverCore {
         _ programs: inout [String: MachineDefinition]
     ) throws(StoreError) -> Set<TaskID> {
         let record = try store.reader.record(of: key)
+        let (execution, history, effects) = try restore(record, &programs)
+        running[key] = RunningExecution(execution: execution, record: record)
+        if let last = history.last {
+            now = max(now, last.timestamp)
+        } else {
+            news.append((key, .started))
+        }
+        let ending = effects.history.last ?? (execution.status == .running ? nil : history.last)
+        batch.add(effects.history, to: key)
+        if let ending {
+            running[key]?.noteEnd(at: ending.timestamp)
+            if let record = running[key]?.record, record.end != nil { batch.end(record) }
+        }
+        return Self.notedTasks(in: history + effects.history)
+    }
+
+    /// Makes an execution again from its history.
+    ///
+    /// - Returns: it, its history, and what follows from that and was not recorded any more.
+    func restore(
+        _ record: ExecutionRecord,
+        _ programs: inout [String: MachineDefinition]
+    ) throws(StoreError) -> (Execution, [HistoryEvent], Effects) {
+        let key = record.key
         let history = try store.reader.history(of: key)
         let id = record.definitionDigest + record.type.rawValue
         let machine: MachineDefinition
@@ -69,25 +93,13 @@ extension DriverCore {
         do throws(HistoryError) { try execution.recover(from: history, into: &effects) } catch {
             throw .damaged(store.layout.history(key), error.reason)
         }
-        running[key] = RunningExecution(execution: execution, record: record)
-        if let last = history.last {
-            now = max(now, last.timestamp)
-        } else {
-            news.append((key, .started))
-        }
-        let ending = effects.history.last ?? (execution.status == .running ? nil : history.last)
-        batch.add(effects.history, to: key)
-        if let ending {
-            running[key]?.noteEnd(at: ending.timestamp)
-            if let record = running[key]?.record, record.end != nil { batch.end(record) }
-        }
-        return Self.notedTasks(in: history + effects.history)
+        return (execution, history, effects)
     }
 
     /// Carries out what a recovered execution waits for.
-    private mutating func resume(
+    mutating func resume(
         _ key: ExecutionKey,
-        _ noted: Set<TaskID>
+        _ noted: Set<TaskID> = []
     ) throws(StoreError) {
         guard let execution = running[key]?.execution else { return }
         guard execution.status == .running else { return finish(key) }
@@ -119,7 +131,9 @@ extension DriverCore {
                     supervisor.end()
                 }
             }
+            // One that was redriven goes on by itself: its task has ended long ago.
             guard let parent = running[key]?.record.parent, parent.waits,
+                running[key]?.record.redrive == nil,
                 let owner = ExecutionKey(arn: parent.executionARN)
             else { continue }
             let isAwaited =

@@ -34,6 +34,7 @@ extension DriverCore {
             case .startExecution(let request):
                 let identity = try begin(request, parent: nil).identity
                 return .started(arn: identity.arn, startDate: identity.startTime)
+            case .redriveExecution(let key): return .redriven(date: try redrive(key))
             case .stopExecution(let key, let error, let cause):
                 return try stop(key, error: error, cause: cause)
             case .taskSucceeded(let token, let output):
@@ -77,7 +78,7 @@ extension DriverCore {
         let identity = ExecutionIdentity(
             name: name,
             stateMachineName: key.machine,
-            startTime: now,
+            startTime: request.replay?.startTime ?? now,
             account: options.account,
             region: options.region
         )
@@ -105,23 +106,26 @@ extension DriverCore {
             definitionSource: request.machine.source,
             input: request.input,
             seed: seed,
-            parent: parent
+            parent: parent,
+            replayOf: request.replay?.origin
         )
-        running[key] = RunningExecution(
-            execution: Execution(
-                program: program,
-                identity: identity,
-                input: request.input,
-                seed: seed
-            ),
-            record: record
+        let execution = Execution(
+            program: program,
+            identity: identity,
+            input: request.input,
+            seed: seed
         )
+        if let replay = request.replay {
+            try begin(execution, record, replay)
+        } else {
+            running[key] = RunningExecution(execution: execution, record: record)
+            news.append((key, .started))
+        }
         batch.begin(record, definition: request.machine.json)
-        news.append((key, .started))
         return record
     }
 
-    private func notRecovered(_ key: ExecutionKey) -> RequestRefused {
+    func notRecovered(_ key: ExecutionKey) -> RequestRefused {
         let folder = store.layout.execution(key) + "/"
         let problem = problems.first { $0.path.hasPrefix(folder) }
         return RequestRefused(

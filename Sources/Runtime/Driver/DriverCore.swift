@@ -20,6 +20,8 @@ struct DriverCore: ~Copyable, Sendable {
     var news: [(key: ExecutionKey, event: Event)] = []
     /// What is to become durable in it besides.
     var batch = Batch()
+    /// Executions that begin with a history, which is to become durable in it too.
+    var begun: [(key: ExecutionKey, history: [HistoryEvent])] = []
     /// The answers to this process's requests, given once they are durable.
     var answers: [(letter: Letter, reply: Reply)] = []
     var alarms = TimerHeap()
@@ -88,12 +90,17 @@ struct DriverCore: ~Copyable, Sendable {
 
     /// Tells the executions their news, makes durable what follows, and carries out what is ordered.
     mutating func round() throws(StoreError) {
-        let (orders, progress) = applyNews()
+        let begun = self.begun
+        self.begun = []
+        let beginnings = begun.flatMap { take($0.history, of: $0.key, timers: []) }
+        let (orders, changes) = applyNews()
+        let progress = beginnings + changes
         try store.append(batch)
         batch = Batch()
         for (letter, reply) in answers { letter.answer = .success(reply) }
         answers.removeAll(keepingCapacity: true)
         if let observer { progress.forEach(observer.happened) }
+        for (key, _) in begun { try resume(key) }
         for (key, command) in orders { try perform(command, of: key) }
     }
 
@@ -200,7 +207,8 @@ struct RunningExecution: Sendable {
             date: date,
             output: execution.output,
             error: execution.failure?.error,
-            cause: execution.failure?.cause
+            cause: execution.failure?.cause,
+            notRedrivable: execution.notRedrivable?.reason
         )
     }
 }

@@ -17,6 +17,12 @@ extension Request {
                 "name": .text(start.name),
                 "input": start.input,
                 "seed": .text(start.seed.map { String($0) }),
+                "replay": start.replay?.json ?? .null,
+            ]
+        case .redriveExecution(let key):
+            [
+                "type": "RedriveExecution", "stateMachineName": .string(key.machine),
+                "name": .string(key.name),
             ]
         case .stopExecution(let key, let error, let cause):
             [
@@ -54,12 +60,21 @@ extension Request {
                     type: type,
                     source: json["source"]?.stringValue
                 )
-                self = .startExecution(
-                    StartRequest(
-                        machine: machine,
-                        name: json["name"]?.stringValue,
-                        input: json["input"] ?? [:],
-                        seed: json["seed"]?.stringValue.flatMap { UInt64($0) }
+                var start = StartRequest(
+                    machine: machine,
+                    name: json["name"]?.stringValue,
+                    input: json["input"] ?? [:],
+                    seed: json["seed"]?.stringValue.flatMap { UInt64($0) }
+                )
+                if let replay = json["replay"], replay != .null {
+                    start.replay = try StartRequest.Replay(json: replay)
+                }
+                self = .startExecution(start)
+            case "RedriveExecution":
+                self = .redriveExecution(
+                    try ExecutionKey(
+                        machine: try json.requiredText("stateMachineName"),
+                        name: try json.requiredText("name")
                     )
                 )
             case "StopExecution":
@@ -98,11 +113,28 @@ extension Request {
     }
 }
 
+extension StartRequest.Replay {
+    fileprivate var json: JSON {
+        [
+            "executionArn": .string(origin.executionARN), "eventId": .integer(origin.eventID),
+            "from": .string(origin.from), "startDate": .string(startTime.description),
+            "history": .array(history.map(\.json)),
+        ]
+    }
+
+    fileprivate init(json: JSON) throws {
+        origin = try ExecutionRecord.ReplayOrigin(json: json)
+        startTime = try json.required("startDate", Timestamp.init(iso8601:))
+        history = try (json["history"]?.arrayValue ?? []).map(HistoryEvent.init(decoding:))
+    }
+}
+
 extension Reply {
     var json: JSON {
         switch self {
         case .started(let arn, let startDate):
             ["executionArn": .string(arn), "startDate": .string(startDate.description)]
+        case .redriven(let date): ["redriveDate": .string(date.description)]
         case .stopped(let date): ["stopDate": .string(date.description)]
         case .accepted: [:]
         case .activityTask(let task):
@@ -122,6 +154,8 @@ extension Reply {
             let date = json["startDate"]?.stringValue.flatMap(Timestamp.init(iso8601:))
         {
             self = .started(arn: arn, startDate: date)
+        } else if let date = json["redriveDate"]?.stringValue.flatMap(Timestamp.init(iso8601:)) {
+            self = .redriven(date: date)
         } else if let date = json["stopDate"]?.stringValue.flatMap(Timestamp.init(iso8601:)) {
             self = .stopped(date: date)
         } else if let token = json["taskToken"] {

@@ -18,6 +18,10 @@ public struct ExecutionRecord: Sendable, Equatable {
     public var seed: UInt64
     /// The task that started it, where one did.
     public var parent: Parent?
+    /// The execution that it is a replay of, where it is one.
+    public var replayOf: ReplayOrigin?
+    /// How often and when it was redriven, where it was.
+    public var redrive: Redrive?
     /// How it ended; nil while it has not.
     public var end: End?
 
@@ -29,6 +33,31 @@ public struct ExecutionRecord: Sendable, Equatable {
         public var task: TaskID
         /// Whether that task waits for the end, so that its own end is this execution's.
         public var waits: Bool
+    }
+
+    /// The execution whose results a replay has taken over.
+    public struct ReplayOrigin: Sendable, Equatable {
+        /// The other execution.
+        public var executionARN: String
+        /// Up to which of its events, exclusively, its results were taken over.
+        public var eventID: Int64
+        /// The state, as a person names it, from which on everything is done anew.
+        public var from: String
+
+        /// Makes one.
+        public init(executionARN: String, eventID: Int64, from: String) {
+            self.executionARN = executionARN
+            self.eventID = eventID
+            self.from = from
+        }
+    }
+
+    /// That an execution went on after it had ended.
+    public struct Redrive: Sendable, Equatable {
+        /// How often.
+        public var count: Int
+        /// When it did last.
+        public var date: Timestamp
     }
 
     /// How an execution ended.
@@ -43,6 +72,14 @@ public struct ExecutionRecord: Sendable, Equatable {
         public var error: String?
         /// What happened, if it did not.
         public var cause: String?
+        /// Why it cannot be redriven; nil if it can.
+        public var notRedrivable: String?
+    }
+
+    /// Why it cannot be redriven as it stands; nil if it can.
+    public var notRedrivable: String? {
+        guard let end else { return NotRedrivable(.running).reason }
+        return end.notRedrivable
     }
 
     /// How it stands.
@@ -72,6 +109,16 @@ extension ExecutionRecord {
         object["output"] = end?.output
         object["error"] = end?.error.map { .string($0) }
         object["cause"] = end?.cause.map { .string($0) }
+        object["redriveCount"] = .integer(Int64(redrive?.count ?? 0))
+        object["redriveDate"] = redrive.map { .string($0.date.description) }
+        object["redriveStatus"] = notRedrivable == nil ? "REDRIVABLE" : "NOT_REDRIVABLE"
+        object["redriveStatusReason"] = notRedrivable.map { .string($0) }
+        object["replayOf"] = replayOf.map { origin in
+            [
+                "executionArn": .string(origin.executionARN),
+                "eventId": .integer(origin.eventID), "from": .string(origin.from),
+            ]
+        }
         object["seed"] = .string(String(seed))
         object["definition"] = [
             "sha256": .string(definitionDigest),
@@ -122,14 +169,33 @@ extension ExecutionRecord {
                 waits: waits
             )
         }
+        if let count = json["redriveCount"]?.integerValue, count > 0 {
+            redrive = Redrive(
+                count: Int(clamping: count),
+                date: try json.required("redriveDate", Timestamp.init(iso8601:))
+            )
+        }
+        replayOf = try json["replayOf"].map(ReplayOrigin.init(json:))
         guard status != .running else { return }
         end = End(
             status: status,
             date: try json.required("stopDate", Timestamp.init(iso8601:)),
             output: json["output"],
             error: json["error"]?.stringValue,
-            cause: json["cause"]?.stringValue
+            cause: json["cause"]?.stringValue,
+            notRedrivable: json["redriveStatusReason"]?.stringValue
         )
+    }
+}
+
+extension ExecutionRecord.ReplayOrigin {
+    init(json: JSON) throws(RecordError) {
+        guard let event = json["eventId"]?.integerValue else {
+            throw RecordError(missing: "eventId")
+        }
+        executionARN = try json.requiredText("executionArn")
+        eventID = event
+        from = try json.requiredText("from")
     }
 }
 

@@ -23,7 +23,11 @@ extension Store {
                 histories[key] = HistoryEnd()
             }
             try replace(layout.record(key), with: Array((record.json.prettyText() + "\n").utf8))
-            if record.end != nil { histories[key] = nil }
+            if record.end != nil {
+                histories[key] = nil
+            } else if histories[key] == nil {
+                histories[key] = try repairHistory(key, [])
+            }
             dirty.insert(key)
         case .events(let key, let lines):
             guard let first = lines.first, let last = lines.last, let end = histories[key] else {
