@@ -56,9 +56,9 @@ struct ChildProcess {
 
     /// Runs it and waits for its end.
     ///
-    /// - Parameters:
-    ///   - milliseconds: after how long it is ended; nil for never.
+    /// - Parameter milliseconds: after how long it is ended; nil for never.
     /// - Throws: `SystemError` if it cannot be started: ENOENT if there is no such program.
+    /// - Returns: how it ended, with what was captured.
     func run(endingAfter milliseconds: Int32? = nil) throws(SystemError) -> Result {
         let input = try Self.memoryFile()
         try input.write(standardInput)
