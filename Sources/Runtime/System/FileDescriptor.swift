@@ -1,7 +1,7 @@
 import Glibc
 
 /// An open file, closed when its owner goes.
-struct FileDescriptor: ~Copyable, Sendable {
+package struct FileDescriptor: ~Copyable, Sendable {
     let number: Int32
 
     /// Takes over an open file.
@@ -10,12 +10,12 @@ struct FileDescriptor: ~Copyable, Sendable {
     deinit { close(number) }
 
     /// Opens a file, close-on-exec; a file that it makes has the mode 0644.
-    init(opening path: String, _ flags: Int32) throws(SystemError) {
+    package init(opening path: String, _ flags: Int32) throws(SystemError) {
         number = try retrying { open(path, flags | O_CLOEXEC, 0o644) }
     }
 
     /// Writes all of the bytes where the file stands.
-    func write(_ bytes: borrowing [UInt8]) throws(SystemError) {
+    package func write(_ bytes: borrowing [UInt8]) throws(SystemError) {
         var done = 0
         while done < bytes.count {
             done += try retrying {
@@ -53,10 +53,10 @@ struct FileDescriptor: ~Copyable, Sendable {
     }
 
     /// Waits until what was written is on the disk, with the file's length.
-    func flushData() throws(SystemError) { try retrying { fdatasync(number) } }
+    package func flushData() throws(SystemError) { try retrying { fdatasync(number) } }
 
     /// Waits until the file or folder is on the disk with all that belongs to it.
-    func flush() throws(SystemError) { try retrying { fsync(number) } }
+    package func flush() throws(SystemError) { try retrying { fsync(number) } }
 
     func truncate(to length: Int) throws(SystemError) {
         try retrying { ftruncate(number, off_t(length)) }
