@@ -1,20 +1,24 @@
-/// Texts as they stand in SQL.
+/// Pieces of DuckDB's SQL.
 public enum SQLText {
-    /// A string: `'it''s'`.
-    public static func string(_ text: String) -> String {
-        "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''")
-            + "'"
-    }
+    /// A text as a literal: in single quotes, each of its own doubled.
+    public static func quoted(_ value: String) -> String { "'" + doubling("'", in: value) + "'" }
 
-    /// A name in double quotes, whatever is in it.
+    /// A name as an identifier: in double quotes, each of its own doubled.
     public static func identifier(_ name: String) -> String {
-        "\""
-            + name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
-            + "\""
+        "\"" + doubling("\"", in: name) + "\""
     }
 
-    /// Strings as a list: `['a', 'b']`.
+    /// Texts as a list: `['a', 'b']`.
     public static func list(_ texts: some Sequence<String>) -> String {
-        "[" + texts.map(string).joined(separator: ", ") + "]"
+        "[" + texts.map(quoted).joined(separator: ", ") + "]"
+    }
+
+    private static func doubling(_ quote: Unicode.Scalar, in text: String) -> String {
+        var result = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            if scalar == quote { result.append(quote) }
+            result.append(scalar)
+        }
+        return String(result)
     }
 }

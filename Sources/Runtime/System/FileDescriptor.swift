@@ -1,11 +1,11 @@
-import Glibc
+package import Glibc
 
 /// An open file, closed when its owner goes.
 package struct FileDescriptor: ~Copyable, Sendable {
-    let number: Int32
+    package let number: Int32
 
     /// Takes over an open file.
-    init(owning number: Int32) { self.number = number }
+    package init(owning number: Int32) { self.number = number }
 
     deinit { close(number) }
 
@@ -27,7 +27,7 @@ package struct FileDescriptor: ~Copyable, Sendable {
     }
 
     /// Everything from where the file stands to its end, or as many bytes as are wanted.
-    func readToEnd(bytesMax: Int = .max) throws(SystemError) -> [UInt8] {
+    package func readToEnd(bytesMax: Int = .max) throws(SystemError) -> [UInt8] {
         var bytes: [UInt8] = []
         var room = min(max(4096, Int(try status().st_size) + 1), bytesMax)
         while true {
@@ -46,7 +46,7 @@ package struct FileDescriptor: ~Copyable, Sendable {
         }
     }
 
-    func status() throws(SystemError) -> stat {
+    package func status() throws(SystemError) -> stat {
         var status = stat()
         try retrying { fstat(number, &status) }
         return status
@@ -58,7 +58,7 @@ package struct FileDescriptor: ~Copyable, Sendable {
     /// Waits until the file or folder is on the disk with all that belongs to it.
     package func flush() throws(SystemError) { try retrying { fsync(number) } }
 
-    func truncate(to length: Int) throws(SystemError) {
+    package func truncate(to length: Int) throws(SystemError) {
         try retrying { ftruncate(number, off_t(length)) }
     }
 }
