@@ -15,6 +15,8 @@ public struct Execution: Sendable {
     public let input: JSON
     /// From which its random numbers come.
     public let seed: UInt64
+    /// What is changed where it enters states.
+    public let changes: [EntryChange]
     /// How it stands.
     public internal(set) var status: ExecutionStatus = .running
     /// What it gave, once it has succeeded.
@@ -45,7 +47,21 @@ public struct Execution: Sendable {
     private let start: Int
 
     /// Makes an execution that has not begun: its first event is ``Event/started``.
-    public init(program: Program, identity: ExecutionIdentity, input: JSON, seed: UInt64) {
+    ///
+    /// - Parameters:
+    ///   - program: what it runs.
+    ///   - identity: who it is.
+    ///   - input: what it is started with.
+    ///   - seed: from which its random numbers come.
+    ///   - changes: what somebody wants to be otherwise where it enters states.
+    public init(
+        program: Program,
+        identity: ExecutionIdentity,
+        input: JSON,
+        seed: UInt64,
+        changes: [EntryChange] = []
+    ) {
+        self.changes = changes
         self.program = program
         self.identity = identity
         self.input = input
@@ -57,6 +73,7 @@ public struct Execution: Sendable {
     /// Makes a child execution of a distributed Map.
     init(childOf parent: Execution, name: String, start: Int, input: JSON, seed: UInt64) {
         program = parent.program
+        changes = []
         var identity = parent.identity
         identity.name = name
         identity.arn = parent.identity.arn + "/" + name
@@ -157,22 +174,6 @@ public struct Execution: Sendable {
         case .heartbeat:
             taskTimedOut(timer.token, from: .missedHeartbeat, at: now, into: &effects)
         }
-    }
-}
-
-// What an execution waits for.
-extension Execution {
-    /// The tasks that are waited for, oldest first: after recovery the driver looks after each.
-    public var outstandingTasks: [TaskOrder] {
-        tokens.compactMap { token in
-            if case .task(let task) = token.phase { task.order } else { nil }
-        }.sorted { $0.id < $1.id }
-    }
-
-    /// The timers that are waited for, oldest first.
-    public var outstandingTimers: [(id: TimerID, until: Timestamp)] {
-        let running = timers.map { (id: $0.key, until: $0.value.until) }
-        return (running + (machineTimer.map { [$0] } ?? [])).sorted { $0.id < $1.id }
     }
 }
 

@@ -94,14 +94,27 @@ struct Scenario: CustomTestStringConvertible {
         let come = run.history.count {
             $0.type == "ExecutionRedriven" || $0.type == "ExecutionAborted"
         }
-        for news in outside.dropFirst(come) {
-            let failure = news.json["stop"]
+        for (event, time) in outsideNews.dropFirst(come) { run.post(event, at: time) }
+    }
+
+    /// What comes from outside.
+    var outsideNews: [(event: Event, at: Timestamp)] {
+        outside.map { news in
+            guard let failure = news.json["stop"] else { return (.redriveRequested, news.at) }
             let stop = Event.stopRequested(
-                error: failure?["Error"]?.stringValue,
-                cause: failure?["Cause"]?.stringValue
+                error: failure["Error"]?.stringValue,
+                cause: failure["Cause"]?.stringValue
             )
-            run.post(failure == nil ? .redriveRequested : stop, at: news.at)
+            return (stop, news.at)
         }
+    }
+
+    /// What tasks answer from the start on, and from each redrive on that changes it.
+    var answerTables: [(from: Timestamp, tasks: JSON)] {
+        [(Self.start, json["tasks"] ?? [:])]
+            + outside.compactMap { news in
+                news.json["redrive"]?["tasks"].map { (news.at, $0) }
+            }
     }
 
     private var outside: [(at: Timestamp, json: JSON)] {
@@ -113,12 +126,10 @@ struct Scenario: CustomTestStringConvertible {
     /// What a task's attempt answers.
     func answer(_ order: TaskOrder) -> [VirtualRun.Answer] {
         let keys = [order.mapIndex.map { "\(order.stateName)[\($0)]" }, order.stateName]
-        // The latest redrive that has answers of its own for the state.
-        let redrives = outside.filter { $0.at <= order.scheduledAt }.reversed()
-        let scripts = redrives.map { $0.json["redrive"]?["tasks"] } + [json["tasks"]]
+        // The latest table that has answers for the state.
         let script =
-            scripts.compactMap { tasks in
-                keys.compactMap { $0 }.compactMap { tasks?[$0]?.arrayValue }.first
+            answerTables.reversed().filter { $0.from <= order.scheduledAt }.compactMap { table in
+                keys.compactMap { $0 }.compactMap { table.tasks[$0]?.arrayValue }.first
             }.first ?? []
         guard let outcome = script.dropFirst(order.retryCount).first ?? script.last else {
             return []
@@ -152,7 +163,7 @@ struct Scenario: CustomTestStringConvertible {
         return answers
     }
 
-    private static func milliseconds(_ seconds: JSON?) -> Int64 {
+    static func milliseconds(_ seconds: JSON?) -> Int64 {
         Int64((seconds?.doubleValue ?? 1) * 1000)
     }
 }

@@ -65,6 +65,25 @@ import Values
         }
     }
 
+    @Test(arguments: Scenario.all) func theTreeOfAHistoryIsWhole(_ scenario: Scenario) throws {
+        var run = scenario.makeRun()
+        run.run()
+        var tree = ExecutionTree()
+        for event in run.history {
+            let isTaken = tree.take(event)
+            #expect(isTaken)
+        }
+        #expect(tree.end?.status == run.execution.status)
+        #expect(tree.visits.count == run.history.count { $0.type.hasSuffix("StateEntered") })
+        #expect(tree.visits.allSatisfy { $0.endedAt != nil && $0.status != .retrying })
+        #expect(tree.taskCount == run.history.count { $0.type.hasSuffix("Scheduled") })
+        #expect(tree.redriveCount == run.execution.redriveCount)
+        guard run.execution.status == .succeeded else { return }
+        for visit in tree.top {
+            #expect(tree.visits[visit].status == .succeeded || tree.visits[visit].status == .caught)
+        }
+    }
+
     @Test(arguments: Scenario.all) func historyReadsBackAsItWasWritten(_ scenario: Scenario) throws
     {
         var run = scenario.makeRun()

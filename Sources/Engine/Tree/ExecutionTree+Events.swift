@@ -233,19 +233,21 @@ extension ExecutionTree {
         case .mapStateStarted(let length):
             restart(at: place, now)
             change(at: place) { $0.itemCount = length }
-        case .mapIterationStarted(_, let index):
-            guard let map = composite(around: place) else { return }
+        case .mapIterationStarted(let name, let index):
+            guard let map = visit(at: place, named: name) else { return }
             places[Int(event.id)] = .sequence(addSequence(to: map, index: index))
-        case .mapIterationSucceeded(_, let index):
-            endIteration(index, event, at: place, as: .succeeded)
-        case .mapIterationFailed(_, let index): endIteration(index, event, at: place, as: .failed)
-        case .mapIterationAborted(_, let index): endIteration(index, event, at: place, as: .aborted)
+        case .mapIterationSucceeded(let name, let index):
+            endIteration(index, of: visit(at: place, named: name), event, as: .succeeded)
+        case .mapIterationFailed(let name, let index):
+            endIteration(index, of: visit(at: place, named: name), event, as: .failed)
+        case .mapIterationAborted(let name, let index):
+            endIteration(index, of: visit(at: place, named: name), event, as: .aborted)
         case .parallelStateSucceeded, .mapStateSucceeded, .mapRunSucceeded:
-            guard let visit = composite(around: place) else { return }
+            guard let visit = composite(around: place, event.details) else { return }
             visits[visit].attempts.modifyLast { $0.endedAt = now }
             places[Int(event.id)] = .visit(visit)
         case .parallelStateFailed, .mapStateFailed, .mapRunFailed:
-            guard let visit = composite(around: place) else { return }
+            guard let visit = composite(around: place, event.details) else { return }
             fail(at: .visit(visit), innerFailure(of: visit), now)
             for sequence in visits[visit].inner { close(sequences[sequence], as: .aborted, now) }
             places[Int(event.id)] = .visit(visit)
@@ -264,11 +266,11 @@ extension ExecutionTree {
 
     private mutating func endIteration(
         _ index: Int,
+        of map: Int?,
         _ event: HistoryEvent,
-        at place: Place,
         as status: VisitStatus
     ) {
-        guard let map = composite(around: place) else { return }
+        guard let map else { return }
         if let sequence = visits[map].inner.last(where: { sequences[$0].index == index }) {
             sequences[sequence].end = status
             close(sequences[sequence], as: status == .failed ? .failed : .aborted, event.timestamp)
@@ -276,16 +278,23 @@ extension ExecutionTree {
         places[Int(event.id)] = .visit(map)
     }
 
-    /// The Parallel or Map that goes on at a place or around it.
-    private func composite(around place: Place) -> Int? {
+    /// The Parallel or Map at a place or around it that an event tells the end of: of those that are
+    /// one inside the other, the innermost of which none was told.
+    private func composite(around place: Place, _ details: HistoryEvent.Details) -> Int? {
+        let type: HistoryEvent.StateType
+        switch details {
+        case .parallelStateSucceeded, .parallelStateFailed: type = .parallel
+        default: type = .map
+        }
         var current: Int?
         switch place {
         case .visit(let visit): current = visit
         case .sequence(let sequence): current = sequences[sequence].parent
         }
         while let visit = current {
-            let isComposite = visits[visit].type == .parallel || visits[visit].type == .map
-            if isComposite, visits[visit].endedAt == nil { return visit }
+            let isOpen =
+                visits[visit].endedAt == nil && visits[visit].attempts.last?.failure == nil
+            if visits[visit].type == type, isOpen { return visit }
             current = sequences[visits[visit].sequence].parent
         }
         return nil
