@@ -21,7 +21,7 @@ struct Pawl: ParsableCommand {
             ),
             CommandGroup(
                 name: "Simulate",
-                subcommands: [SimulateCommand.self]
+                subcommands: [SimulateCommand.self, TestCommand.self, RecordCommand.self]
             ),
             CommandGroup(
                 name: "Look",
