@@ -22,6 +22,10 @@ struct Pawl: ParsableCommand {
                 ]
             ),
             CommandGroup(
+                name: "Simulate",
+                subcommands: [SimulateCommand.self, TestCommand.self, RecordCommand.self]
+            ),
+            CommandGroup(
                 name: "Look",
                 subcommands: [
                     ExecutionsCommand.self, ShowCommand.self, LogsCommand.self,

@@ -27,6 +27,9 @@ extension Execution {
         return (running + (machineTimer.map { [$0] } ?? [])).sorted { $0.id < $1.id }
     }
 
+    /// The timer that ends the execution as a whole, where its machine has a timeout.
+    public var wholeTimer: TimerID? { machineTimer?.id }
+
     /// The moments that states wait for, oldest first; not the timeouts of tasks and of the whole.
     public var outstandingWaits: [OutstandingWait] {
         tokens.compactMap { token -> OutstandingWait? in

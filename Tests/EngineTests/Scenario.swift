@@ -55,7 +55,7 @@ struct Scenario: CustomTestStringConvertible {
 
     static let start = Timestamp(milliseconds: 1_767_225_600_000)
 
-    func makeExecution() -> Execution {
+    func makeExecution(changes: [EntryChange] = []) -> Execution {
         Execution(
             program: program,
             identity: ExecutionIdentity(
@@ -64,7 +64,8 @@ struct Scenario: CustomTestStringConvertible {
                 startTime: Self.start
             ),
             input: json["input"] ?? .object(JSONObject()),
-            seed: 20_260_101
+            seed: 20_260_101,
+            changes: changes
         )
     }
 

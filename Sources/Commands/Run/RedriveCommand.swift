@@ -98,7 +98,8 @@ struct RedriveCommand: ParsableCommand {
         guard let last = tree.top.last, tree.visits[last].type == .fail else { return nil }
         let caught = tree.lastFailedAttempt.map { tree.visits[$0.visit].name } ?? "STATE"
         let command = "pawl replay \(ShellWord.quoted(key.description)) --from "
-        return "It stands at \(TextWidth.harmless(tree.visits[last].name)), a Fail state, and will fail "
+        return
+            "It stands at \(TextWidth.harmless(tree.visits[last].name)), a Fail state, and will fail "
             + "there again. To do the work before it again: "
             + command + ShellWord.quoted(caught) + words
     }

@@ -60,7 +60,8 @@ extension HistoryEvent {
             .parallelStateFailed, .mapStateSucceeded, .mapStateFailed, .mapRunSucceeded:
             nil
         case .executionStarted, .executionSucceeded, .executionFailed, .executionTimedOut,
-            .executionAborted, .executionRedriven, .taskScheduled, .taskStarted, .taskSubmitted, .taskSucceeded,
+            .executionAborted, .executionRedriven, .taskScheduled, .taskStarted, .taskSubmitted,
+            .taskSucceeded,
             .taskFailed, .taskTimedOut, .lambdaFunctionScheduled, .lambdaFunctionSucceeded,
             .lambdaFunctionFailed, .lambdaFunctionTimedOut, .activityScheduled, .activityStarted,
             .activitySucceeded, .activityFailed, .activityTimedOut, .mapStateStarted,

@@ -1,5 +1,5 @@
 import StatesLanguage
-import Values
+public import Values
 
 // A recorded history holds what came to an execution as well as what it did: an event that the
 // execution itself did not lead to must have been led to by news, and the event tells which.
@@ -12,13 +12,16 @@ extension Execution {
     ///   - effects: gets, as history, the events that follow from the recorded ones but were not yet
     ///     recorded. Its commands stay empty: what is still to be done are ``outstandingTasks`` and
     ///     ``outstandingTimers``.
+    ///   - observe: is told each piece of news that the history holds, its time, and what it led to,
+    ///     orders included.
     /// - Throws: ``HistoryError`` if the history is not one that this execution can have had.
     /// - Complexity: O(events), each applied once.
     public mutating func recover(
         from history: [HistoryEvent],
-        into effects: inout Effects
+        into effects: inout Effects,
+        observe: (Event, Timestamp, Effects) -> Void = { _, _, _ in }
     ) throws(HistoryError) {
-        var step: Effects
+        var step = Effects(keepsDecisions: effects.decisions != nil)
         var position = 0
         while position < history.count {
             let recorded = history[position]
@@ -35,7 +38,8 @@ extension Execution {
                         + "definition waits for after event \(recorded.previousEventID)"
                 )
             }
-            step = try take(candidates, leadingTo: history[position...])
+            let news = try take(candidates, leadingTo: history[position...], into: &step)
+            observe(news, recorded.timestamp, step)
             if position + step.history.count > history.count {
                 effects.history.append(contentsOf: step.history[(history.count - position)...])
             }
@@ -44,19 +48,22 @@ extension Execution {
     }
 
     /// Takes the first of several pieces of news that leads to what is recorded.
+    ///
+    /// `step` gets what it led to, and loses what it had.
     private mutating func take(
         _ candidates: [Event],
-        leadingTo recorded: ArraySlice<HistoryEvent>
-    ) throws(HistoryError) -> Effects {
+        leadingTo recorded: ArraySlice<HistoryEvent>,
+        into step: inout Effects
+    ) throws(HistoryError) -> Event {
         var failure: HistoryError?
         // A copy costs as much as the execution is large, and there is nearly always one candidate.
         let before = candidates.count > 1 ? self : nil
         for news in candidates {
             if failure != nil, let before { self = before }
-            var step = Effects()
+            step.removeAll()
             if let first = recorded.first { apply(news, at: first.timestamp, into: &step) }
             failure = Self.difference(between: step.history, and: recorded)
-            if failure == nil { return step }
+            if failure == nil { return news }
         }
         throw failure ?? HistoryError(reason: "there is no news")
     }
@@ -118,7 +125,8 @@ extension Execution {
             // Both are recorded alike. A heartbeat's timer can only have been put off since, so one
             // that is not due did not fire; in a replay, where no time passes, neither is due.
             let timers = [task.timeoutTimer, task.heartbeatTimer].compactMap(\.self)
-            let due = timers.filter { timer in self.timers[timer].map { $0.until <= time } ?? false }
+            let due = timers.filter { timer in self.timers[timer].map { $0.until <= time } ?? false
+            }
             return (due.isEmpty ? timers : Array(due.prefix(1))).map { .timerFired($0) }
         default: return []
         }

@@ -174,9 +174,15 @@ extension ExecutionTree {
         }
     }
 
+    /// A state ends with its branch; a Parallel or Map may have failed before.
     private mutating func abort(at place: Place, _ now: Timestamp) {
-        guard case .visit(let visit) = place, visits[visit].endedAt == nil else { return }
-        end(visit, as: .aborted, now)
+        let stay: Int?
+        switch place {
+        case .visit(let visit): stay = visit
+        case .sequence(let sequence): stay = sequences[sequence].visits.last
+        }
+        guard let stay, visits[stay].endedAt == nil else { return }
+        end(stay, as: .aborted, now)
     }
 
     // MARK: Redrive
@@ -229,10 +235,11 @@ extension ExecutionTree {
     private mutating func takeComposite(_ event: HistoryEvent, at place: Place) {
         let now = event.timestamp
         switch event.details {
-        case .parallelStateStarted, .mapRunStarted: restart(at: place, now)
+        case .parallelStateStarted: restart(.parallel, event, at: place)
+        case .mapRunStarted: change(at: place) { $0.wakesAt = nil }
         case .mapStateStarted(let length):
-            restart(at: place, now)
-            change(at: place) { $0.itemCount = length }
+            restart(.map, event, at: place)
+            change(at: places[Int(event.id)]) { $0.itemCount = length }
         case .mapIterationStarted(let name, let index):
             guard let map = visit(at: place, named: name) else { return }
             places[Int(event.id)] = .sequence(addSequence(to: map, index: index))
@@ -250,17 +257,38 @@ extension ExecutionTree {
             guard let visit = composite(around: place, event.details) else { return }
             fail(at: .visit(visit), innerFailure(of: visit), now)
             for sequence in visits[visit].inner { close(sequences[sequence], as: .aborted, now) }
-            places[Int(event.id)] = .visit(visit)
+            // What follows from this is not inside it.
+            places[Int(event.id)] = .sequence(visits[visit].sequence)
         default: break
         }
     }
 
-    private mutating func restart(at place: Place, _ now: Timestamp) {
-        change(at: place) { visit in
+    /// A Parallel or Map begins its work, for the first time or again: then it follows from what
+    /// failed inside it.
+    private mutating func restart(
+        _ type: HistoryEvent.StateType,
+        _ event: HistoryEvent,
+        at place: Place
+    ) {
+        var current: Int?
+        switch place {
+        case .visit(let visit): current = visit
+        case .sequence(let sequence): current = sequences[sequence].parent
+        }
+        while let visit = current, visits[visit].type != type || visits[visit].endedAt != nil {
+            current = sequences[visits[visit].sequence].parent
+        }
+        guard let visit = current else { return }
+        for sequence in visits[visit].inner {
+            close(sequences[sequence], as: .aborted, event.timestamp)
+            if sequences[sequence].end == nil { sequences[sequence].end = .aborted }
+        }
+        places[Int(event.id)] = .visit(visit)
+        change(at: .visit(visit)) { visit in
             visit.inner.removeAll()
             visit.status = .running
             visit.wakesAt = nil
-            visit.attempts.append(Attempt(eventID: nil, startedAt: now))
+            visit.attempts.append(Attempt(eventID: nil, startedAt: event.timestamp))
         }
     }
 

@@ -170,6 +170,20 @@ extension ExecutionTree {
         return best.map { ($0.visit, $0.attempt) }
     }
 
+    /// The innermost visits that did not come to their end: what runs, or what failed or was ended when
+    /// the execution was.
+    public var unfinishedVisits: [Int] { unfinishedVisits(in: sequences[0]) }
+
+    private func unfinishedVisits(in sequence: Sequence) -> [Int] {
+        guard let last = sequence.visits.last else { return [] }
+        switch visits[last].status {
+        case .succeeded, .caught: return []
+        case .running, .retrying, .failed, .aborted: break
+        }
+        let inner = visits[last].inner.flatMap { unfinishedVisits(in: sequences[$0]) }
+        return inner.isEmpty ? [last] : inner
+    }
+
     /// The names on the way to a visit: `["GreetAll[2]", "Greet"]`.
     public func path(of visit: Int) -> [String] {
         var path = [visits[visit].name]

@@ -200,7 +200,8 @@ extension Driver {
         switch try ask(.startExecution(request)) {
         case .started(let arn, let startDate): return (arn, startDate)
         case .refused(let refused): throw refused
-        case .redriven, .stopped, .accepted, .activityTask: preconditionFailure("not an answer to a start")
+        case .redriven, .stopped, .accepted, .activityTask:
+            preconditionFailure("not an answer to a start")
         }
     }
 
