@@ -17,8 +17,8 @@ struct Pawl: ParsableCommand {
             CommandGroup(
                 name: "Run",
                 subcommands: [
-                    RunCommand.self, ResumeCommand.self, RedriveCommand.self, StopCommand.self,
-                    TaskCommand.self,
+                    RunCommand.self, ResumeCommand.self, RedriveCommand.self, ReplayCommand.self,
+                    StopCommand.self, TaskCommand.self,
                 ]
             ),
             CommandGroup(

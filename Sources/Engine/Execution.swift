@@ -17,6 +17,8 @@ public struct Execution: Sendable {
     public let seed: UInt64
     /// What is changed where it enters states.
     public let changes: [EntryChange]
+    /// Whom its context object names.
+    public let contextIdentity: ContextIdentity
     /// How it stands.
     public internal(set) var status: ExecutionStatus = .running
     /// What it gave, once it has succeeded.
@@ -54,14 +56,17 @@ public struct Execution: Sendable {
     ///   - input: what it is started with.
     ///   - seed: from which its random numbers come.
     ///   - changes: what somebody wants to be otherwise where it enters states.
+    ///   - contextIdentity: whom its context object names; nil for itself.
     public init(
         program: Program,
         identity: ExecutionIdentity,
         input: JSON,
         seed: UInt64,
-        changes: [EntryChange] = []
+        changes: [EntryChange] = [],
+        contextIdentity: ContextIdentity? = nil
     ) {
         self.changes = changes
+        self.contextIdentity = contextIdentity ?? ContextIdentity(identity)
         self.program = program
         self.identity = identity
         self.input = input
@@ -78,6 +83,7 @@ public struct Execution: Sendable {
         identity.name = name
         identity.arn = parent.identity.arn + "/" + name
         self.identity = identity
+        contextIdentity = ContextIdentity(identity)
         self.input = input
         self.seed = seed
         random = RandomGenerator(seed: seed)

@@ -6,10 +6,10 @@ extension Execution {
         let position = tokens[token]
         var context: JSONObject = [
             "Execution": [
-                "Id": .string(identity.arn),
+                "Id": .string(contextIdentity.id),
                 "Input": input,
-                "StartTime": .string(identity.startTime.description),
-                "Name": .string(identity.name),
+                "StartTime": .string(contextIdentity.startTime.description),
+                "Name": .string(contextIdentity.name),
                 "RoleArn": .string(identity.roleARN),
                 "RedriveCount": .integer(Int64(redriveCount)),
             ],

@@ -83,12 +83,7 @@ extension DriverCore {
             }
             programs[id] = machine
         }
-        var execution = Execution(
-            program: machine.program,
-            identity: record.identity,
-            input: record.input,
-            seed: record.seed
-        )
+        var execution = record.execution(of: machine.program)
         var effects = Effects()
         do throws(HistoryError) { try execution.recover(from: history, into: &effects) } catch {
             throw .damaged(store.layout.history(key), error.reason)

@@ -109,12 +109,7 @@ extension DriverCore {
             parent: parent,
             replayOf: request.replay?.origin
         )
-        let execution = Execution(
-            program: program,
-            identity: identity,
-            input: request.input,
-            seed: seed
-        )
+        let execution = record.execution(of: program)
         if let replay = request.replay {
             try begin(execution, record, replay)
         } else {

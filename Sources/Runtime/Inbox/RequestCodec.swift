@@ -116,14 +116,13 @@ extension Request {
 extension StartRequest.Replay {
     fileprivate var json: JSON {
         [
-            "executionArn": .string(origin.executionARN), "eventId": .integer(origin.eventID),
-            "from": .string(origin.from), "startDate": .string(startTime.description),
+            "origin": origin.json, "startDate": .string(startTime.description),
             "history": .array(history.map(\.json)),
         ]
     }
 
     fileprivate init(json: JSON) throws {
-        origin = try ExecutionRecord.ReplayOrigin(json: json)
+        origin = try ExecutionRecord.ReplayOrigin(json: json["origin"] ?? .null)
         startTime = try json.required("startDate", Timestamp.init(iso8601:))
         history = try (json["history"]?.arrayValue ?? []).map(HistoryEvent.init(decoding:))
     }

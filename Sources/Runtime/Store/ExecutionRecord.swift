@@ -39,16 +39,28 @@ public struct ExecutionRecord: Sendable, Equatable {
     public struct ReplayOrigin: Sendable, Equatable {
         /// The other execution.
         public var executionARN: String
-        /// Up to which of its events, exclusively, its results were taken over.
+        /// With which of its events that begins which is done anew.
         public var eventID: Int64
         /// The state, as a person names it, from which on everything is done anew.
         public var from: String
+        /// What is otherwise where it begins to do things anew.
+        public var changes: [EntryChange]
+        /// Whom its context object names; nil for itself.
+        public var context: ContextIdentity?
 
         /// Makes one.
-        public init(executionARN: String, eventID: Int64, from: String) {
+        public init(
+            executionARN: String,
+            eventID: Int64,
+            from: String,
+            changes: [EntryChange] = [],
+            context: ContextIdentity? = nil
+        ) {
+            self.context = context
             self.executionARN = executionARN
             self.eventID = eventID
             self.from = from
+            self.changes = changes
         }
     }
 
@@ -82,6 +94,18 @@ public struct ExecutionRecord: Sendable, Equatable {
         return end.notRedrivable
     }
 
+    /// The execution as it was before it began.
+    public func execution(of program: Program) -> Execution {
+        Execution(
+            program: program,
+            identity: identity,
+            input: input,
+            seed: seed,
+            changes: replayOf?.changes ?? [],
+            contextIdentity: replayOf?.context
+        )
+    }
+
     /// How it stands.
     public var status: ExecutionStatus { end?.status ?? .running }
 
@@ -113,12 +137,7 @@ extension ExecutionRecord {
         object["redriveDate"] = redrive.map { .string($0.date.description) }
         object["redriveStatus"] = notRedrivable == nil ? "REDRIVABLE" : "NOT_REDRIVABLE"
         object["redriveStatusReason"] = notRedrivable.map { .string($0) }
-        object["replayOf"] = replayOf.map { origin in
-            [
-                "executionArn": .string(origin.executionARN),
-                "eventId": .integer(origin.eventID), "from": .string(origin.from),
-            ]
-        }
+        object["replayOf"] = replayOf?.json
         object["seed"] = .string(String(seed))
         object["definition"] = [
             "sha256": .string(definitionDigest),
@@ -196,6 +215,50 @@ extension ExecutionRecord.ReplayOrigin {
         executionARN = try json.requiredText("executionArn")
         eventID = event
         from = try json.requiredText("from")
+        if let context = json["context"] {
+            self.context = ContextIdentity(
+                id: try context.requiredText("id"),
+                name: try context.requiredText("name"),
+                startTime: try context.required("startTime", Timestamp.init(iso8601:))
+            )
+        }
+        changes = []
+        for change in json["changes"]?.arrayValue ?? [] {
+            guard let event = change["eventId"]?.integerValue else {
+                throw RecordError(missing: "changes.eventId")
+            }
+            changes.append(
+                EntryChange(
+                    eventID: event,
+                    input: change["input"],
+                    assigned: change["assign"]?.objectValue ?? [:]
+                )
+            )
+        }
+    }
+
+    var json: JSON {
+        var object: JSONObject = [
+            "executionArn": .string(executionARN), "eventId": .integer(eventID),
+            "from": .string(from),
+        ]
+        object["context"] = context.map { context in
+            [
+                "id": .string(context.id), "name": .string(context.name),
+                "startTime": .string(context.startTime.description),
+            ]
+        }
+        if !changes.isEmpty {
+            object["changes"] = .array(
+                changes.map { change in
+                    var object: JSONObject = ["eventId": .integer(change.eventID)]
+                    object["input"] = change.input
+                    if !change.assigned.isEmpty { object["assign"] = .object(change.assigned) }
+                    return .object(object)
+                }
+            )
+        }
+        return .object(object)
     }
 }
 
