@@ -23,13 +23,16 @@ struct Pawl: ParsableCommand {
             ),
             CommandGroup(
                 name: "Simulate",
-                subcommands: [SimulateCommand.self, TestCommand.self, RecordCommand.self]
+                subcommands: [
+                    SimulateCommand.self, TestCommand.self, RecordCommand.self,
+                    VerifyCommand.self,
+                ]
             ),
             CommandGroup(
                 name: "Look",
                 subcommands: [
                     ExecutionsCommand.self, ShowCommand.self, LogsCommand.self,
-                    HistoryCommand.self,
+                    HistoryCommand.self, DiffCommand.self, DebugCommand.self,
                 ]
             ),
             CommandGroup(

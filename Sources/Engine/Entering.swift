@@ -19,6 +19,8 @@ extension Execution {
         )
         guard status == .running else { return }
         tokens[token].enteredEventID = id
+        inspect(.variables, .object(tokens[token].variables), of: token, in: &effects)
+        inspect(.context, contextObject(of: token), of: token, in: &effects)
         work(token, at: now, into: &effects)
     }
 

@@ -68,20 +68,21 @@ struct ReplayReport {
                 at: visit.map { replay.visits.addresses[$0] } ?? VisitAddress(state: "")
             ).map { preparation.recording.tree.visits[$0].input }
             let differences = JSONDifference.all(between: recorded ?? .null, and: input, most: 4)
-            lines += differences.map { field("changed", "\(name) \(words($0))") }
+            lines += differences.map { field("changed", "\(name) \(DifferenceText.text($0))") }
         }
+        let before = visit.map { replay.visits.variables(at: $0) } ?? [:]
         for member in change.assigned {
-            let value = TextWidth.harmless(String(member.value.text().prefix(120)))
-            lines.append(field("changed", "\(name) $\(member.key): \(value)"))
+            let differences = JSONDifference.all(
+                between: before[member.key] ?? .null,
+                and: member.value,
+                most: 4
+            )
+            lines += differences.map { difference in
+                let text = DifferenceText.text(difference).dropFirst()
+                return field("changed", "\(name) $\(member.key)\(text)")
+            }
         }
         return lines
-    }
-
-    private func words(_ difference: JSONDifference) -> String {
-        func text(_ value: JSON?) -> String {
-            value.map { TextWidth.harmless(String($0.text().prefix(60))) } ?? "nothing"
-        }
-        return "\(difference.path): \(text(difference.expected)) → \(text(difference.found))"
     }
 
     // MARK: Another definition
@@ -132,7 +133,7 @@ struct ReplayReport {
                 field(
                     "other input",
                     "\(other.address) had "
-                        + (other.differences.first.map(words) ?? "another input")
+                        + (other.differences.first.map(DifferenceText.text) ?? "another input")
                         + "; its recorded result is taken"
                 )
             )

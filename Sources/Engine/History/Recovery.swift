@@ -21,7 +21,10 @@ extension Execution {
         into effects: inout Effects,
         observe: (Event, Timestamp, Effects) -> Void = { _, _, _ in }
     ) throws(HistoryError) {
-        var step = Effects(keepsDecisions: effects.decisions != nil)
+        var step = Effects(
+            keepsDecisions: effects.decisions != nil,
+            keepsStages: effects.stages != nil
+        )
         var position = 0
         while position < history.count {
             let recorded = history[position]

@@ -11,10 +11,12 @@ extension Execution {
         into effects: inout Effects
     ) throws(StateFailure) {
         var input = try effectiveInput(token, state, at: now)
+        inspectInput(input, state, of: token, in: &effects)
         if let template = state.flow.arguments {
             var evaluator = evaluator(for: token, input: input, at: now)
             input = try evaluator.value(of: template)
             take(evaluator)
+            inspectArguments(input, state, of: token, in: &effects)
         }
         let startedID = record(.parallelStateStarted, of: token, at: now, into: &effects)
         guard status == .running else { return }
