@@ -44,7 +44,10 @@ public struct Simulation {
         sources: [any OutcomeSource] = []
     ) throws(HistoryError) {
         var recovered = execution
-        var book = CallBook(sources: [replay.takenOutcomes] + sources, limits: execution.program.limits)
+        var book = CallBook(
+            sources: [replay.takenOutcomes] + sources,
+            limits: execution.program.limits
+        )
         var answers: [TaskID: [VirtualRun.Answer]] = [:]
         var effects = Effects(keepsDecisions: true)
         try recovered.recover(from: replay.history, into: &effects) { _, time, effects in

@@ -39,7 +39,8 @@ import Values
                             "StartAt": "R",
                             "States": [
                                 "R": task(
-                                    "until grep left done; do sleep 0.01; done; [ -e mended ] && "
+                                    "until [ $(grep -c '\"type\":\"TaskSucceeded\"' \(history)) -ge 2 ]; do "
+                                        + "sleep 0.01; done; [ -e mended ] && "
                                         + "echo right >> done"
                                 )
                             ],
@@ -51,6 +52,7 @@ import Values
         ])
     }
 
+    private let history = ".pawl/executions/machine/run/history.jsonl"
     private let wait: JSON = ["Type": "Wait", "Seconds": 0, "End": true]
 
     private var done: [String] {

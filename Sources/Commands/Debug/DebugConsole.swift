@@ -28,7 +28,8 @@ enum DebugConsole {
     ]
     private static let short = [
         "s": "step", "b": "back", "c": "continue", "r": "reverse", "g": "goto", "w": "where",
-        "l": "list", "p": "print", "e": "eval", "h": "help", "q": "quit", "next": "step", "n": "step",
+        "l": "list", "p": "print", "e": "eval", "h": "help", "q": "quit", "next": "step",
+        "n": "step",
     ]
 
     /// Carries out commands until there are no more.
@@ -36,7 +37,8 @@ enum DebugConsole {
     /// - Throws: ``ExitStatus/usage`` for one that is none, where nobody types.
     static func run(_ session: inout DebugSession) throws {
         let terminal = Terminal.current
-        print(["\(session.trace.name): \(session.trace.steps.count) steps; help lists the commands"])
+        print(["\(session.trace.name): \(session.trace.steps.count) steps; help lists the commands"]
+        )
         print(session.here())
         var last = ""
         var lines = try CommandLines(terminal)
@@ -105,7 +107,9 @@ enum DebugConsole {
             throw CommandFailure("expected how many steps, found '\(TextWidth.harmless(text))'")
         }
         let isMoved = session.move(by: direction * count)
-        print(isMoved ? session.here() : [direction > 0 ? "this is the end" : "this is the beginning"])
+        print(
+            isMoved ? session.here() : [direction > 0 ? "this is the end" : "this is the beginning"]
+        )
     }
 
     private static func addBreak(
@@ -124,7 +128,10 @@ enum DebugConsole {
         let address = OutcomeAddress(text, names: names)
         guard names.contains(address.state) else {
             let near = NearName.find(address.state, among: names).map { "Did you mean \($0)?" }
-            throw CommandFailure("break: there is no state '\(TextWidth.harmless(text))'", hint: near)
+            throw CommandFailure(
+                "break: there is no state '\(TextWidth.harmless(text))'",
+                hint: near
+            )
         }
         session.add(.state(address))
     }
@@ -161,7 +168,9 @@ enum DebugConsole {
 
     private static func print(_ lines: [String]) {
         let terminal = Terminal.current
-        terminal.output.print(lines: terminal.drawsUnicode ? lines : lines.map(PlainGlyphs.replaced))
+        terminal.output.print(
+            lines: terminal.drawsUnicode ? lines : lines.map(PlainGlyphs.replaced)
+        )
     }
 }
 
@@ -175,7 +184,8 @@ private struct CommandLines {
     init(_ terminal: Terminal) throws(CommandFailure) {
         self.terminal = terminal
         guard terminal.typedLine == nil else { return }
-        script = String(decoding: try terminal.input(), as: UTF8.self)
+        script =
+            String(decoding: try terminal.input(), as: UTF8.self)
             .split(separator: "\n", omittingEmptySubsequences: true)[...]
     }
 

@@ -204,7 +204,8 @@ struct DebugSession {
     func value(_ name: String) -> [String]? {
         guard let step else { return [] }
         guard let visit = step.visit else {
-            return name == "input" ? pretty(trace.visits.tree.input ?? .null) : ["there is no state here"]
+            return name == "input"
+                ? pretty(trace.visits.tree.input ?? .null) : ["there is no state here"]
         }
         let stay = trace.visits.tree.visits[visit]
         let stages = trace.stages(of: visit, at: step)

@@ -49,7 +49,9 @@ struct DebugTrace {
         do throws(HistoryError) {
             try run.recover(from: history, into: &effects) { _, _, step in
                 for stage in step.stages ?? [] {
-                    guard let visit = visits.visit(enteredAt: stage.enteredEventID) else { continue }
+                    guard let visit = visits.visit(enteredAt: stage.enteredEventID) else {
+                        continue
+                    }
                     stages[visit, default: []].append(stage)
                 }
                 for decision in step.decisions ?? [] {
@@ -60,7 +62,10 @@ struct DebugTrace {
                 }
             }
         } catch {
-            throw CommandFailure("\(name): its history cannot be used: \(error.reason)", status: .failed)
+            throw CommandFailure(
+                "\(name): its history cannot be used: \(error.reason)",
+                status: .failed
+            )
         }
         self.execution = run
         self.visits = visits
@@ -116,7 +121,8 @@ struct DebugTrace {
         // What entering leads to at once belongs to it; what the work gave does not yet.
         let next = steps.first { $0.event.id > step.event.id && $0.visit == visit }?.event.id
         let known = (stages[visit] ?? []).filter { stage in
-            step.kind == .entered ? stage.name.isBeforeWork && stage.afterEventID < next ?? .max
+            step.kind == .entered
+                ? stage.name.isBeforeWork && stage.afterEventID < next ?? .max
                 : stage.afterEventID < step.event.id
         }
         return DataStage.Name.allCases.compactMap { name in known.last { $0.name == name } }

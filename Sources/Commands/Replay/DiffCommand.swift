@@ -66,8 +66,12 @@ struct DiffCommand: ParsableCommand {
             let paint = colors.paint(terminal.output)
             var lines = ["\(paint(.bold, left.name)) → \(paint(.bold, right.name))"]
             if let divergence = comparison.first {
-                let words = DivergenceText.text(divergence, first: "the first", second: "the second")
-                lines.append("they part \(words) (event \(divergence.eventID))")
+                let words = DivergenceText.text(
+                    divergence,
+                    first: "the first",
+                    second: "the second"
+                )
+                lines.append("they part: \(words) (event \(divergence.eventID))")
             } else {
                 lines.append("the same path")
             }

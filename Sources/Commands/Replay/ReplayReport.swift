@@ -44,7 +44,9 @@ struct ReplayReport {
 
     private var taken: String {
         let tasks = replay.taken.count
-        let states = replay.visits.tree.visits.count { $0.status == .succeeded || $0.status == .caught }
+        let states = replay.visits.tree.visits.count {
+            $0.status == .succeeded || $0.status == .caught
+        }
         return tasks == 0
             ? "nothing" : "\(count(tasks, "task result")) in \(count(states, "finished state"))"
     }
@@ -164,6 +166,7 @@ struct ReplayReport {
 
     private func list(_ names: [String]) -> String {
         let shown = names.prefix(Self.namesMax).map(TextWidth.harmless).joined(separator: ", ")
-        return names.count > Self.namesMax ? shown + " and \(names.count - Self.namesMax) more" : shown
+        return names.count > Self.namesMax
+            ? shown + " and \(names.count - Self.namesMax) more" : shown
     }
 }

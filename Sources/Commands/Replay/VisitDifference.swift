@@ -87,8 +87,11 @@ struct VisitDifference {
             }
         }
         if let time = first.milliseconds, let other = second.milliseconds, time != other {
-            add("took", "\(DurationText.text(milliseconds: time)) → "
-                + DurationText.text(milliseconds: other))
+            add(
+                "took",
+                "\(DurationText.text(milliseconds: time)) → "
+                    + DurationText.text(milliseconds: other)
+            )
         }
         return lines
     }

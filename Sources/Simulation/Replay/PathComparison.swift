@@ -80,7 +80,10 @@ public struct PathComparison: Sendable {
         let (end, otherEnd) = (Ending(first.tree), Ending(second.tree))
         if divergences.isEmpty, end != otherEnd {
             divergences.append(
-                Divergence(kind: .end(first: end, second: otherEnd), eventID: first.tree.lastEventID)
+                Divergence(
+                    kind: .end(first: end, second: otherEnd),
+                    eventID: first.tree.lastEventID
+                )
             )
         }
         compareInputs(first, second)

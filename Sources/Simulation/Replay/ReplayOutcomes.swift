@@ -9,7 +9,9 @@ extension Replay {
         let taken: [TaskID: Int64]
 
         func outcome(of call: TaskCall) -> SourcedOutcome? {
-            taken[call.order.id].map { SourcedOutcome(Outcome(.silence), from: .recorded(event: $0)) }
+            taken[call.order.id].map {
+                SourcedOutcome(Outcome(.silence), from: .recorded(event: $0))
+            }
         }
     }
 }
