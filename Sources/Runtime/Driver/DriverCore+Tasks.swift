@@ -252,7 +252,8 @@ extension DriverCore {
             execution: identity,
             directory: store.layout.task(id.eventID, of: key),
             idempotencyKey: Digest.hex(of: name, algorithm: .sha256),
-            projectDirectory: options.projectDirectory
+            projectDirectory: options.projectDirectory,
+            storeDirectory: store.layout.root
         )
     }
 }

@@ -157,14 +157,18 @@ public struct TaskAttempt: Sendable {
     public var idempotencyKey: String
     /// The folder that relative paths of the project mean.
     public var projectDirectory: String
+    /// The store's folder, where jobs, crawlers and the catalog keep what they know.
+    public var storeDirectory: String
 
     /// Makes an attempt.
     public init(
         execution: ExecutionIdentity,
         directory: String,
         idempotencyKey: String,
-        projectDirectory: String
+        projectDirectory: String,
+        storeDirectory: String
     ) {
+        self.storeDirectory = storeDirectory
         self.execution = execution
         self.directory = directory
         self.idempotencyKey = idempotencyKey
