@@ -44,11 +44,11 @@ extension CompiledRule {
             let passed = try passing.value(of: values) ?? 0
             let share = passed / all
             if threshold.map({ $0.holds(for: share) }) ?? (share == 1) { return .passed }
-            let unit = rule.type.isAboutFiles ? "file" : "row"
+            let isAboutFiles = rule.type.isAboutFiles
             let detail =
                 all == 0
-                ? "There is no \(unit) to look at."
-                : "\(Int64(all - passed)) of \(Int64(all)) \(unit)s \(all == 1 ? "does" : "do") not pass."
+                ? "There is no \(isAboutFiles ? "file" : "row") to look at."
+                : "\(isAboutFiles ? "Files" : "Rows") that pass: \(Int64(passed)) of \(Int64(all))."
             return Verdict(outcome: .fail, message: "\(Self.unmet(share)) \(detail)")
         case .usual(let quantity, let history):
             guard let value = try quantity.value(of: values) else { return noValues }

@@ -136,17 +136,10 @@ struct Lexer {
         let character =
             String(decoding: bytes[start...], as: UTF8.self).first.map(String.init) ?? ""
         switch character {
-        case "'":
+        case "'", "“", "”", "„":
             throw Mistake(
-                message: "A string stands in double quotation marks.",
-                offset: start,
-                suggestion: "\""
-            )
-        case "“", "”", "„":
-            throw Mistake(
-                message: "\(character) is not the quotation mark that begins a string.",
-                offset: start,
-                suggestion: "\""
+                message: "\(character) does not begin a string; \" does.",
+                offset: start
             )
         default:
             throw Mistake(

@@ -155,7 +155,20 @@ extension RulesetParser {
                 help: "All operands are numbers, or all are texts or dates."
             )
         }
-        guard isOrdered else { return }
+        guard isOrdered else {
+            let looksBack = test.operands.contains { operand in
+                if case .number(let number) = operand { number.historyCount > 0 } else { false }
+            }
+            guard !looksBack else {
+                throw Mistake(
+                    message: "ColumnValues looks back only with >, >=, <, <= and between.",
+                    offset: token.start,
+                    help:
+                        "It is the least or the greatest value that is compared with earlier ones."
+                )
+            }
+            return
+        }
         for operand in test.operands {
             switch operand {
             case .number, .time: continue

@@ -153,11 +153,12 @@ extension RulesetParser {
         let token = cursor.token
         if case .sign(let sign) = token.kind, let comparison = Comparison(rawValue: sign) {
             cursor.advance()
-            if cursor.isSign("=") || cursor.isSign(">") {
+            // `==`, `=>`, `<>`
+            if case .sign(let second) = cursor.token.kind, second == "=" || second == ">" {
                 throw Mistake(
-                    message: "There is no operator \"\(sign)\(sign == "=" ? "=" : ">")\".",
+                    message: "There is no operator \"\(sign)\(second)\".",
                     offset: token.start,
-                    suggestion: sign == "<" ? "!=" : sign == ">" ? ">=" : "="
+                    suggestion: sign == "<" ? "!=" : second == ">" ? ">=" : "="
                 )
             }
             return .compare(comparison, try operand(&self))

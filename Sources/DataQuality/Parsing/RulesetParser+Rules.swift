@@ -49,7 +49,8 @@ extension RulesetParser {
     }
 
     private mutating func ruleType(_ what: String) throws(Mistake) -> RuleType {
-        guard case .word(let name) = cursor.token.kind else {
+        guard case .word(let name) = cursor.token.kind, !Self.keywords.contains(name.lowercased())
+        else {
             throw cursor.unexpected("a \(what), such as \(RuleType.rowCount.form.example)")
         }
         let wantsRule = what == "rule"
@@ -334,11 +335,22 @@ extension RulesetParser {
             let found = rule.parameters.count - 1
             guard found >= wanted, found == wanted || inner.form.isVariadic else {
                 throw Mistake(
-                    message: "\(name) takes \(inner.form.wanted), and \(found) stand here.",
+                    message:
+                        "\(name) takes \(inner.form.wanted), and here \(found == 1 ? "stands" : "stand") \(found).",
                     offset: token.start,
                     help: wanted == 0
                         ? "It is written DetectAnomalies \"\(name)\"."
                         : "It is written DetectAnomalies \"\(name)\" \"column\"."
+                )
+            }
+        case .customSQL:
+            guard rule.condition == nil || rule.threshold == nil else {
+                throw Mistake(
+                    message: "A statement has a condition or a threshold, not both.",
+                    offset: token.start,
+                    help:
+                        "A condition is on its one number, a threshold on the share of the rows that it "
+                        + "returns."
                 )
             }
         case .fileMatch:

@@ -174,13 +174,22 @@ struct RulesetParser {
                 case "]":
                     if nesting == 0 { return true }
                     nesting -= 1
-                case "," where nesting == 0 && cursor.position >= reached: return true
+                case "," where nesting == 0 && cursor.position >= reached && startsElement:
+                    return true
                 default: break
                 }
             }
             cursor.advance()
         }
         return false
+    }
+
+    /// Whether something that may be a rule follows, and not the rest of a list without brackets.
+    private var startsElement: Bool {
+        switch cursor.following.kind {
+        case .word, .sign("("): true
+        case .string, .number, .variable, .sign, .end: false
+        }
     }
 
     /// `[ "a", "b" ]`
