@@ -1,5 +1,6 @@
 import Glibc
 @testable import Integrations
+import DataCatalog
 import Runtime
 import Testing
 import Values
