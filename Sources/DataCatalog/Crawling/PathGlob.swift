@@ -83,7 +83,9 @@ public struct PathGlob: Sendable, Equatable {
             rest.removeFirst()
         }
         while let byte = rest.popFirst() {
-            if byte == UInt8(ascii: "]"), !ranges.isEmpty { return .oneOf(ranges, isNegated: isNegated) }
+            if byte == UInt8(ascii: "]"), !ranges.isEmpty {
+                return .oneOf(ranges, isNegated: isNegated)
+            }
             var low = byte
             if byte == UInt8(ascii: "\\") {
                 guard let next = rest.popFirst() else { throw unclosed }
@@ -94,7 +96,9 @@ public struct PathGlob: Sendable, Equatable {
             {
                 rest.removeFirst()
                 guard let high = rest.popFirst() else { throw unclosed }
-                guard low <= high else { throw Failure(description: "has a range that is backwards") }
+                guard low <= high else {
+                    throw Failure(description: "has a range that is backwards")
+                }
                 ranges.append(low...high)
             } else {
                 ranges.append(low...low)

@@ -166,8 +166,11 @@ private struct GrokExpansion {
         guard let end = rest.firstIndex(of: "}") else {
             throw GrokError("\"%{\" without its \"}\" at \"\(rest.prefix(40))\"")
         }
-        let parts = rest[..<end].dropFirst(2).split(separator: ":", omittingEmptySubsequences: false)
-            .map(String.init)
+        let parts = rest[..<end].dropFirst(2).split(
+            separator: ":",
+            omittingEmptySubsequences: false
+        )
+        .map(String.init)
         rest = rest[rest.index(after: end)...]
         guard let pattern = custom[parts[0]] ?? GrokLibrary.patterns[parts[0]] else {
             throw GrokError("there is no pattern \"\(parts[0])\"")

@@ -77,7 +77,8 @@ enum DataFormat: Equatable {
         for path in (serde["paths"] ?? "").split(separator: ",") {
             names[path.lowercased()] = String(path)
         }
-        for (name, value) in serde.sorted(by: { $0.key < $1.key }) where name.hasPrefix("mapping.") {
+        for (name, value) in serde.sorted(by: { $0.key < $1.key }) where name.hasPrefix("mapping.")
+        {
             names[name.dropFirst("mapping.".count).lowercased()] = value
         }
         let layout = parameters[PawlParameter.jsonLayout].flatMap(JSONLayout.init(rawValue:))

@@ -63,9 +63,10 @@ struct DuckDBSource {
         case .parquet:
             return try parquet(table, paths, common)
         case .csv(let csv):
-            return "read_csv(" + ([paths] + common + (try options(csv, table))).joined(
-                separator: ", "
-            ) + ")"
+            return "read_csv("
+                + ([paths] + common + (try options(csv, table))).joined(
+                    separator: ", "
+                ) + ")"
         case .json(.array, _): return try arrays(table, paths, common)
         case .json(let layout, let names):
             let layoutName =
@@ -76,14 +77,16 @@ struct DuckDBSource {
                 }
             let types = try readTypes(table) { names[$0.name] ?? $0.name }
             return "read_json("
-                + ([paths] + common + [
+                + ([paths] + common
+                + [
                     "format = '\(layoutName)'", "columns = \(types)",
                     "maximum_object_size = 134217728", compressionOption,
                 ].compactMap { $0 }).joined(separator: ", ") + ")"
         case .lines(let pattern): return lines(pattern, paths, common)
         case .unreadable(let name):
             throw DuckDBView.Failure(
-                description: "The table \(table.fullName) has data of the format \(name), which DuckDB "
+                description:
+                    "The table \(table.fullName) has data of the format \(name), which DuckDB "
                     + "does not read without an extension."
             )
         }
@@ -95,7 +98,8 @@ struct DuckDBSource {
         _ paths: String,
         _ common: [String]
     ) throws(DuckDBView.Failure) -> String {
-        let call = "read_parquet("
+        let call =
+            "read_parquet("
             + ([paths, "union_by_name = true"] + common).joined(separator: ", ") + ")"
         if columns.isEmpty { return call }
         var nulls: [String] = []
@@ -146,7 +150,8 @@ struct DuckDBSource {
     /// Lines, of which groups of a regular expression are columns; a line that it does not fit has none.
     private func lines(_ pattern: String, _ paths: String, _ common: [String]) -> String {
         let options =
-            common + [
+            common
+            + [
                 "auto_detect = false", "header = false", "columns = {'pawl line': 'VARCHAR'}",
                 "delim = ''", "quote = ''", "escape = ''", "strict_mode = false", compressionOption,
             ].compactMap { $0 }
@@ -225,7 +230,9 @@ struct DuckDBSource {
             for folder in Set(group.paths.map(Self.folder)) {
                 var found: [String: String] = [:]
                 for part in folder.split(separator: "/") {
-                    guard let sign = part.firstIndex(of: "="), sign != part.startIndex else { continue }
+                    guard let sign = part.firstIndex(of: "="), sign != part.startIndex else {
+                        continue
+                    }
                     let name = String(part[..<sign])
                     guard
                         let index = keys.firstIndex(where: { $0.name == name.lowercased() })

@@ -47,10 +47,12 @@ public struct DuckDBView: Sendable {
     /// SQL that selects what the view shows.
     public static func query(_ table: Table, _ files: [Files]) throws(Failure) -> String {
         if let text = table.viewOriginalText { return text }
-        if let kind = table.parameters["table_type"], ["ICEBERG", "DELTA"].contains(kind.uppercased())
+        if let kind = table.parameters["table_type"],
+            ["ICEBERG", "DELTA"].contains(kind.uppercased())
         {
             throw Failure(
-                description: "The table \(table.fullName) is of the type \(kind), which is not read here."
+                description:
+                    "The table \(table.fullName) is of the type \(kind), which is not read here."
             )
         }
         var selects: [String] = []
@@ -62,7 +64,8 @@ public struct DuckDBView: Sendable {
     }
 
     /// Files that are read by one call: alike in format and columns.
-    private static func sources(_ table: Table, _ files: [Files]) throws(Failure) -> [DuckDBSource] {
+    private static func sources(_ table: Table, _ files: [Files]) throws(Failure) -> [DuckDBSource]
+    {
         var sources: [DuckDBSource] = []
         for group in files where !group.paths.isEmpty {
             let storage = group.partition?.storageDescriptor ?? table.storageDescriptor
@@ -107,7 +110,8 @@ public struct DuckDBView: Sendable {
     static func type(of column: Column, in table: Table) throws(Failure) -> HiveType {
         do throws(HiveTypeError) { return try HiveType(column.type) } catch {
             throw Failure(
-                description: "The column \"\(column.name)\" of \(table.fullName) has a type that is none: "
+                description:
+                    "The column \"\(column.name)\" of \(table.fullName) has a type that is none: "
                     + "\(error) of \"\(column.type)\""
             )
         }

@@ -124,6 +124,7 @@ public struct CatalogStore: Sendable {
     ///   - who: who changes it: `crawler raw`. Versions of tables keep it.
     ///   - body: the changes, made on a ``CatalogTransaction``, which reads its own changes.
     /// - Returns: what the body returns.
+    @discardableResult
     public func change<Result>(
         by who: String,
         _ body: (inout CatalogTransaction) throws(CatalogError) -> Result

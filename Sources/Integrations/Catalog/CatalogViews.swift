@@ -105,7 +105,10 @@ struct CatalogViews {
         guard let text = table.parameters["exclusions"] else { return [] }
         let list: JSON
         do throws(JSONError) { list = try JSON(parsing: text) } catch {
-            throw CatalogError(.invalidInput, "exclusions of \(table.fullName) is no JSON: \(error)")
+            throw CatalogError(
+                .invalidInput,
+                "exclusions of \(table.fullName) is no JSON: \(error)"
+            )
         }
         var globs: [PathGlob] = []
         for pattern in (list.arrayValue ?? []).compactMap(\.stringValue) {
