@@ -179,7 +179,7 @@ struct DuckDBSource {
         return "{" + types.joined(separator: ", ") + "}"
     }
 
-    /// The type as which a column is read. Lists and structs in CSV are texts.
+    /// The type as which a column is read; lists and structs in CSV are texts.
     private func shownType(_ column: Column, _ table: Table) throws(DuckDBView.Failure) -> String {
         let type = try DuckDBView.type(of: column, in: table)
         switch (format, type) {
@@ -221,7 +221,9 @@ struct DuckDBSource {
 
     // MARK: Partition keys
 
-    /// How the folders spell each key, if DuckDB can take the values from them: every file is in
+    /// How the folders spell each key, if DuckDB can take the values from them.
+    ///
+    /// It can if every file is in
     /// `key=value` folders that say what the catalog says. Nil otherwise.
     private func hiveSpelling(_ keys: [Column]) -> [String: String]? {
         var spelling: [String: String] = [:]

@@ -14,7 +14,9 @@ struct CatalogViews {
     ///
     /// - Parameters:
     ///   - query: the text of the query.
-    ///   - database: where tables are looked for that are named without one; made to be there.
+    ///   - database: where tables are looked for that are named without one.
+    /// - Throws: ``DataCatalog/CatalogError``: there is no such database, or its files cannot be listed.
+    /// - Returns: statements, to stand before the query.
     func sql(mentionedIn query: String, database: String? = nil) throws(CatalogError) -> String {
         let words = Self.words(of: query)
         var text = ""
