@@ -75,3 +75,5 @@ int pawl_pidfd_signal(int pidfd, int signal);
 /// Which process holds the attempt's lock: 0 if nobody does, -1 and errno. Takes nothing itself, so
 /// that looking never stands in a supervisor's way.
 pid_t pawl_lock_holder(int lock_file);
+
+#include "CChild.h"

@@ -214,7 +214,7 @@ public struct TaskAttempt: Sendable {
     public var idempotencyKey: String
     /// The folder that relative paths of the project mean.
     public var projectDirectory: String
-    /// The store's folder, an absolute path: job runs, crawls and the catalog are in it too.
+    /// The store's folder, where jobs, crawlers and the catalog keep what they know.
     public var storeDirectory: String
 
     /// Makes an attempt.
@@ -225,6 +225,7 @@ public struct TaskAttempt: Sendable {
         projectDirectory: String,
         storeDirectory: String
     ) {
+        self.storeDirectory = storeDirectory
         self.execution = execution
         self.directory = directory
         self.idempotencyKey = idempotencyKey

@@ -15,6 +15,8 @@ struct Workbench {
     static let repository = String(
         #filePath.dropLast("/Tests/IntegrationsTests/Support/Workbench.swift".count)
     )
+    /// The program, as it was built beside the tests.
+    static let pawl = repository + "/.build/debug/pawl"
     /// Python and DuckDB as `make setup` installs them.
     static let virtualEnvironment = repository + "/.venv"
 
@@ -28,7 +30,11 @@ struct Workbench {
     }
 
     var registry: Registry {
-        Registry(configuration: configuration, environment: EnvironmentLookup(environment))
+        Registry(
+            configuration: configuration,
+            environment: EnvironmentLookup(environment),
+            pawl: Self.pawl
+        )
     }
 
     func integration(_ order: TaskOrder) throws -> any Integration {
