@@ -1,3 +1,4 @@
+import DataCatalog
 import Engine
 import Runtime
 import Values
@@ -67,23 +68,5 @@ struct DuckDB {
             throw Failure(message: "DuckDB was ended by \(Signals.name(signal))")
         case .timedOut: throw Failure(message: "DuckDB took too long")
         }
-    }
-}
-
-/// Pieces of SQL text.
-enum SQLText {
-    /// A text as a literal: in single quotes, each of its own doubled.
-    static func quoted(_ value: String) -> String { "'" + doubling("'", in: value) + "'" }
-
-    /// A name as an identifier: in double quotes, each of its own doubled.
-    static func identifier(_ name: String) -> String { "\"" + doubling("\"", in: name) + "\"" }
-
-    private static func doubling(_ quote: Unicode.Scalar, in text: String) -> String {
-        var result = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars {
-            if scalar == quote { result.append(quote) }
-            result.append(scalar)
-        }
-        return String(result)
     }
 }

@@ -32,7 +32,7 @@ package func retrying<Result: SignedInteger>(_ call: () -> Result) throws(System
 
 extension SystemError {
     /// What a person can do about it, where that is known.
-    var remedy: String? {
+    package var remedy: String? {
         switch code {
         case ENOSPC, EDQUOT: "Make room on the disk and start again: what was recorded goes on."
         case EROFS: "The file system is mounted read-only."
