@@ -1,16 +1,16 @@
-package import Values
+public import Values
 
 /// How much of AWS a run would have: its worker type and their number, or its capacity.
 ///
 /// Nothing here limits a run; it is what Glue's `JobRun` repeats, and what the price is made of.
-package struct JobCapacity: Sendable, Equatable {
-    package var workerType: String?
-    package var numberOfWorkers: Int64?
+public struct JobCapacity: Sendable, Equatable {
+    public var workerType: String?
+    public var numberOfWorkers: Int64?
     /// DPUs.
-    package var maxCapacity: Double?
-    package var allocatedCapacity: Int64?
+    public var maxCapacity: Double?
+    public var allocatedCapacity: Int64?
 
-    package init(
+    public init(
         workerType: String? = nil,
         numberOfWorkers: Int64? = nil,
         maxCapacity: Double? = nil,
@@ -34,7 +34,7 @@ package struct JobCapacity: Sendable, Equatable {
     static let sparkUnits = 10.0
 
     /// DPUs in all.
-    package var units: Double {
+    public var units: Double {
         if let workers = numberOfWorkers {
             return Double(workers) * (Self.workerUnits[workerType ?? "G.1X"] ?? 1)
         }
@@ -51,7 +51,7 @@ package struct JobCapacity: Sendable, Equatable {
     }
 
     /// As the members of a `JobRun`.
-    package var members: [(String, JSON)] {
+    public var members: [(String, JSON)] {
         var members: [(String, JSON)] = [("AllocatedCapacity", .integer(allocatedCapacity ?? 0))]
         if let workers = numberOfWorkers {
             members.append(("MaxCapacity", .double(units)))
@@ -63,7 +63,7 @@ package struct JobCapacity: Sendable, Equatable {
         return members
     }
 
-    package init(_ json: JSON) {
+    public init(_ json: JSON) {
         workerType = json["WorkerType"]?.stringValue
         numberOfWorkers = json["NumberOfWorkers"]?.integerValue
         maxCapacity = numberOfWorkers == nil ? json["MaxCapacity"]?.doubleValue : nil

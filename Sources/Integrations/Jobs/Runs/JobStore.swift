@@ -1,5 +1,6 @@
+import DataCatalog
 import Glibc
-package import Runtime
+import Runtime
 import Values
 
 /// The runs of jobs in a store.
@@ -62,6 +63,11 @@ package struct JobStore: Sendable {
         activeIDs(name).compactMap { read($0, of: name) }.filter { !$0.state.isFinal }
     }
 
+    /// Whether a run is more than announced.
+    func hasBegun(_ record: JobRunRecord) -> Bool {
+        Files.exists(self.record(record.id, of: record.jobName))
+    }
+
     func activeIDs(_ name: String) -> [String] {
         Files.names(in: active(name)).compactMap { file in
             file.hasSuffix(".json") ? String(file.dropLast(".json".count)) : nil
@@ -110,11 +116,28 @@ package struct JobStore: Sendable {
 
     // MARK: Writing
 
+    private func writing<Result: ~Copyable>(
+        _ path: String,
+        _ trying: String,
+        _ body: () throws(SystemError) -> Result
+    ) throws(StoreError) -> Result {
+        do throws(SystemError) { return try body() } catch {
+            throw StoreError(error, path: path, while: trying)
+        }
+    }
+
+    /// Makes a run's folder.
+    func makeFolder(of record: JobRunRecord) throws(StoreError) {
+        let path = run(record.id, of: record.jobName)
+        try writing(path, "make a run's folder") { () throws(SystemError) in
+            try Runtime.Files.makeFolder(path)
+        }
+    }
+
     /// Writes a run's record; a final one is on the disk when this returns.
     func write(_ record: JobRunRecord) throws(StoreError) {
         let path = self.record(record.id, of: record.jobName)
-        try storing(path, "write a job run") { () throws(SystemError) in
-            try Runtime.Files.makeFolder(run(record.id, of: record.jobName))
+        try writing(path, "write a job run") { () throws(SystemError) in
             try Runtime.Files.replace(
                 path,
                 with: Array((record.json.prettyText() + "\n").utf8),
@@ -126,7 +149,7 @@ package struct JobStore: Sendable {
     /// Notes that a run has not ended, for those who count.
     func markActive(_ record: JobRunRecord) throws(StoreError) {
         let path = announcement(record.id, of: record.jobName)
-        try storing(path, "write a job run") { () throws(SystemError) in
+        try writing(path, "write a job run") { () throws(SystemError) in
             try Runtime.Files.makeFolder(active(record.jobName))
             try Runtime.Files.replace(path, with: Array(record.json.text().utf8))
         }
@@ -138,7 +161,7 @@ package struct JobStore: Sendable {
     /// Takes the lock of a job, and waits for whoever has it.
     func locked(_ name: String) throws(StoreError) -> ProcessLock {
         let path = lock(name)
-        try storing(path, "make a job's folder") { () throws(SystemError) in
+        try writing(path, "make a job's folder") { () throws(SystemError) in
             try Runtime.Files.makeFolder(job(name))
         }
         while true {

@@ -3,72 +3,113 @@ import Runtime
 import StatesLanguage
 import Values
 
-/// `glue:startJobRun`: a job of the project, by python3 or DuckDB.
+/// `glue:startJobRun`: a run of a job of the project.
 ///
-/// With `.sync` the result is the run, and a failed run fails the task. Without, the result is the run's id,
-/// whatever becomes of the run; the task still lasts as long as the run, because a supervisor ends all that
-/// its task has started (docs/decisions/integrations.md says what is to come).
+/// With `.sync` the task is the process that looks after the run, its result is the run, and a failed run
+/// fails the task. Without, the same process outlives the task, and the result is the run's id.
 struct GlueStartJobRun: Integration {
-    /// How much a job may print: its output is a log, not a result.
-    static let outputBytesMax = 64 << 20
+    /// How long the process that looks after a run may take to end it, on a stop.
+    static let graceMilliseconds = JobAttempt.graceMilliseconds + 10_000
 
     let project: Project
 
     func plan(_ order: TaskOrder, attempt: TaskAttempt) throws(TaskFailureError) -> TaskPlan {
-        let run = try JobRun(order, attempt: attempt, project: project)
+        let store = JobStore(store: attempt.storeDirectory)
+        let run = try request(order, attempt, store)
         guard Files.isFile(run.script) else {
             throw TaskFailureError(
-                JobRun.invalid,
+                JobRunRequest.invalid,
                 "The script \(run.script) of job \"\(run.jobName)\" is not there."
             )
         }
-        let runner: JobRunner
-        switch run.job.kind {
-        case .pythonShell:
-            runner = try PythonShell(run: run, attempt: attempt, project: project).runner
-        case .sql: runner = try SQLJob(run: run, attempt: attempt, project: project).runner
-        case .glueETL:
-            throw TaskFailureError(
-                JobRun.invalid,
-                "Job \"\(run.jobName)\" is of kind glueetl, which needs Apache Spark and is not carried out "
-                    + "yet; pythonshell and sql are."
-            )
+        let concurrency = JobConcurrency(store: store, request: run)
+        if !run.isQueued, let reason = concurrency.obstacleToStart() {
+            throw JobConcurrency.exceeded(run.jobName, reason)
         }
-        return .process(
-            ProcessPlan(
-                arguments: TimeLimit.command(runner.arguments, seconds: run.timeoutSeconds),
-                environment: try TaskEnvironment(project: project, order: order, attempt: attempt)
-                    .make(
-                        own: run.job.environment,
-                        plain: run.environment.merging(runner.environment) { $1 }
-                    ),
-                workingDirectory: attempt.projectDirectory,
-                files: runner.files,
-                standardOutputBytesMax: Self.outputBytesMax
+        var process = try WorkerPlan(kind: JobRunPerformer.kind, project: project)
+            .process(order.input, order: order, attempt: attempt, own: run.job.environment)
+        process.terminationGraceMilliseconds = Self.graceMilliseconds
+        if order.resource.pattern == .sync { return .process(process) }
+        return .launch(
+            JobLaunch.plan(
+                run,
+                process: process,
+                store: store,
+                at: order.scheduledAt,
+                requester: attempt.execution.arn
             )
         )
     }
 
-    func outcome(of result: ProcessResult, order: TaskOrder, attempt: TaskAttempt) -> TaskOutcome {
-        do throws(TaskFailureError) {
-            let run = try JobRun(order, attempt: attempt, project: project)
-            // Whoever only starts a job does not learn here how it ended, as on Glue.
-            if order.resource.pattern == .requestResponse { return .succeeded(run.started) }
-            return JobRunOutcome(run: run, result: result, attempt: attempt).outcome
-        } catch { return .failed(error.failure) }
+    func outcome(
+        of result: ProcessResult,
+        order: TaskOrder,
+        attempt: TaskAttempt
+    ) -> TaskOutcome {
+        switch result.end {
+        case .exited, .notStarted, .outputLimitExceeded, .lost: break
+        case .signalled:
+            // Who looked after the run was killed; what is known of the run stands in its record.
+            let store = JobStore(store: attempt.storeDirectory)
+            if let run = try? request(order, attempt, store),
+                let record = store.read(run.id, of: run.jobName)
+            {
+                return Self.outcome(record.jobRun(.milliseconds))
+            }
+        }
+        switch WorkerPlan.outcome(of: result) {
+        case .succeeded(let run): return Self.outcome(run)
+        case .failed(let failure): return .failed(failure)
+        }
+    }
+
+    /// SUCCEEDED and STOPPED are results, any other end fails the task with the run as its cause.
+    static func outcome(_ run: JSON) -> TaskOutcome {
+        let state = run["JobRunState"]?.stringValue.flatMap(JobRunState.init(rawValue:))
+        switch state {
+        case .succeeded, .stopped: return .succeeded(run)
+        case .failed, .timeout, .error, .expired, .starting, .running, .stopping, .waiting, nil:
+            return Failures.failed("States.TaskFailed", run)
+        }
     }
 
     func submission(of order: TaskOrder, attempt: TaskAttempt, result: ProcessResult?) -> JSON? {
         guard order.resource.pattern == .sync else { return nil }
-        do throws(TaskFailureError) {
-            return try JobRun(order, attempt: attempt, project: project).started
-        } catch { return nil }
+        return try? request(order, attempt, JobStore(store: attempt.storeDirectory)).started
+    }
+
+    private func request(
+        _ order: TaskOrder,
+        _ attempt: TaskAttempt,
+        _ store: JobStore
+    ) throws(TaskFailureError) -> JobRunRequest {
+        try JobRunRequest(
+            order.input,
+            idempotencyKey: attempt.idempotencyKey,
+            project: project,
+            projectDirectory: attempt.projectDirectory,
+            store: store
+        )
     }
 }
 
-/// What a kind of job adds to the plan of its process.
-struct JobRunner {
-    var arguments: [String]
-    var environment: [String: String]
-    var files: [String: [UInt8]]
+/// A run that nobody waits for.
+enum JobLaunch {
+    static func plan(
+        _ run: JobRunRequest,
+        process: ProcessPlan,
+        store: JobStore,
+        at time: Timestamp,
+        requester: String
+    ) -> LaunchPlan {
+        LaunchPlan(
+            process: process,
+            directory: store.launch(run.id, of: run.jobName),
+            announcement: LaunchPlan.Announcement(
+                path: store.announcement(run.id, of: run.jobName),
+                bytes: Array(run.record(at: time, requester: requester).json.text().utf8)
+            ),
+            answer: run.started
+        )
+    }
 }
