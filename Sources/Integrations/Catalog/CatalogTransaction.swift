@@ -72,6 +72,8 @@ public struct CatalogTransaction {
     /// - Parameters:
     ///   - table: the table; the store sets its times, its version and who made it.
     ///   - reason: why, for its version.
+    /// - Throws: ``CatalogError`` `AlreadyExistsException`, or `InvalidInputException` for a type that is none.
+    /// - Returns: the table as it is in the catalog now.
     @discardableResult
     public mutating func createTable(
         _ table: Table,
@@ -100,6 +102,7 @@ public struct CatalogTransaction {
     ///   - expecting: the version that it was made from; another one there is an error.
     ///   - skipArchive: whether the old table is not kept.
     /// - Throws: ``CatalogError`` `ConcurrentModificationException` if the version is another.
+    /// - Returns: the table as it is in the catalog now.
     @discardableResult
     public mutating func updateTable(
         _ table: Table,
