@@ -72,6 +72,14 @@ int pawl_pidfd_open(pid_t process);
 /// Sends a signal by pidfd; -1 and errno.
 int pawl_pidfd_signal(int pidfd, int signal);
 
+/// Blocks SIGTERM, SIGINT and SIGHUP in the calling thread, and returns a file (close-on-exec,
+/// non-blocking) that is readable once one of them has come; -1 and errno. What is started later does
+/// not inherit that.
+int pawl_stop_file(void);
+
+/// Takes a signal from such a file; 0 if there is none.
+int pawl_stop_take(int file);
+
 /// Which process holds the attempt's lock: 0 if nobody does, -1 and errno. Takes nothing itself, so
 /// that looking never stands in a supervisor's way.
 pid_t pawl_lock_holder(int lock_file);
