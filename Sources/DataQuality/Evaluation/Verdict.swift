@@ -102,6 +102,28 @@ extension CompiledRule {
     }
 }
 
+extension Ruleset {
+    /// How many earlier values of a metric its rules look at; 0 if none looks back.
+    public var historyCount: Int {
+        leaves.reduce(0) { count, rule in
+            switch rule.condition {
+            case .number(let condition):
+                max(count, condition.operands.map(\.historyCount).max() ?? 0)
+            case .values(.test(let test)):
+                max(
+                    count,
+                    test.operands.map { operand in
+                        if case .number(let number) = operand { number.historyCount } else { 0 }
+                    }.max() ?? 0
+                )
+            case .none where rule.type == .detectAnomalies:
+                max(count, CompiledRule.anomalyHistoryMax)
+            case .none, .values, .dataType, .age, .time, .size, .checksum: count
+            }
+        }
+    }
+}
+
 extension Test where Operand == Double {
     /// Whether a number meets it.
     func holds(for value: Double) -> Bool {

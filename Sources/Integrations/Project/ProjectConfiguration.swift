@@ -10,6 +10,8 @@ public struct ProjectConfiguration: Sendable, Equatable {
     public var topics: [String: TopicConfiguration]
     /// Job name → job.
     public var jobs: [String: JobConfiguration]
+    /// Ruleset name → rules about a table's data.
+    public var rulesets: [String: RulesetConfiguration]
     /// Connection name → how `http:invoke` proves who it is.
     public var connections: [String: ConnectionConfiguration]
     /// State machine name → file with its definition.
@@ -25,6 +27,7 @@ public struct ProjectConfiguration: Sendable, Equatable {
         functions: [String: FunctionConfiguration] = [:],
         topics: [String: TopicConfiguration] = [:],
         jobs: [String: JobConfiguration] = [:],
+        rulesets: [String: RulesetConfiguration] = [:],
         connections: [String: ConnectionConfiguration] = [:],
         stateMachines: [String: String] = [:],
         engines: EnginesConfiguration = EnginesConfiguration(),
@@ -34,6 +37,7 @@ public struct ProjectConfiguration: Sendable, Equatable {
         self.functions = functions
         self.topics = topics
         self.jobs = jobs
+        self.rulesets = rulesets
         self.connections = connections
         self.stateMachines = stateMachines
         self.engines = engines

@@ -2,7 +2,8 @@ import StatesLanguage
 
 extension ProjectReader {
     static let sections = [
-        "Buckets", "Functions", "Topics", "Jobs", "Connections", "StateMachines", "Engines",
+        "Buckets", "Functions", "Topics", "Jobs", "DataQualityRulesets", "Connections",
+        "StateMachines", "Engines",
         "Environment",
     ]
 
@@ -26,6 +27,9 @@ extension ProjectReader {
         }
         for (name, value) in members(fields["Jobs"]) {
             if let job = job(name, value, buckets: configuration) { configuration.jobs[name] = job }
+        }
+        for (name, value) in members(fields["DataQualityRulesets"]) {
+            if let ruleset = ruleset(name, value) { configuration.rulesets[name] = ruleset }
         }
         for (name, value) in members(fields["Connections"]) {
             if let connection = connection(value) { configuration.connections[name] = connection }
