@@ -1,4 +1,4 @@
-import StatesLanguage
+import Values
 
 /// The columns of a table with the types that DuckDB gives them.
 public struct TableSchema: Sendable, Equatable {

@@ -1,4 +1,4 @@
-import StatesLanguage
+import Values
 
 extension RulesetParser {
     /// The condition of a rule; nil if its type has none, or none is needed and none stands here.

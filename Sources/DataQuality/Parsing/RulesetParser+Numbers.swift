@@ -1,5 +1,3 @@
-import StatesLanguage
-
 extension RulesetParser {
     /// `> 5`, `between 1 and 3`, `in [1, 2]`, with numbers, arithmetic and, if `isDynamic`, functions of
     /// earlier runs.

@@ -1,4 +1,4 @@
-import StatesLanguage
+import Values
 
 extension RulesetParser {
     mutating func topLevelRule() throws(Mistake) -> RuleExpression {

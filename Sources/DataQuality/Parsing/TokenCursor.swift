@@ -1,4 +1,4 @@
-import StatesLanguage
+import Values
 
 /// Goes through the tokens of a ruleset.
 struct TokenCursor {

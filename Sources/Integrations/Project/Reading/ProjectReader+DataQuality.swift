@@ -21,7 +21,7 @@ extension ProjectReader {
                 at: place
             )
         }
-        let table = fields["TargetTable"].flatMap { table($0) }
+        let target = fields["TargetTable"].flatMap { targetTable($0) }
         let description = string(fields["Description"])
         switch (fields["Ruleset"], fields["File"]) {
         case (let text?, nil):
@@ -47,7 +47,7 @@ extension ProjectReader {
                 )
             }
             return found.ruleset.map {
-                RulesetConfiguration(ruleset: $0, targetTable: table, description: description)
+                RulesetConfiguration(ruleset: $0, targetTable: target, description: description)
             }
         case (nil, let file?):
             guard let path = string(file), let ruleset = ruleset(in: path, at: file.place) else {
@@ -55,7 +55,7 @@ extension ProjectReader {
             }
             return RulesetConfiguration(
                 ruleset: ruleset,
-                targetTable: table,
+                targetTable: target,
                 description: description
             )
         case (.some, let file?):
@@ -101,7 +101,7 @@ extension ProjectReader {
     }
 
     /// `{DatabaseName, TableName}`, or short `database.table`.
-    private mutating func table(_ value: Located) -> TableName? {
+    private mutating func targetTable(_ value: Located) -> TableName? {
         if value.node.string != nil {
             guard let text = string(value) else { return nil }
             if let name = TableName(text) { return name }
