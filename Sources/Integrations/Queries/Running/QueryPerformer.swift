@@ -76,17 +76,21 @@ struct QueryPerformer: Worker {
         throws(QueryEngine.Failure) -> [QueryColumn]
     {
         let text = QueryText(order.query)
-        guard text.isRead else {
-            throw QueryEngine.Failure(
-                message:
-                    "NOT_SUPPORTED: \(text.verb.isEmpty ? "This" : text.verb) is not carried out: "
-                    + "queries read (SELECT, WITH, VALUES), and tables are written by sql jobs and crawlers."
-            )
-        }
+        try check(text)
         return try engine.run(
             try filled(text, order.parameters),
             database: order.database,
             into: path
+        )
+    }
+
+    /// That a statement is one that can be carried out.
+    static func check(_ text: QueryText) throws(QueryEngine.Failure) {
+        guard !text.isRead else { return }
+        throw QueryEngine.Failure(
+            message:
+                "NOT_SUPPORTED: \(text.verb.isEmpty ? "This statement" : text.verb) is not carried out: "
+                + "queries read (SELECT, WITH, VALUES); tables are written by sql jobs and crawlers."
         )
     }
 
