@@ -49,11 +49,11 @@ import Testing
         ),
         (
             "DataQualityRulesets: {a: {Ruleset: 'Rules = [ IsComplete \"id\", RowCont > 5 ]'}}",
-            ["pawl.yaml:1:65 There is no rule type \"RowCont\"."]
+            ["pawl.yaml:1:64 There is no rule type \"RowCont\"."]
         ),
         (
             "DataQualityRulesets: {a: {Ruleset: \"Rules = [ IsComplete \\\"id\\\", RowCont > 5 ]\"}}",
-            ["pawl.yaml:1:67 There is no rule type \"RowCont\"."]
+            ["pawl.yaml:1:66 There is no rule type \"RowCont\"."]
         ),
         (
             """
