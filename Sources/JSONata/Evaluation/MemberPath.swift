@@ -54,8 +54,7 @@ final class MemberPath: @unchecked Sendable {
         if guess < members.count, let base = members.baseAddress, isName(level, of: base + guess) {
             return (base + guess).value
         }
-        guard case .object(let object) = object.pointee else { return nil }
-        return search(level, in: object)
+        return search(level, at: object)
     }
 
     @inline(__always)
@@ -66,12 +65,25 @@ final class MemberPath: @unchecked Sendable {
     }
 
     @inline(never)
+    private func search(_ level: Int, at place: UnsafePointer<JSON>) -> UnsafePointer<JSON>? {
+        guard case .object(let object) = place.pointee else { return nil }
+        return search(level, in: object)
+    }
+
     private func search(_ level: Int, in object: JSONObject) -> UnsafePointer<JSON>? {
         guard let base = object.unsafeMembers.baseAddress,
             let position = position(level, in: object)
         else { return nil }
         names[level].guess.store(position, ordering: .relaxed)
         return (base + position).value
+    }
+
+    /// A search in the value that a path starts from, which is not taken apart by the caller: that
+    /// would count a reference even where the guess is right.
+    @inline(never)
+    private func search(in start: Value) -> UnsafePointer<JSON>? {
+        guard case .json(.object(let object), _) = start else { return nil }
+        return search(0, in: object)
     }
 
     private func position(_ level: Int, in object: JSONObject) -> Int? {
@@ -88,17 +100,17 @@ final class MemberPath: @unchecked Sendable {
         return nil
     }
 
-    /// Where the path leads from an object.
+    /// Where the path leads from a value.
     @inline(__always)
-    func follow(from object: JSONObject) -> Place {
-        let members = object.unsafeMembers
+    func follow(from start: Value) -> Place {
+        guard let members = start.unsafeMembers else { return .branching }
         let guess = names[0].guess.load(ordering: .relaxed)
         guard let base = members.baseAddress else { return .missing }
         var value: UnsafePointer<JSON>
         if guess < members.count, isName(0, of: base + guess) {
             value = (base + guess).value
         } else {
-            guard let found = search(0, in: object) else { return .missing }
+            guard let found = search(in: start) else { return .missing }
             value = found
         }
         for level in 1..<max(count, 1) {
@@ -109,6 +121,15 @@ final class MemberPath: @unchecked Sendable {
             value = found
         }
         return .found(value)
+    }
+}
+
+extension Value {
+    /// The members of an object where they are, valid as long as the value is; nil for anything else.
+    @inline(__always)
+    var unsafeMembers: UnsafeBufferPointer<JSONObject.Member>? {
+        guard case .json(.object(let object), _) = self else { return nil }
+        return object.unsafeMembers
     }
 }
 

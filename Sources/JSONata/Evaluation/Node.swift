@@ -102,8 +102,7 @@ extension Run {
     /// It costs what evaluating the path costs, unless it is branching and has to be evaluated.
     @inline(__always)
     func peek(_ path: MemberPath, _ input: Value) throws(JSONataError) -> MemberPath.Place {
-        guard case .json(.object(let object), _) = input else { return .branching }
-        let place = path.follow(from: object)
+        let place = path.follow(from: input)
         if case .branching = place { return place }
         steps -= path.count == 1 ? 1 : path.count + 1
         if depth >= depthMax || steps < 0 {

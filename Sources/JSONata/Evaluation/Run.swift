@@ -30,8 +30,8 @@ final class Run {
 
     /// A value that is no ``Scalar``, on its way from the node that made it to the one that asked.
     var other = Value.undefined
-    /// Where walks note what they meet.
-    lazy var places = PlaceStack()
+    /// Where walks put their results together.
+    let walkResults = JSONBuffer()
 
     /// The picture and the reader that were used last: loops use one again and again.
     var lastPicture: (text: String, picture: DatePicture)?

@@ -195,12 +195,12 @@ final class PathNode: Node, @unchecked Sendable {
             nesting = array.nesting == 0 ? 0 : array.nesting - 1
             holdsConstructed = array.marks.contains(.holdsConstructed)
         case .undefined, .json, .sequence, .function, .tuples:
-            if let fields = step.fields, case .json(let json, let nesting) = input {
+            if let fields = step.fields, case .json = input {
                 if step.stages.isEmpty {
-                    return try members(fields, of: json, nesting, isLast: isLast, run)
+                    return try members(fields, of: input, isLast: isLast, run)
                 }
                 let found = run.collapsed(
-                    try members(fields, of: json, nesting, isLast: true, run),
+                    try members(fields, of: input, isLast: true, run),
                     keepsArray: false
                 )
                 var builder = SequenceBuilder()
@@ -232,27 +232,23 @@ final class PathNode: Node, @unchecked Sendable {
     }
 
     /// What a row of names leads to from a single value.
-    @inline(__always)
     private static func members(
         _ fields: MemberPath,
-        of json: JSON,
-        _ nesting: Nesting,
+        of input: Value,
         isLast: Bool,
         _ run: Run
     ) throws(JSONataError) -> Value {
-        if case .object(let object) = json {
-            switch fields.follow(from: object) {
-            case .missing:
-                try run.spend(fields.count)
-                return .undefined
-            case .found(let place):
-                if !isLast, place.elements != nil { break }
-                try run.spend(fields.count)
-                let depth = Nesting(min(fields.count, Int(nesting)))
-                return run.value(place.pointee, nesting - depth)
-            case .branching: break
-            }
+        switch fields.follow(from: input) {
+        case .missing:
+            try run.spend(fields.count)
+            return .undefined
+        case .found(let place):
+            if !isLast, place.elements != nil { break }
+            try run.spend(fields.count)
+            return run.value(at: place, input, fields)
+        case .branching: break
         }
+        guard case .json(let json, let nesting) = input else { return .undefined }
         return try Walk.value(of: fields, over: [json], nesting, isLast: isLast, run)
     }
 
@@ -491,9 +487,9 @@ final class FieldPathNode: Node, @unchecked Sendable {
     override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value
     {
         switch input {
-        case .json(.object(let object), let nesting):
-            guard case .found(let place) = path.follow(from: object) else { return .undefined }
-            return run.value(place.pointee, nesting == 0 ? 0 : nesting - 1)
+        case .json(.object, _):
+            guard case .found(let place) = path.follow(from: input) else { return .undefined }
+            return run.value(at: place, input, path)
         case .json(.array(let elements), let nesting):
             return try members(elements, nesting, run)
         case .sequence(let array):
