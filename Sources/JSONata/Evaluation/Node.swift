@@ -11,10 +11,12 @@ class Node: @unchecked Sendable {
     /// The names, if the node is nothing but a path of names, whose value can be looked at where it
     /// stands.
     final let memberPath: MemberPath?
+    private let memberNames: MemberNames?
 
-    init(position: Int, memberPath: MemberPath? = nil) {
+    init(position: Int, memberNames: MemberNames? = nil) {
         self.position = position
-        self.memberPath = memberPath
+        self.memberNames = memberNames
+        memberPath = memberNames?.path
     }
 
     /// The value over an input.

@@ -17,7 +17,7 @@ struct Walk {
     private init(_ path: MemberPath, _ run: Run) {
         self.path = path
         self.run = run
-        results = run.walkResults
+        results = run.results
     }
 
     /// The values at the end of a path from each of the elements.

@@ -93,6 +93,15 @@ extension Run {
         case .sequence(let marked): element = marked.elements[index]
         case .undefined, .json, .function, .tuples: element = array.elements[index]
         }
+        if case .lambda(let closure) = function.kind, closure.node.takesAnything {
+            let count = closure.node.parameterCount
+            let frame = closure.node.emptyFrame(parent: closure.frame)
+            if count >= 1 { frame.set(value(element, array.innerNesting), 0) }
+            if count >= 2 { frame.set(.integer(index), 1) }
+            if count >= 3 { frame.set(array, 2) }
+            for slot in 3..<max(count, 3) { frame.set(.undefined, slot) }
+            return try call(closure, frame)
+        }
         var arguments = [value(element, array.innerNesting)]
         let arity = function.arity
         if arity >= 2 { arguments.append(.integer(index)) }

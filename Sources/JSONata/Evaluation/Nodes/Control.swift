@@ -41,7 +41,7 @@ final class BlockNode: Node, @unchecked Sendable {
 
     override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value
     {
-        let scope = slotCount == 0 ? frame : Frame(parent: frame, count: slotCount)
+        let scope = slotCount == 0 ? frame : Frame.make(parent: frame, count: slotCount)
         var result = Value.undefined
         for item in items { result = try item.value(input, scope, run) }
         return result

@@ -351,7 +351,7 @@ final class ConcatenationNode: Node, @unchecked Sendable {
             throw error.located(at: position, token: "&")
         }
         try run.spend(textBytes: result.utf8.count + tail.utf8.count)
-        result += tail
+        result.append(short: tail)
         return .string(result)
     }
 }
