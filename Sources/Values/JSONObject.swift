@@ -69,6 +69,23 @@ public struct JSONObject: Sendable {
         index = nil
     }
 
+    /// Makes a copy with storage of its own and room for more members, for a caller that will change
+    /// it: cheaper than the copy that changing a shared object makes.
+    @inlinable
+    package init(copyOf other: JSONObject, roomFor more: Int) {
+        let members = other.unsafeMembers
+        entries = ContiguousArray(
+            unsafeUninitializedCapacity: members.count + more
+        ) { buffer, initialized in
+            guard let source = members.baseAddress, let target = buffer.baseAddress else { return }
+            for position in 0..<members.count {
+                (target + position).initialize(to: source[position])
+            }
+            initialized = members.count
+        }
+        index = other.index
+    }
+
     /// Makes an object of these members; of two of one name the later value counts, at the place of
     /// the earlier.
     public init(_ members: some Sequence<(String, JSON)>) {

@@ -12,6 +12,9 @@ struct FrameHeader {
 
 /// The variables of one scope while it is evaluated, in one piece of memory.
 ///
+/// What is read all the time is read through pointers: `header` would ask the runtime each time
+/// whether somebody writes to it.
+///
 /// What they are called is known to the compiler alone; a nil is a variable that has not been
 /// assigned yet.
 final class Frame: ManagedBuffer<FrameHeader, Value?> {
@@ -44,14 +47,16 @@ final class Frame: ManagedBuffer<FrameHeader, Value?> {
 
     /// How many variables there are.
     @inline(__always)
-    var count: Int { header.count }
+    var count: Int { withUnsafeMutablePointerToHeader { $0.pointee.count } }
 
     /// The variables; only the first ``count`` are there.
     @inline(__always)
     var slots: UnsafeMutablePointer<Value?> { withUnsafeMutablePointerToElements { $0 } }
 
     @inline(__always)
-    var uncountedParent: Unmanaged<Frame>? { header.uncountedParent }
+    var uncountedParent: Unmanaged<Frame>? {
+        withUnsafeMutablePointerToHeader { $0.pointee.uncountedParent }
+    }
 
     /// How long a chain of functions, each holding the next, hangs on the variables at the most.
     var closureNesting: Nesting { header.closureNesting }

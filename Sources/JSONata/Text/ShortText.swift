@@ -19,19 +19,18 @@ extension String {
     }
 
     private static func joined(_ head: String, _ tail: String, count: Int) -> String {
-        var (head, tail) = (head, tail)
-        return String(unsafeUninitializedCapacity: count) { buffer in
+        String(unsafeUninitializedCapacity: count) { buffer in
             guard let base = buffer.baseAddress else { return 0 }
-            let headCount = head.withUTF8 { bytes in
-                if let start = bytes.baseAddress { base.update(from: start, count: bytes.count) }
-                return bytes.count
-            }
-            let tailCount = tail.withUTF8 { bytes in
-                guard let start = bytes.baseAddress else { return 0 }
-                (base + headCount).update(from: start, count: bytes.count)
-                return bytes.count
-            }
-            return headCount + tailCount
+            return copy(head, to: base) + copy(tail, to: base + head.utf8.count)
         }
+    }
+
+    @inline(__always)
+    private static func copy(_ text: String, to target: UnsafeMutablePointer<UInt8>) -> Int {
+        let count = text.utf8.withContiguousStorageIfAvailable { bytes in
+            if let start = bytes.baseAddress { target.update(from: start, count: bytes.count) }
+            return bytes.count
+        }
+        return count ?? 0
     }
 }

@@ -37,7 +37,7 @@ final class LambdaNode: Node, @unchecked Sendable {
     ///
     /// Parameters without an argument are undefined, not unassigned; arguments without a parameter
     /// are dropped.
-    func frame(parent: Frame, _ arguments: [Value]) -> Frame {
+    func frame(parent: Frame, _ arguments: Arguments) -> Frame {
         let frame = Frame.make(parent: parent, count: slotCount)
         for index in parameterSlots.indices {
             frame.set(arguments.at(index), parameterSlots[index])
@@ -155,20 +155,16 @@ extension CallNode {
         _ input: Value,
         _ frame: Frame,
         _ run: Run
-    ) throws(JSONataError) -> [Value] {
-        // Literals of a known size are the cheapest arrays to make.
+    ) throws(JSONataError) -> Arguments {
         switch (first, arguments.count) {
-        case (nil, 0): return []
-        case (let first?, 0): return [first]
-        case (nil, 1): return [try arguments[0].value(input, frame, run)]
+        case (nil, 1): return Arguments(try arguments[0].value(input, frame, run))
         case (nil, 2):
-            return [
+            return Arguments(
                 try arguments[0].value(input, frame, run),
-                try arguments[1].value(input, frame, run),
-            ]
-        case (let first?, 1): return [first, try arguments[0].value(input, frame, run)]
+                try arguments[1].value(input, frame, run)
+            )
         default:
-            var result: [Value] = []
+            var result = Arguments()
             if let first { result.append(first) }
             for argument in arguments { result.append(try argument.value(input, frame, run)) }
             return result
@@ -262,7 +258,7 @@ final class ApplyNode: Node, @unchecked Sendable {
             return try run.function(.composed(first: first, then: function))
         }
         do throws(JSONataError) {
-            return try run.call(function, [left], input: .json(.null, 0))
+            return try run.call(function, Arguments(left), input: .json(.null, 0))
         } catch { throw error.located(at: position) }
     }
 }
@@ -270,10 +266,10 @@ final class ApplyNode: Node, @unchecked Sendable {
 extension Function {
     /// Arguments checked against the signature of a lambda, if it has one.
     func validated(
-        _ arguments: [Value],
+        _ arguments: Arguments,
         _ input: Value,
         _ run: Run
-    ) throws(JSONataError) -> [Value] {
+    ) throws(JSONataError) -> Arguments {
         guard case .lambda(let closure) = kind, let signature = closure.node.signature else {
             return arguments
         }
@@ -285,7 +281,7 @@ extension Run {
     /// Calls a function, and whatever it calls in tail position.
     func call(
         _ function: Function,
-        _ arguments: [Value],
+        _ arguments: Arguments,
         input: Value
     ) throws(JSONataError) -> Value {
         switch function.kind {
@@ -295,7 +291,7 @@ extension Run {
         case .builtin(let builtin): return try call(builtin, arguments, input: input)
         case .partial(let target, let given):
             var rest = arguments[...]
-            let values = given.map { $0 ?? rest.popFirst() ?? .undefined }
+            let values = Arguments(given.map { $0 ?? rest.popFirst() ?? .undefined })
             try spend(1)
             return try call(target, values, input: input)
         case .composed(let first, let then):
@@ -325,7 +321,7 @@ extension Run {
     /// Calls a function of the language.
     func call(
         _ builtin: Builtin,
-        _ arguments: [Value],
+        _ arguments: Arguments,
         input: Value
     ) throws(JSONataError) -> Value {
         let values = try builtin.signature.validate(arguments, context: input, run: self)

@@ -35,7 +35,7 @@ final class TransformNode: Node, @unchecked Sendable {
         guard case .function(let cloner) = try clone.value(argument, frame, run) else {
             throw JSONataError("T2013", position: position)
         }
-        let copy = try run.call(cloner, [argument], input: .json(.null, 0))
+        let copy = try run.call(cloner, Arguments(argument), input: .json(.null, 0))
         let (json, nesting) = (run.json(copy), copy.nesting)
         let random = run.random
         if let result = try apply(to: json, nesting, isDistinct: false, frame, run) {

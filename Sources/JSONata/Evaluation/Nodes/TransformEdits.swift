@@ -62,7 +62,10 @@ struct TransformEdits {
 
     private func containsMatch(_ members: UnsafeBufferPointer<JSONObject.Member>) -> Bool {
         guard let base = members.baseAddress else { return false }
-        for index in 0..<members.count where containsMatch((base + index).value) { return true }
+        for index in 0..<members.count {
+            let value = (base + index).value
+            if value.hasParts, containsMatch(value) { return true }
+        }
         return false
     }
 
@@ -71,14 +74,20 @@ struct TransformEdits {
             return numbers.number(of: members.identity) != nil || containsMatch(members)
         }
         if let elements = place.elements, let base = elements.baseAddress {
-            for index in 0..<elements.count where containsMatch(base + index) { return true }
+            for index in 0..<elements.count {
+                if (base + index).hasParts, containsMatch(base + index) { return true }
+            }
         }
         return false
     }
 
+    /// How many members an update mostly adds at the most.
+    private static let newMembers = 2
+
     /// The members of a match with the changes so far.
     func members(of object: JSONObject) -> JSONObject {
-        numbers.number(of: object.storageIdentity).flatMap { changed[$0] } ?? object
+        numbers.number(of: object.storageIdentity).flatMap { changed[$0] }
+            ?? JSONObject(copyOf: object, roomFor: Self.newMembers)
     }
 
     /// Notes the members of a match with a change.
@@ -103,7 +112,7 @@ struct TransformEdits {
         guard let elements = place.elements, let base = elements.baseAddress else { return nil }
         var result: [JSON] = []
         for index in 0..<elements.count {
-            guard let element = edited(base + index) else { continue }
+            guard (base + index).hasParts, let element = edited(base + index) else { continue }
             if result.isEmpty, case .array(let elements) = place.pointee { result = elements }
             result[index] = element
         }
@@ -112,7 +121,7 @@ struct TransformEdits {
 
     private mutating func edited(
         _ members: UnsafeBufferPointer<JSONObject.Member>,
-        of place: UnsafePointer<JSON>
+        of object: UnsafePointer<JSON>
     ) -> JSON? {
         let number = numbers.number(of: members.identity)
         if let number, changed[number] != nil {
@@ -125,11 +134,23 @@ struct TransformEdits {
         guard let base = current.baseAddress else { return known.map { .object($0) } }
         var result = known
         for index in 0..<current.count {
-            guard let value = edited((base + index).value) else { continue }
-            if result == nil { result = place.pointee.objectValue }
+            let place = (base + index).value
+            guard place.hasParts, let value = edited(place) else { continue }
+            if result == nil { result = object.pointee.objectValue }
             result?[current[index].key] = value
         }
         return result.map { .object($0) }
+    }
+}
+
+extension UnsafePointer<JSON> {
+    /// Whether this is an array or an object.
+    @inline(__always)
+    fileprivate var hasParts: Bool {
+        switch pointee {
+        case .array, .object: true
+        case .null, .bool, .integer, .double, .string: false
+        }
     }
 }
 
