@@ -79,7 +79,15 @@ public struct JSONObject: Sendable {
         ) { buffer, initialized in
             guard let source = members.baseAddress, let target = buffer.baseAddress else { return }
             for position in 0..<members.count {
-                (target + position).initialize(to: source[position])
+                let (from, to) = (source + position, target + position)
+                if from.pointee.key.needsNoCounting, from.value.needsNoCounting {
+                    UnsafeMutableRawPointer(to).copyMemory(
+                        from: UnsafeRawPointer(from),
+                        byteCount: MemoryLayout<Member>.stride
+                    )
+                } else {
+                    to.initialize(to: from.pointee)
+                }
             }
             initialized = members.count
         }
@@ -158,6 +166,16 @@ extension JSONObject {
             case (nil, let value?): append(unchecked: Member(key: key, value: value))
             case (nil, nil): break
             }
+        }
+    }
+
+    /// Replaces the value of the member of that name, or adds one at the end.
+    @inlinable
+    package mutating func set(_ value: JSON, for key: String) {
+        if let position = position(of: key) {
+            entries[position].value = value
+        } else {
+            append(unchecked: Member(key: key, value: value))
         }
     }
 

@@ -1,26 +1,30 @@
 /// What a function is called with: up to three values without memory of their own, which is what most
 /// calls have.
 struct Arguments {
-    private(set) var count = 0
-    private var first = Value.undefined
-    private var second = Value.undefined
-    private var third = Value.undefined
+    private(set) var count: Int
+    private var first: Value
+    private var second: Value
+    private var third: Value
     private var rest: [Value] = []
 
-    init() {}
-
-    init(_ first: Value) {
-        self.first = first
-        count = 1
-    }
-
-    init(_ first: Value, _ second: Value) {
+    @inline(__always)
+    private init(count: Int, _ first: Value, _ second: Value) {
+        self.count = count
         self.first = first
         self.second = second
-        count = 2
+        third = .undefined
     }
 
+    init() { self.init(count: 0, .undefined, .undefined) }
+
+    @inline(__always)
+    init(_ first: Value) { self.init(count: 1, first, .undefined) }
+
+    @inline(__always)
+    init(_ first: Value, _ second: Value) { self.init(count: 2, first, second) }
+
     init(_ values: some Sequence<Value>) {
+        self.init()
         for value in values { append(value) }
     }
 

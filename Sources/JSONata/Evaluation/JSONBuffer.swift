@@ -13,6 +13,15 @@ final class JSONBuffer {
         base?.deallocate()
     }
 
+    /// Makes room for so many values, within reason.
+    func reserve(_ count: Int) {
+        let wanted = min(count, Self.reservedMax)
+        if wanted > capacity { grow(to: wanted) }
+    }
+
+    /// More room than this is made only when it is needed.
+    private static let reservedMax = 4096
+
     /// Adds a copy of the value at a place.
     @inline(__always)
     func append(copyOf place: UnsafePointer<JSON>) {
@@ -58,30 +67,5 @@ final class JSONBuffer {
     func removeAll() {
         base?.deinitialize(count: count)
         count = 0
-    }
-}
-
-extension UnsafeMutablePointer<JSON> {
-    /// Makes the value here a copy of another: of most values, bytes and nothing else.
-    @inline(__always)
-    func initialize(copyOf place: UnsafePointer<JSON>) {
-        switch place.pointee {
-        case .null, .bool, .integer, .double: copyBytes(of: place)
-        case .string(let text):
-            if text.needsNoCounting {
-                copyBytes(of: place)
-            } else {
-                initialize(to: place.pointee)
-            }
-        case .array, .object: initialize(to: place.pointee)
-        }
-    }
-
-    @inline(__always)
-    private func copyBytes(of place: UnsafePointer<JSON>) {
-        UnsafeMutableRawPointer(self).copyMemory(
-            from: UnsafeRawPointer(place),
-            byteCount: MemoryLayout<JSON>.stride
-        )
     }
 }

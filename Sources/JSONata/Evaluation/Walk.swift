@@ -33,6 +33,7 @@ struct Walk {
         try run.spend(elements.count &* path.count)
         var walk = Walk(path, run)
         defer { walk.results.removeAll() }
+        walk.results.reserve(elements.count)
         return try elements.withUnsafeBufferPointer { elements throws(JSONataError) in
             try walk.visit(all: elements, 0, nesting)
             return walk.finish(isLast: isLast)

@@ -159,16 +159,25 @@ struct Signature: Sendable {
         return bytes.count
     }
 
-    /// The arguments as the function gets them: the context filled in, single values made arrays
-    /// where an array is wanted.
-    ///
-    /// - Throws: `T0410`, `T0411`, `T0412`.
+    /// The arguments of a function as it gets them: those that fit as they are, others as
+    /// ``adapted(_:context:run:)`` makes them.
     func validate(
         _ arguments: Arguments,
         context: Value,
         run: Run
     ) throws(JSONataError) -> Arguments {
-        if fits(arguments) { return arguments }
+        fits(arguments) ? arguments : try adapted(arguments, context: context, run: run)
+    }
+
+    /// The arguments as the function gets them: the context filled in, single values made arrays
+    /// where an array is wanted.
+    ///
+    /// - Throws: `T0410`, `T0411`, `T0412`.
+    func adapted(
+        _ arguments: Arguments,
+        context: Value,
+        run: Run
+    ) throws(JSONataError) -> Arguments {
         var counts: [Int] = []
         counts.reserveCapacity(parameters.count)
         guard match(arguments, parameter: 0, argument: 0, &counts) else {
@@ -200,7 +209,7 @@ struct Signature: Sendable {
     /// optional ones at the end.
     ///
     /// The common case, told without an allocation.
-    private func fits(_ arguments: Arguments) -> Bool {
+    func fits(_ arguments: Arguments) -> Bool {
         guard arguments.count <= parameters.count else { return false }
         for index in parameters.indices {
             guard index < arguments.count else {

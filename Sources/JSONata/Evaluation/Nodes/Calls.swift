@@ -324,7 +324,9 @@ extension Run {
         _ arguments: Arguments,
         input: Value
     ) throws(JSONataError) -> Value {
-        let values = try builtin.signature.validate(arguments, context: input, run: self)
+        // Asked here, because passing arguments on is cheaper than returning them.
+        if builtin.signature.fits(arguments) { return try builtin.body(arguments, self) }
+        let values = try builtin.signature.adapted(arguments, context: input, run: self)
         return try builtin.body(values, self)
     }
 

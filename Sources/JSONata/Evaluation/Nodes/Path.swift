@@ -112,6 +112,17 @@ final class PathNode: Node, @unchecked Sendable {
     override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value
     {
         if tupleNames != nil { return try evaluateTuples(input, frame, run) }
+        if let memberPath {
+            switch memberPath.follow(from: input) {
+            case .found(let place):
+                try run.spend(memberPath.count)
+                return run.value(at: place, input, memberPath)
+            case .missing:
+                try run.spend(memberPath.count)
+                return .undefined
+            case .branching: break
+            }
+        }
         var current = input
         let last = steps.count - 1
         for index in steps.indices {

@@ -65,19 +65,33 @@ final class TransformNode: Node, @unchecked Sendable {
         let matches = run.elements(of: found)
         edits.note(matches)
         guard isDistinct || !edits.needsDistinct else { return nil }
-        for match in matches {
-            guard case .object(let object) = match else {
-                try checkScalar(match, frame, run)
-                continue
+        try matches.withUnsafeBufferPointer { matches throws(JSONataError) in
+            guard let base = matches.baseAddress else { return }
+            for index in 0..<matches.count {
+                guard case .object(let object) = matches[index] else {
+                    try checkScalar(matches[index], frame, run)
+                    continue
+                }
+                var members = edits.members(of: object)
+                let changes: Nesting
+                if isDistinct {
+                    let context = Value.json(edits.current(matches[index]), nesting)
+                    changes = try merge(into: &members, context, frame, run)
+                } else {
+                    changes = try run.withBorrowed(base + index, nesting) {
+                        context throws(JSONataError) in
+                        try merge(into: &members, context, frame, run)
+                    }
+                }
+                nesting = max(nesting, changes &+ 1)
+                if let delete {
+                    let names = try names(of: delete, frame, run) { () in
+                        .json(edits.current(.object(members)), nesting)
+                    }
+                    try remove(names, from: &members, delete)
+                }
+                edits.set(members, for: object)
             }
-            var members = edits.members(of: object)
-            let context = Value.json(edits.current(match), nesting)
-            nesting = max(nesting, try merge(into: &members, context, frame, run) &+ 1)
-            if let delete {
-                let now = Value.json(edits.current(.object(members)), nesting)
-                try remove(from: &members, delete, now, frame, run)
-            }
-            edits.set(members, for: object)
         }
         let result = edits.result(original)
         guard isDistinct || edits.isComplete else { return nil }
@@ -88,7 +102,10 @@ final class TransformNode: Node, @unchecked Sendable {
     private func checkScalar(_ match: JSON, _ frame: Frame, _ run: Run) throws(JSONataError) {
         var ignored = JSONObject()
         _ = try merge(into: &ignored, .json(match, 0), frame, run)
-        if let delete { try remove(from: &ignored, delete, .json(match, 0), frame, run) }
+        if let delete {
+            let names = try names(of: delete, frame, run) { .json(match, 0) }
+            try remove(names, from: &ignored, delete)
+        }
     }
 
     private func merge(
@@ -102,27 +119,45 @@ final class TransformNode: Node, @unchecked Sendable {
         case .undefined: return 0
         case .json(.object(let changes), let nesting):
             // Copied, so that an object put into itself is its state of now and no endless loop.
-            for member in changes { members[member.key] = try TransformEdits.distinct(member.value, run) }
+            for member in changes {
+                members.set(try TransformEdits.distinct(member.value, run), for: member.key)
+            }
             return nesting
         case .json, .sequence, .function, .tuples:
             throw JSONataError("T2011", position: update.position, value: value.jsonForError)
         }
     }
 
-    private func remove(
-        from members: inout JSONObject,
-        _ delete: Node,
-        _ context: Value,
+    /// What is to be removed.
+    ///
+    /// The context is gone afterwards, so that the members have one owner when they are removed.
+    private func names(
+        of delete: Node,
         _ frame: Frame,
-        _ run: Run
+        _ run: Run,
+        _ context: () -> Value
+    ) throws(JSONataError) -> Value {
+        try delete.value(delete.ignoresInput ? .undefined : context(), frame, run)
+    }
+
+    private func remove(
+        _ names: Value,
+        from members: inout JSONObject,
+        _ delete: Node
     ) throws(JSONataError) {
-        let value = try delete.value(context, frame, run)
-        if value.isUndefined { return }
-        for element in run.elements(of: value) {
-            guard case .string(let name) = element else {
-                throw JSONataError("T2012", position: delete.position, value: value.jsonForError)
+        func remove(_ name: JSON) throws(JSONataError) {
+            guard case .string(let text) = name else {
+                throw JSONataError("T2012", position: delete.position, value: names.jsonForError)
             }
-            members[name] = nil
+            members[text] = nil
+        }
+        switch names {
+        case .undefined: return
+        case .json(.array(let elements), _): for name in elements { try remove(name) }
+        case .sequence(let array): for name in array.elements { try remove(name) }
+        case .json(let name, _): try remove(name)
+        case .function: try remove(.null)
+        case .tuples(let stream): for name in stream.elements { try remove(name) }
         }
     }
 }
