@@ -5,6 +5,8 @@ final class JSONBuffer {
     private var base: UnsafeMutablePointer<JSON>?
     private var capacity = 0
     private(set) var count = 0
+    /// Whether the memory is that of an array in the making.
+    private var isLent = false
 
     var isEmpty: Bool { count == 0 }
 
@@ -12,15 +14,6 @@ final class JSONBuffer {
         removeAll()
         base?.deallocate()
     }
-
-    /// Makes room for so many values, within reason.
-    func reserve(_ count: Int) {
-        let wanted = min(count, Self.reservedMax)
-        if wanted > capacity { grow(to: wanted) }
-    }
-
-    /// More room than this is made only when it is needed.
-    private static let reservedMax = 4096
 
     /// Adds a copy of the value at a place.
     @inline(__always)
@@ -49,9 +42,36 @@ final class JSONBuffer {
         let larger = UnsafeMutablePointer<JSON>.allocate(capacity: capacity)
         if let base {
             larger.moveInitialize(from: base, count: count)
-            base.deallocate()
+            if !isLent { base.deallocate() }
         }
+        isLent = false
         base = larger
+    }
+
+    /// An array of what some work adds, made where it will stay if it fits the size that is expected.
+    func array(
+        expecting expected: Int,
+        of work: () throws(JSONataError) -> Void
+    ) throws(JSONataError) -> [JSON] {
+        let own = (base: base, capacity: capacity)
+        var failure: JSONataError?
+        let array = [JSON](unsafeUninitializedCapacity: expected) { buffer, initialized in
+            (base, capacity, isLent) = (buffer.baseAddress, buffer.count, true)
+            do throws(JSONataError) { try work() } catch { failure = error }
+            if failure != nil { removeAll() }
+            guard isLent else {
+                // It did not fit, and has moved to larger memory of the buffer's own.
+                own.base?.deallocate()
+                return
+            }
+            initialized = count
+            count = 0
+            isLent = false
+            (base, capacity) = own
+        }
+        if let failure { throw failure }
+        guard count == 0 else { return takeAll() }
+        return array.count * 2 < expected ? array.map { $0 } : array
     }
 
     /// What was added, which is moved and no longer here.

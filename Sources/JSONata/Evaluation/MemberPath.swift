@@ -13,6 +13,8 @@ struct MemberPath: @unchecked Sendable {
         /// First, so that its two words can be compared where they are.
         let text: String
         let guess = Atomic<Int>(0)
+        /// Of the first name: how many results the last walk along the path had.
+        let resultCount = Atomic<Int>(0)
 
         init(_ text: String) { self.text = text }
     }
@@ -28,6 +30,12 @@ struct MemberPath: @unchecked Sendable {
 
     fileprivate let names: UnsafeMutablePointer<Name>
     let count: Int
+
+    /// How many results the last walk along the path had: as good as a guess can be.
+    var resultCount: Int {
+        get { names[0].resultCount.load(ordering: .relaxed) }
+        nonmutating set { names[0].resultCount.store(newValue, ordering: .relaxed) }
+    }
 
     /// The value of the member that a name of the path names.
     @inline(__always)

@@ -32,13 +32,24 @@ struct Walk {
     ) throws(JSONataError) -> Value {
         try run.spend(elements.count &* path.count)
         var walk = Walk(path, run)
-        defer { walk.results.removeAll() }
-        walk.results.reserve(elements.count)
-        return try elements.withUnsafeBufferPointer { elements throws(JSONataError) in
-            try walk.visit(all: elements, 0, nesting)
-            return walk.finish(isLast: isLast)
+        // As many results as the last time, if that may be: then they need not be moved.
+        let expected = path.resultCount
+        let isPlausible = expected >= Self.expectedMin && expected / 2 <= elements.count
+        let results = try walk.results.array(expecting: isPlausible ? expected : 0) {
+            () throws(JSONataError) in
+            try elements.withUnsafeBufferPointer { elements throws(JSONataError) in
+                try walk.visit(all: elements, 0, nesting)
+                walk.end(isLast: isLast)
+            }
         }
+        if let single = walk.first { return run.value(single.pointee, walk.nesting) }
+        guard !results.isEmpty else { return .undefined }
+        if results.count != expected { path.resultCount = results.count }
+        return .sequence(results, nesting: walk.nesting &+ 1)
     }
+
+    /// Fewer results are moved at no cost to speak of.
+    private static let expectedMin = 64
 
     private mutating func visit(
         all elements: UnsafeBufferPointer<JSON>,
@@ -157,13 +168,10 @@ struct Walk {
         }
     }
 
-    private mutating func finish(isLast: Bool) -> Value {
-        guard count > 0 else { return .undefined }
-        if let single = first, isLast || single.elements == nil {
-            return run.value(single.pointee, nesting)
-        }
+    /// The first result stays whole if it is the only one, and no array that the next step is to
+    /// take apart.
+    private mutating func end(isLast: Bool) {
+        if count == 1, let single = first, isLast || single.elements == nil { return }
         splitFirst()
-        guard !results.isEmpty else { return .undefined }
-        return .sequence(results.takeAll(), nesting: nesting &+ 1)
     }
 }

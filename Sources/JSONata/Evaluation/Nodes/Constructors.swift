@@ -111,30 +111,45 @@ final class GroupNode: Node, @unchecked Sendable {
     }
 
     /// One value and known names.
-    private func object(
-        named names: [String],
+    private func objectOfNames(
+        _ count: Int,
         over input: Value,
         _ frame: Frame,
         _ run: Run
     ) throws(JSONataError) -> Value {
-        var result = JSONObject(minimumCapacity: names.count)
+        var result = JSONObject(minimumCapacity: count)
         var inner: Nesting = 0
-        for index in names.indices {
-            let scalar = try values[index].scalar(input, frame, run)
-            let member: JSON
-            switch scalar {
-            case .undefined: continue
-            case .bool(let value): member = .bool(value)
-            case .integer(let value): member = .integer(value)
-            case .double(let value): member = .double(value)
-            case .other:
-                let value = run.takeOther()
-                inner = max(inner, value.nesting)
-                member = run.json(value)
-            }
-            result.append(unchecked: .init(key: names[index], value: member))
+        try eachMember(over: input, frame, run) { name, value, nesting in
+            inner = max(inner, nesting)
+            result.append(unchecked: .init(key: name, value: value))
         }
         return .json(.object(result), try run.nesting(around: inner, .object(result)))
+    }
+
+    /// Whether the names are known, so that no two values can have the same.
+    var hasNames: Bool { names != nil }
+
+    /// The members over one value, where the names are known.
+    @inline(__always)
+    func eachMember(
+        over input: Value,
+        _ frame: Frame,
+        _ run: Run,
+        _ add: (String, JSON, Nesting) throws(JSONataError) -> Void
+    ) throws(JSONataError) {
+        guard let names else { return }
+        for index in names.indices {
+            let scalar = try values[index].scalar(input, frame, run)
+            switch scalar {
+            case .undefined: continue
+            case .bool(let value): try add(names[index], .bool(value), 0)
+            case .integer(let value): try add(names[index], .integer(value), 0)
+            case .double(let value): try add(names[index], .double(value), 0)
+            case .other:
+                let value = run.takeOther()
+                try add(names[index], run.json(value), value.nesting)
+            }
+        }
     }
 
     /// One value, so no groups.
@@ -143,7 +158,7 @@ final class GroupNode: Node, @unchecked Sendable {
         _ frame: Frame,
         _ run: Run
     ) throws(JSONataError) -> Value {
-        if let names { return try object(named: names, over: input, frame, run) }
+        if let names { return try objectOfNames(names.count, over: input, frame, run) }
         var result = JSONObject(minimumCapacity: keys.count)
         var inner: Nesting = 0
         var names: [String] = []

@@ -9,6 +9,9 @@ final class TransformNode: Node, @unchecked Sendable {
     private let pattern: Node
     private let update: Node
     private let delete: Node?
+    private let deleteIgnoresInput: Bool
+    /// The update, if it is an object whose names are known: its members need no object of their own.
+    private let updates: GroupNode?
     /// `$clone`, which may have been assigned to something else.
     private let clone: Node
 
@@ -16,6 +19,9 @@ final class TransformNode: Node, @unchecked Sendable {
         self.pattern = pattern
         self.update = update
         self.delete = delete
+        deleteIgnoresInput = delete?.ignoresInput ?? true
+        let group = update as? GroupNode
+        updates = group?.hasNames == true ? group : nil
         self.clone = clone
         super.init(position: position)
     }
@@ -68,11 +74,11 @@ final class TransformNode: Node, @unchecked Sendable {
         try matches.withUnsafeBufferPointer { matches throws(JSONataError) in
             guard let base = matches.baseAddress else { return }
             for index in 0..<matches.count {
-                guard case .object(let object) = matches[index] else {
+                guard let number = edits.number(of: base + index) else {
                     try checkScalar(matches[index], frame, run)
                     continue
                 }
-                var members = edits.members(of: object)
+                var members = edits.members(number, base + index)
                 let changes: Nesting
                 if isDistinct {
                     let context = Value.json(edits.current(matches[index]), nesting)
@@ -90,7 +96,7 @@ final class TransformNode: Node, @unchecked Sendable {
                     }
                     try remove(names, from: &members, delete)
                 }
-                edits.set(members, for: object)
+                edits.set(members, number)
             }
         }
         let result = edits.result(original)
@@ -114,6 +120,16 @@ final class TransformNode: Node, @unchecked Sendable {
         _ frame: Frame,
         _ run: Run
     ) throws(JSONataError) -> Nesting {
+        if let updates, context.unsafeMembers != nil {
+            try run.spend(1)
+            var inner: Nesting = 0
+            try updates.eachMember(over: context, frame, run) {
+                name, value, nesting throws(JSONataError) in
+                inner = max(inner, nesting)
+                members.set(try TransformEdits.distinct(value, run), for: name)
+            }
+            return try run.nesting(around: inner, .object(members))
+        }
         let value = try update.value(context, frame, run)
         switch value {
         case .undefined: return 0
@@ -137,7 +153,7 @@ final class TransformNode: Node, @unchecked Sendable {
         _ run: Run,
         _ context: () -> Value
     ) throws(JSONataError) -> Value {
-        try delete.value(delete.ignoresInput ? .undefined : context(), frame, run)
+        try delete.value(deleteIgnoresInput ? .undefined : context(), frame, run)
     }
 
     private func remove(

@@ -85,15 +85,18 @@ struct TransformEdits {
     private static let newMembers = 2
 
     /// The members of a match with the changes so far.
-    func members(of object: JSONObject) -> JSONObject {
-        numbers.number(of: object.storageIdentity).flatMap { changed[$0] }
-            ?? JSONObject(copyOf: object, roomFor: Self.newMembers)
+    func members(_ number: Int, _ match: UnsafePointer<JSON>) -> JSONObject {
+        if let known = changed[number] { return known }
+        guard case .object(let object) = match.pointee else { return JSONObject() }
+        return JSONObject(copyOf: object, roomFor: Self.newMembers)
     }
 
     /// Notes the members of a match with a change.
-    mutating func set(_ members: JSONObject, for object: JSONObject) {
-        guard let number = numbers.number(of: object.storageIdentity) else { return }
-        changed[number] = members
+    mutating func set(_ members: consuming JSONObject, _ number: Int) { changed[number] = members }
+
+    /// Which match a value is; nil if it is no object.
+    func number(of match: UnsafePointer<JSON>) -> Int? {
+        match.members.flatMap { numbers.number(of: $0.identity) }
     }
 
     /// A match with the changes so far.
@@ -110,13 +113,32 @@ struct TransformEdits {
     private mutating func edited(_ place: UnsafePointer<JSON>) -> JSON? {
         if let members = place.members { return edited(members, of: place) }
         guard let elements = place.elements, let base = elements.baseAddress else { return nil }
-        var result: [JSON] = []
         for index in 0..<elements.count {
             guard (base + index).hasParts, let element = edited(base + index) else { continue }
-            if result.isEmpty, case .array(let elements) = place.pointee { result = elements }
-            result[index] = element
+            return .array(edited(elements, at: index, element))
         }
-        return result.isEmpty ? nil : .array(result)
+        return nil
+    }
+
+    /// An array whose first change is known.
+    private mutating func edited(
+        _ elements: UnsafeBufferPointer<JSON>,
+        at first: Int,
+        _ element: JSON
+    ) -> [JSON] {
+        [JSON](unsafeUninitializedCapacity: elements.count) { buffer, initialized in
+            guard let source = elements.baseAddress, let target = buffer.baseAddress else { return }
+            for index in 0..<first { (target + index).initialize(copyOf: source + index) }
+            (target + first).initialize(to: element)
+            for index in elements.indices.dropFirst(first + 1) {
+                if (source + index).hasParts, let element = edited(source + index) {
+                    (target + index).initialize(to: element)
+                } else {
+                    (target + index).initialize(copyOf: source + index)
+                }
+            }
+            initialized = elements.count
+        }
     }
 
     private mutating func edited(
