@@ -34,7 +34,8 @@ struct Walk {
         var walk = Walk(path, run)
         // As many results as the last time, if that may be: then they need not be moved.
         let expected = path.resultCount
-        let isPlausible = expected >= Self.expectedMin && expected / 2 <= elements.count
+        let isPlausible =
+            expected >= Self.expectedMin && expected / 2 <= breadth(of: elements, along: path)
         let results = try walk.results.array(expecting: isPlausible ? expected : 0) {
             () throws(JSONataError) in
             try elements.withUnsafeBufferPointer { elements throws(JSONataError) in
@@ -46,6 +47,22 @@ struct Walk {
         guard !results.isEmpty else { return .undefined }
         if results.count != expected { path.resultCount = results.count }
         return .sequence(results, nesting: walk.nesting &+ 1)
+    }
+
+    /// How many elements the first array has that a path leads through.
+    private static func breadth(of elements: [JSON], along path: MemberPath) -> Int {
+        guard elements.count == 1 else { return elements.count }
+        return elements.withUnsafeBufferPointer { elements in
+            guard var value = elements.baseAddress else { return 0 }
+            for level in 0..<path.count {
+                guard let members = value.members,
+                    let next = path.find(level, in: members, of: value)
+                else { break }
+                if let inner = next.elements { return inner.count }
+                value = next
+            }
+            return 1
+        }
     }
 
     /// Fewer results are moved at no cost to speak of.
