@@ -67,7 +67,9 @@ struct Workbench {
             timeoutSeconds: nil,
             heartbeatSeconds: nil,
             scheduledAt: Timestamp(milliseconds: 1_700_000_001_000),
-            mapIndex: nil
+            mapIndex: nil,
+            mapIndices: [],
+            enteredEventID: 4
         )
     }
 
@@ -94,7 +96,7 @@ struct Workbench {
                 let result = Subprocess.run(plan, in: attempt.directory)
                 return integration.outcome(of: result, order: order, attempt: attempt)
             case .done(let outcome): return outcome
-            case .startExecution, .waitForAnswer:
+            case .launch, .startExecution, .waitForAnswer:
                 Issue.record("no process was planned")
                 return .succeeded(.null)
             }
