@@ -17,6 +17,13 @@ public struct FileSchema: Sendable, Equatable {
         public var bytes: Int64
         /// Whether that is the whole file.
         public var isWhole: Bool
+
+        /// Makes a count.
+        public init(records: Int64, bytes: Int64, isWhole: Bool) {
+            self.records = records
+            self.bytes = bytes
+            self.isWhole = isWhole
+        }
     }
 
     /// Makes one.

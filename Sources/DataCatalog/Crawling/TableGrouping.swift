@@ -11,6 +11,9 @@ public struct TableGrouping: Sendable {
     /// Which part of the columns has to be shared for two schemas to be alike.
     public var similarity = 0.7
 
+    /// The paths of folders that are tables, whatever is in them: a crawl of new folders sees the rest only.
+    public var tablePaths: Set<[String]> = []
+
     /// Something that was found and is in no table.
     public struct Skipped: Sendable, Equatable {
         /// Its path from the target's folder.
@@ -79,7 +82,9 @@ public struct TableGrouping: Sendable {
             }
             return result
         }
-        let isForced = tableDepth.map { depth >= $0 } ?? false
+        let isForced =
+            tableDepth.map { depth >= $0 } ?? false
+            || tablePaths.contains { path.starts(with: $0) }
         var groups = groups(members)
         if let largest = groups.first,
             isForced ? true : canBePartitions(largest, of: members.count + mixed)
@@ -100,6 +105,10 @@ public struct TableGrouping: Sendable {
             result.finished += members
         }
         addFiles(folder, path, &result)
+        if tablePaths.contains(path), let table = result.candidate {
+            result.finished.append(table)
+            result.candidate = nil
+        }
         return result
     }
 

@@ -48,7 +48,7 @@ struct DuckDBSource {
         _ spelling: [String: String],
         tracksFiles: Bool
     ) throws(DuckDBView.Failure) -> String {
-        let paths = SQLText.list(files.flatMap(\.paths).map(Self.literalGlob))
+        let paths = SQLText.list(files.flatMap(\.paths).map(DuckDBView.literalGlob))
         var common =
             spelling.isEmpty
             ? ["hive_partitioning = false"]
@@ -237,19 +237,6 @@ struct DuckDBSource {
         case "zstd": "compression = 'zstd'"
         case "none": "compression = 'none'"
         default: nil
-        }
-    }
-
-    /// A path in which no character is a wildcard.
-    private static func literalGlob(_ path: String) -> String {
-        guard path.utf8.contains(where: { $0 == 0x2A || $0 == 0x3F || $0 == 0x5B }) else {
-            return path
-        }
-        return path.reduce(into: "") { text, character in
-            switch character {
-            case "*", "?", "[": text += "[\(character)]"
-            default: text.append(character)
-            }
         }
     }
 
