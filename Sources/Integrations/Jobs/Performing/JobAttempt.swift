@@ -161,7 +161,7 @@ struct JobAttempt {
 
 extension TaskFailureError {
     /// Name and cause as one sentence.
-    var sentence: String {
+    package var sentence: String {
         let parts = [failure.error, failure.cause].compactMap { $0 }
         return parts.joined(separator: ": ")
     }
