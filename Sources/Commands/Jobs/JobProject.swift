@@ -3,7 +3,7 @@ import Integrations
 import Runtime
 import Values
 
-/// The project that the commands about jobs belong to: the one that the working folder is in.
+/// The project that a command about jobs belongs to.
 struct JobProject {
     let folder: String
     let configuration: ProjectConfiguration
@@ -13,8 +13,8 @@ struct JobProject {
     /// Reads the project.
     ///
     /// - Throws: ``ExitStatus/invalid`` after what is wrong with its `pawl.yaml` was said.
-    init(_ store: StoreOption, paint: Paint) throws {
-        folder = ProjectFolder.of(Path.absolute(ProjectConfiguration.fileName))
+    init(_ place: ProjectOption, _ store: StoreOption, paint: Paint) throws {
+        folder = place.folder
         try ProjectFolder.check(folder, paint: paint)
         configuration =
             ProjectConfiguration.load(from: folder).configuration ?? ProjectConfiguration()

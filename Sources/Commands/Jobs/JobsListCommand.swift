@@ -20,13 +20,14 @@ struct JobsListCommand: ParsableCommand {
     @Option(name: .shortAndLong, help: "table, or json (an array).")
     var output = Output.table
 
+    @OptionGroup var place: ProjectOption
     @OptionGroup var store: StoreOption
     @OptionGroup var colors: ColorOptions
 
     func run() throws {
         let terminal = Terminal.current
         let paint = colors.paint(terminal.output)
-        let project = try JobProject(store, paint: paint)
+        let project = try JobProject(place, store, paint: paint)
         if output == .json {
             let jobs = project.names.map { JobPage(name: $0, project: project).json }
             return terminal.output.print(JSON.array(jobs).prettyText())

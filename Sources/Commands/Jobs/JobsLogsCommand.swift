@@ -32,6 +32,7 @@ struct JobsLogsCommand: ParsableCommand {
     @Flag(name: .shortAndLong, help: "Go on until the run has ended.")
     var follow = false
 
+    @OptionGroup var place: ProjectOption
     @OptionGroup var store: StoreOption
     @OptionGroup var colors: ColorOptions
 
@@ -39,7 +40,7 @@ struct JobsLogsCommand: ParsableCommand {
 
     func run() throws {
         let terminal = Terminal.current
-        let project = try JobProject(store, paint: colors.paint(terminal.errors))
+        let project = try JobProject(place, store, paint: colors.paint(terminal.errors))
         let record = try project.run(runID, of: job.name)
         var follower = JobRunFollower(
             record.id,

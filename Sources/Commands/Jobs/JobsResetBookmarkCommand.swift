@@ -22,12 +22,13 @@ struct JobsResetBookmarkCommand: ParsableCommand {
     @Option(name: .customLong("run"), help: "The run whose bookmark is to hold again.")
     var runID: String?
 
+    @OptionGroup var place: ProjectOption
     @OptionGroup var store: StoreOption
     @OptionGroup var colors: ColorOptions
 
     func run() throws {
         let sink = Terminal.current.errors
-        let project = try JobProject(store, paint: colors.paint(sink))
+        let project = try JobProject(place, store, paint: colors.paint(sink))
         try project.check(job.name)
         let record = try runID.map { try project.run($0, of: job.name) }
         try withJobs { () throws(TaskFailureError) in

@@ -52,6 +52,7 @@ struct JobsRunCommand: ParsableCommand {
     )
     var arguments: [String] = []
 
+    @OptionGroup var place: ProjectOption
     @OptionGroup var store: StoreOption
     @OptionGroup var colors: ColorOptions
 
@@ -59,7 +60,7 @@ struct JobsRunCommand: ParsableCommand {
 
     func run() throws {
         let terminal = Terminal.current
-        let project = try JobProject(store, paint: colors.paint(terminal.errors))
+        let project = try JobProject(place, store, paint: colors.paint(terminal.errors))
         try project.check(job.name)
         let stop: StopSignal
         do throws(SystemError) { stop = try StopSignal() } catch {

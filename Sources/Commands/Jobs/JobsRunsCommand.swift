@@ -26,6 +26,7 @@ struct JobsRunsCommand: ParsableCommand {
     @Option(name: .shortAndLong, help: "table, json (an array), jsonl (an object a line).")
     var output = Output.table
 
+    @OptionGroup var place: ProjectOption
     @OptionGroup var store: StoreOption
     @OptionGroup var colors: ColorOptions
 
@@ -36,7 +37,7 @@ struct JobsRunsCommand: ParsableCommand {
     func run() throws {
         let terminal = Terminal.current
         let paint = colors.paint(terminal.output)
-        let project = try JobProject(store, paint: paint)
+        let project = try JobProject(place, store, paint: paint)
         try project.check(job.name)
         let all = project.store.list(job.name)
         let shown = limit > 0 ? Array(all.prefix(limit)) : all

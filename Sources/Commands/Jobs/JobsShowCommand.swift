@@ -27,13 +27,14 @@ struct JobsShowCommand: ParsableCommand {
     @Option(name: .shortAndLong, help: "text, or json: the job, or the run as GetJobRun gives it.")
     var output = Output.text
 
+    @OptionGroup var place: ProjectOption
     @OptionGroup var store: StoreOption
     @OptionGroup var colors: ColorOptions
 
     func run() throws {
         let terminal = Terminal.current
         let paint = colors.paint(terminal.output)
-        let project = try JobProject(store, paint: paint)
+        let project = try JobProject(place, store, paint: paint)
         try project.check(job.name)
         var lines: [String]
         if let runID {

@@ -22,6 +22,7 @@ struct JobsStopCommand: ParsableCommand {
     @Argument(help: "The run: @latest, an id or the beginning of one.")
     var runID: String?
 
+    @OptionGroup var place: ProjectOption
     @OptionGroup var store: StoreOption
     @OptionGroup var colors: ColorOptions
 
@@ -31,7 +32,7 @@ struct JobsStopCommand: ParsableCommand {
 
     func run() throws {
         let sink = Terminal.current.errors
-        let project = try JobProject(store, paint: colors.paint(sink))
+        let project = try JobProject(place, store, paint: colors.paint(sink))
         try project.check(job.name)
         let records =
             try runID.map { [try project.run($0, of: job.name)] }
