@@ -27,5 +27,7 @@ public enum Workers {
     /// Every kind.
     public static var names: [String] { kinds.keys.sorted() }
 
-    private static let kinds: [String: @Sendable (Project) -> any Worker] = [:]
+    private static let kinds: [String: @Sendable (Project) -> any Worker] = [
+        JobRunPerformer.kind: { JobRunPerformer(project: $0) }
+    ]
 }

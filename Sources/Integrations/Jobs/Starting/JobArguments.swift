@@ -10,16 +10,16 @@ struct JobArguments {
     /// Names with their `--`, and values; defaults first, each name once.
     private(set) var entries: [(name: String, value: String)] = []
 
-    init(job: JobConfiguration, parameters: Parameters) throws(TaskFailureError) {
+    init(job: JobConfiguration, run: JSONObject) throws(TaskFailureError) {
         for (name, value) in job.defaultArguments.sorted(by: { $0.key < $1.key }) {
             set(name, value)
         }
-        for member in try parameters.members("Arguments") ?? JSONObject() {
+        for member in run {
             guard case .string(let value) = member.value else {
-                throw parameters.mistake(
-                    "Arguments.\(member.key)",
-                    "a string, as all arguments of Glue jobs",
-                    found: member.value
+                throw TaskFailureError(
+                    JobRunRequest.invalid,
+                    "Arguments.\(member.key) must be a string, as all arguments of Glue jobs, not "
+                        + "\(member.value.text())."
                 )
             }
             set(member.key, value)
@@ -30,7 +30,7 @@ struct JobArguments {
         guard entries.reduce(0, { $0 + $1.name.utf8.count + $1.value.utf8.count }) <= Self.bytesMax
         else {
             throw TaskFailureError(
-                JobRun.invalid,
+                JobRunRequest.invalid,
                 "The arguments have more than the \(Self.bytesMax) bytes allowed."
             )
         }
@@ -38,14 +38,31 @@ struct JobArguments {
 
     subscript(_ name: String) -> String? { entries.first { $0.name == name }?.value }
 
-    /// As a JSON object.
-    var json: JSON { .object(JSONObject(entries.map { ($0.name, .string($0.value)) })) }
+    /// The elements of a value that is a list with commas, without the spaces around them.
+    func list(_ name: String) -> [String] {
+        (self[name] ?? "").split(separator: ",")
+            .map { String($0.trimmingSpaces) }
+            .filter { !$0.isEmpty }
+    }
 
-    private mutating func set(_ name: String, _ value: String) {
+    /// As a JSON object.
+    var json: JSONObject { JSONObject(entries.map { ($0.name, .string($0.value)) }) }
+
+    /// Sets a value: of a name that is there, in its place.
+    mutating func set(_ name: String, _ value: String) {
         if let index = entries.firstIndex(where: { $0.name == name }) {
             entries[index].value = value
         } else {
             entries.append((name, value))
         }
+    }
+}
+
+extension Substring {
+    /// Without the spaces at both ends.
+    var trimmingSpaces: Substring {
+        var text = drop { $0 == " " || $0 == "\t" }
+        while let last = text.last, last == " " || last == "\t" { text.removeLast() }
+        return text
     }
 }
