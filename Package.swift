@@ -58,7 +58,7 @@ let package = Package(
         target("StatesLanguage", ["CLibYAML", "JSONPath", "JSONata", "Values"]),
         target("Engine", ["JSONPath", "JSONata", "StatesLanguage", "Values"]),
         target("Simulation", ["Engine", "JSONPath", "JSONata", "StatesLanguage", "Values"]),
-        target("DataCatalog", ["StatesLanguage", "Values"]),
+        target("DataCatalog", ["JSONPath", "StatesLanguage", "Values"]),
         target("DataQuality", ["DataCatalog", "StatesLanguage", "Values"]),
         // What knows the world.
         .target(name: "CSupervisor"),

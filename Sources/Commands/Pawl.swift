@@ -27,6 +27,7 @@ struct Pawl: ParsableCommand {
                     HistoryCommand.self,
                 ]
             ),
+            CommandGroup(name: "Data", subcommands: [JobsCommand.self]),
             CommandGroup(
                 name: "Write",
                 subcommands: [

@@ -27,5 +27,8 @@ public enum Workers {
     /// Every kind.
     public static var names: [String] { kinds.keys.sorted() }
 
-    private static let kinds: [String: @Sendable (Project) -> any Worker] = [:]
+    private static let kinds: [String: @Sendable (Project) -> any Worker] = [
+        JobRunPerformer.kind: { JobRunPerformer(project: $0) },
+        CrawlPerformer.kind: { CrawlPerformer(project: $0) },
+    ]
 }
