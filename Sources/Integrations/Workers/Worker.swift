@@ -28,6 +28,7 @@ public enum Workers {
     public static var names: [String] { kinds.keys.sorted() }
 
     private static let kinds: [String: @Sendable (Project) -> any Worker] = [
-        JobRunPerformer.kind: { JobRunPerformer(project: $0) }
+        CatalogRequest.kind: { CatalogRequest(project: $0) },
+        JobRunPerformer.kind: { JobRunPerformer(project: $0) },
     ]
 }
