@@ -106,7 +106,7 @@ struct Scenario: CustomTestStringConvertible {
         return answers
     }
 
-    private static func milliseconds(_ seconds: JSON?) -> Int64 {
+    static func milliseconds(_ seconds: JSON?) -> Int64 {
         Int64((seconds?.doubleValue ?? 1) * 1000)
     }
 }

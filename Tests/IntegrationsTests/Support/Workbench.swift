@@ -67,7 +67,9 @@ struct Workbench {
             timeoutSeconds: nil,
             heartbeatSeconds: nil,
             scheduledAt: Timestamp(milliseconds: 1_700_000_001_000),
-            mapIndex: nil
+            mapIndex: nil,
+            mapIndices: [],
+            enteredEventID: 4
         )
     }
 

@@ -1,9 +1,9 @@
 /// Finds the name that was probably meant.
-enum Suggestion {
+public enum Suggestion {
     /// The candidate nearest to a name; nil if none is near.
     ///
     /// Near is: another case, or at most a third of the letters changed, added, left out or swapped.
-    static func nearest(to name: String, among candidates: [String]) -> String? {
+    public static func nearest(to name: String, among candidates: [String]) -> String? {
         let target = Array(name.unicodeScalars.prefix(lengthMax + 1))
         guard target.count <= lengthMax, !target.isEmpty else { return nil }
         let folded = name.lowercased()
