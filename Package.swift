@@ -103,7 +103,11 @@ let package = Package(
             ["Engine", "Simulation", "StatesLanguage", "TestSupport", "Values"]
         ),
         tests("DataCatalogTests", ["DataCatalog", "TestSupport", "Values"]),
-        tests("DataQualityTests", ["DataCatalog", "DataQuality", "TestSupport", "Values"]),
+        tests(
+            "DataQualityTests",
+            ["DataCatalog", "DataQuality", "TestSupport", "Values"],
+            data: ["Corpora"]
+        ),
         // A driver in a process of its own, for the tests to kill.
         .executableTarget(
             name: "RuntimeTestDriver",

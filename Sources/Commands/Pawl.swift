@@ -29,6 +29,10 @@ struct Pawl: ParsableCommand {
             ),
             CommandGroup(name: "Data", subcommands: [JobsCommand.self]),
             CommandGroup(
+                name: "Data",
+                subcommands: [QualityCommand.self, QueryCommand.self]
+            ),
+            CommandGroup(
                 name: "Write",
                 subcommands: [
                     InitCommand.self, ValidateCommand.self, ExplainCommand.self, GraphCommand.self,

@@ -2,8 +2,8 @@ import StatesLanguage
 
 extension ProjectReader {
     static let sections = [
-        "Buckets", "Functions", "Topics", "Jobs", "Crawlers", "Classifiers", "Connections",
-        "StateMachines", "Engines", "Environment",
+        "Buckets", "Functions", "Topics", "Jobs", "Crawlers", "Classifiers", "DataQualityRulesets",
+        "Connections", "StateMachines", "Engines", "Environment",
     ]
 
     /// The whole file.
@@ -36,6 +36,9 @@ extension ProjectReader {
             if let crawler = crawler(name, value, project: configuration) {
                 configuration.crawlers[name] = crawler
             }
+        }
+        for (name, value) in members(fields["DataQualityRulesets"]) {
+            if let ruleset = ruleset(name, value) { configuration.rulesets[name] = ruleset }
         }
         for (name, value) in members(fields["Connections"]) {
             if let connection = connection(value) { configuration.connections[name] = connection }
