@@ -99,7 +99,8 @@ import Values
                     StartAt: Load
                     States:
                       Load: {Type: Task, Resource: shell:run, Next: Route}
-                      Route: {Type: Choice, Choices: [{Variable: $.a, IsPresent: true, Next: Load}]}
+                      Route: {Type: Choice, Choices: [{Variable: $.a, IsPresent: true, Next: Load}], Default: Done}
+                      Done: {Type: Succeed}
                     """,
                 format: .yaml
             )

@@ -14,7 +14,7 @@ public struct LocatedReader {
     public init(file: String) { self.file = file }
 
     /// A value and where it stands.
-    public struct Value {
+    public struct Value: Sendable {
         /// The value.
         public var node: Node
         /// Where it stands in the tree, `/tests/0/expect`.
