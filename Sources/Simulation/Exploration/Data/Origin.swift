@@ -131,7 +131,7 @@ extension Origin {
         guard depth < 24 else { return .null }
         switch self {
         case .source(let source, let steps):
-            var value = data[source] ?? nil
+            var value = data[source]
             for step in steps {
                 switch step {
                 case .member(let name): value = value?[name]

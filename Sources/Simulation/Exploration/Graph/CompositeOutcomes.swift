@@ -60,6 +60,12 @@ struct CompositeOutcomes {
             millisecondsMax = end.millisecondsMax
         }
 
+        /// The error that stands for all, then the others.
+        var names: [String] {
+            let first = end.end.error ?? ErrorName.branchFailed
+            return [first] + errors.filter { $0 != first }
+        }
+
         mutating func add(_ other: RouteEnd, _ number: Int) {
             attemptsMax = max(attemptsMax, other.attemptsMax)
             millisecondsMax = max(millisecondsMax, other.millisecondsMax)
@@ -300,7 +306,8 @@ struct CompositeOutcomes {
                     ScopeGraph.InnerRoute(
                         graph: member.graph,
                         end: chosen.number,
-                        iteration: member.iteration
+                        iteration: member.iteration,
+                        times: min(times, 2)
                     )
                 )
             }
@@ -361,20 +368,13 @@ struct CompositeOutcomes {
             let route = ScopeGraph.InnerRoute(
                 graph: member.graph,
                 end: chosen,
-                iteration: member.iteration
+                iteration: member.iteration,
+                times: min(times, 2)
             )
             // The one that fails comes first: it is what the route names.
             alternative.inner.insert(route, at: other == number ? 0 : alternative.inner.count)
         }
         return alternative
-    }
-}
-
-extension CompositeOutcomes.Grouped {
-    /// The error that stands for all, then the others.
-    fileprivate var names: [String] {
-        let first = end.end.error ?? ErrorName.branchFailed
-        return [first] + errors.filter { $0 != first }
     }
 }
 

@@ -1,3 +1,4 @@
+import Engine
 import StatesLanguage
 import Values
 

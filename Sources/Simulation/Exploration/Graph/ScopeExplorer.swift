@@ -202,7 +202,8 @@ final class ScopeExplorer {
                 take(alternative, from: number, standing, &work)
             }
         }
-        RouteFinder(work.graph, limits: limits).run()
+        var routes = RouteFinder(work.graph, limits: limits)
+        routes.run()
         if work.graph.isCut {
             note("more than \(limits.routesMax) routes: not all of them are told apart")
         }
@@ -240,9 +241,9 @@ final class ScopeExplorer {
         let retry = form.states[name]?.handlers.0 ?? []
         if !alternative.outcome.isSuccess, let index = alternative.retrier(among: retry) {
             let made = from.retries[index]
+            edge.takenBy = index
             if made < min(retry[index].maxAttempts, Int64(limits.retriesMax)) {
                 from.retries[index] += 1
-                edge.retrier = index
             } else if retry[index].maxAttempts > Int64(limits.retriesMax) {
                 let left = RetryTime.rest(of: retry[index], after: made)
                 edge.millisecondsMax += left

@@ -24,8 +24,8 @@ final class ScopeGraph {
         var entered: [String] = []
         /// The rules and catchers that act.
         var ways: [SequentialForm.Way] = []
-        /// The retrier that acts.
-        var retrier: Int?
+        /// The retrier that takes the error, whether it has a retry left or not.
+        var takenBy: Int?
         /// The longest that it takes, in milliseconds.
         var millisecondsMax: Int64 = 0
         /// The least number of task attempts in it, and the greatest.
@@ -44,6 +44,8 @@ final class ScopeGraph {
         var end: Int
         /// The index of the Map's item, if only this one takes that way.
         var iteration: Int?
+        /// How many take that way; more than two are two.
+        var times = 1
     }
 
     let part: Int

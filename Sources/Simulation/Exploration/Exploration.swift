@@ -1,0 +1,173 @@
+import Engine
+public import StatesLanguage
+public import Values
+
+/// Enumerates what can happen to executions of a machine.
+///
+/// For each task attempt everything is tried that may become of it: a result for each answer that
+/// later Choices can give, each error that its handlers and those around it tell apart, a timeout
+/// and a missed heartbeat where they are set. An execution is a value, so trying is copying it and
+/// telling each copy something else; the engine that runs executions is the only one that decides
+/// what follows. See `docs/explore.md`.
+public struct Exploration {
+    /// The machine.
+    public var machine: StateMachine
+    /// How its executions are kept and limited.
+    public var type: StateMachineType = .standard
+    /// What executions are started with; nil for every input that Choices tell apart.
+    public var input: JSON?
+    /// What is asked of all executions.
+    public var properties: [Property] = []
+    /// How far it goes.
+    public var limits = ExplorationLimits()
+    /// Whether there is no time left; asked often.
+    public var isOutOfTime: () -> Bool = { false }
+
+    /// Makes an exploration of a machine.
+    public init(_ machine: StateMachine) { self.machine = machine }
+
+    /// Explores.
+    ///
+    /// - Complexity: O(positions × outcomes), at most as ``limits`` allow.
+    public func run() -> ExplorationReport {
+        let form = SequentialForm(machine, limits: limits)
+        let data = MadeUpData(DataFlowWalk(machine, input: input), limits: limits)
+        let explorer = ScopeExplorer(
+            machine,
+            type: type,
+            form: form,
+            data: data,
+            limits: limits,
+            isOutOfTime: isOutOfTime
+        )
+        let graph = explorer.root(inputs: input.map { [$0] } ?? data.values(of: .input))
+        var report = ExplorationReport()
+        report.positions = explorer.positions
+        report.ends = ends(of: graph, form, explorer)
+        let findings = Findings(form: form, explorer: explorer)
+        findings.fill(&report, root: graph)
+        report.properties = properties.map { property in
+            PropertyCheck(property, explorer: explorer, form: form).result(in: graph)
+        }
+        report.bounds = form.bounds + data.bounds + explorer.bounds + report.bounds
+        return report
+    }
+
+    private func ends(
+        of graph: ScopeGraph,
+        _ form: SequentialForm,
+        _ explorer: ScopeExplorer
+    ) -> [ExplorationReport.End] {
+        var maker = ScriptMaker(machine, type: type, form: form, runs: limits.shorteningRunsMax)
+        var ends: [ExplorationReport.End] = []
+        for group in EndGroup.groups(graph.ends) {
+            let best = group.best
+            let goal = ScriptMaker.Goal(
+                status: best.end.status,
+                error: best.end.error,
+                route: best.route
+            )
+            var script = ScriptMaker.script(for: best, in: graph)
+            let check: ExplorationReport.Check
+            if let reason = whyNotSimulated(best, form) {
+                check = .notMade(reason)
+            } else if ends.count >= limits.scriptsMax {
+                check = .notMade("there are more than \(limits.scriptsMax) ends")
+            } else if let difference = maker.difference(script, from: goal) {
+                check = .differs(difference)
+            } else {
+                check = .reached
+                if !isOutOfTime() {
+                    script = maker.shortened(script, to: goal, keepsInput: input != nil)
+                }
+            }
+            ends.append(
+                ExplorationReport.End(
+                    number: ends.count + 1,
+                    status: best.end.status,
+                    error: best.end.error,
+                    errors: group.errors,
+                    route: best.route,
+                    attemptsMin: group.attemptsMin,
+                    attemptsMax: group.attemptsMax,
+                    millisecondsMax: group.millisecondsMax,
+                    goesRound: group.goesRound,
+                    input: script.input,
+                    script: script.rules,
+                    check: check,
+                    doubt: doubt(best, in: graph),
+                    isAssumed: false
+                )
+            )
+        }
+        return ends
+    }
+
+    /// Why an end's script cannot be simulated; nil if it can.
+    private func whyNotSimulated(_ end: RouteEnd, _ form: SequentialForm) -> String? {
+        for name in end.route {
+            if case .map(let map)? = form.states[name]?.kind, map.mode == .distributed {
+                return "it comes to the distributed Map \(name), whose children a simulation does "
+                    + "not run"
+            }
+        }
+        return nil
+    }
+
+    /// What the engine said of data that did not fit, where no task raised the error.
+    private func doubt(_ end: RouteEnd, in graph: ScopeGraph) -> String? {
+        guard let error = end.end.error, Findings.dataErrors.contains(error),
+            let last = end.edges.last,
+            graph.positions[last.position].edges[last.edge].outcome.isSuccess
+        else { return nil }
+        return end.end.cause ?? error
+    }
+}
+
+/// Ends of the same status, error and route.
+private struct EndGroup {
+    var best: RouteEnd
+    var errors: [String]
+    var attemptsMin: Int
+    var attemptsMax: Int
+    var millisecondsMax: Int64
+    var goesRound: Bool
+
+    private struct Key: Hashable {
+        var status: ExecutionStatus
+        var error: String?
+        var route: [String]
+    }
+
+    static func groups(_ ends: [RouteEnd]) -> [EndGroup] {
+        var groups: [EndGroup] = []
+        var index: [Key: Int] = [:]
+        for end in ends {
+            let key = Key(status: end.end.status, error: end.end.error, route: end.route)
+            guard let known = index[key] else {
+                index[key] = groups.count
+                groups.append(
+                    EndGroup(
+                        best: end,
+                        errors: end.errors,
+                        attemptsMin: end.attemptsMin,
+                        attemptsMax: end.attemptsMax,
+                        millisecondsMax: end.millisecondsMax,
+                        goesRound: end.goesRound
+                    )
+                )
+                continue
+            }
+            if (end.cost, end.edges.count) < (groups[known].best.cost, groups[known].best.edges.count)
+            {
+                groups[known].best = end
+            }
+            groups[known].errors += end.errors.filter { !groups[known].errors.contains($0) }
+            groups[known].attemptsMin = min(groups[known].attemptsMin, end.attemptsMin)
+            groups[known].attemptsMax = max(groups[known].attemptsMax, end.attemptsMax)
+            groups[known].millisecondsMax = max(groups[known].millisecondsMax, end.millisecondsMax)
+            groups[known].goesRound = groups[known].goesRound || end.goesRound
+        }
+        return groups
+    }
+}
