@@ -25,7 +25,7 @@ struct CallBook {
         let call = counter.call(order)
         let planned =
             sources.lazy.compactMap { $0.outcome(of: call) }.first
-            ?? SourcedOutcome(Outcome(.returns(UsualAnswer.result(of: order))), from: .placeholder)
+            ?? .placeholder(for: call)
         ordered[order.id] = attempts.count
         attempts.append(SimulatedAttempt(call: call, planned: planned))
         return planned.outcome.answers(to: order, limits: limits)

@@ -42,9 +42,16 @@ private struct TestFileReader {
 
     mutating func file(_ root: Value) -> TestFile {
         var file = TestFile()
-        let known = ["definition", "outcomes", "tests", "properties"]
+        let known = ["definition", "type", "outcomes", "tests", "properties"]
         guard let fields = reader.fields(root, known: known) else { return file }
         file.definition = reader.string(fields["definition"])
+        if let value = fields["type"], let text = reader.string(value) {
+            if let type = StateMachineType(rawValue: text) {
+                file.type = type
+            } else {
+                reader.wrong(value, wanted: "STANDARD or EXPRESS")
+            }
+        }
         file.properties = fields["properties"]
         if let value = fields["outcomes"] { file.outcomes = script(value) }
         guard let tests = fields["tests"] else {

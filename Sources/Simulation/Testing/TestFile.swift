@@ -8,6 +8,8 @@ public import Values
 public struct TestFile: Sendable {
     /// The definition's path as it is written; nil if none is.
     public internal(set) var definition: String?
+    /// The type that the machine has.
+    public internal(set) var type = StateMachineType.standard
     /// The outcomes that all tests have in common: what a test says itself comes first.
     public internal(set) var outcomes = OutcomeScript()
     /// The tests, as written.
