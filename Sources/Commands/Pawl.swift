@@ -34,7 +34,7 @@ struct Pawl: ParsableCommand {
                 name: "Write",
                 subcommands: [
                     InitCommand.self, ValidateCommand.self, ExplainCommand.self, GraphCommand.self,
-                    EvalCommand.self,
+                    EvalCommand.self, ExploreCommand.self,
                 ]
             ),
         ]

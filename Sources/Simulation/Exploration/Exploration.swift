@@ -69,6 +69,7 @@ public struct Exploration {
             )
             var script = ScriptMaker.script(for: best, in: graph)
             let check: ExplorationReport.Check
+            var path = best.route
             if let reason = whyNotSimulated(best, form) {
                 check = .notMade(reason)
             } else if ends.count >= limits.scriptsMax {
@@ -80,6 +81,7 @@ public struct Exploration {
                 if !isOutOfTime() {
                     script = maker.shortened(script, to: goal, keepsInput: input != nil)
                 }
+                path = maker.path(script)
             }
             ends.append(
                 ExplorationReport.End(
@@ -94,6 +96,7 @@ public struct Exploration {
                     goesRound: group.goesRound,
                     input: script.input,
                     script: script.rules,
+                    path: path,
                     check: check,
                     doubt: doubt(best, in: graph),
                     isAssumed: false

@@ -61,6 +61,8 @@ public struct ExplorationReport: Sendable {
         public var input: JSON
         /// The fewest outcomes that lead here.
         public var script: OutcomeScript
+        /// The states at the top that they lead through, each as often as it is entered.
+        public var path: [String]
         /// Whether they do.
         public var check: Check
         /// What the engine said, where it was made-up data that did not fit; nil elsewhere.

@@ -45,11 +45,7 @@ struct ScriptMaker {
     ///
     /// - Returns: nil if it leads to the goal, else what it led to.
     func difference(_ script: Script, from goal: Goal) -> String? {
-        let simulation = Simulation.finished(
-            program: program,
-            input: script.input,
-            sources: [script.rules]
-        )
+        let simulation = simulation(script)
         let execution = simulation.execution
         guard execution.status == goal.status, execution.failure?.error == goal.error else {
             let error = execution.failure?.error.map { " with " + $0 } ?? ""
@@ -71,6 +67,20 @@ struct ScriptMaker {
             states == goal.route.filter { form.partOfState[$0] == 0 }
             && goal.route.allSatisfy(entered.contains)
         return isSame ? nil : "another way: " + states.joined(separator: " → ")
+    }
+
+    /// The states at the top that a script leads through, in the order in which they are entered.
+    func path(_ script: Script) -> [String] {
+        simulation(script).history.compactMap { event in
+            guard case .stateEntered(_, let name, _) = event.details,
+                form.partOfState[name] == 0
+            else { return nil }
+            return name
+        }
+    }
+
+    private func simulation(_ script: Script) -> Simulation {
+        Simulation.finished(program: program, input: script.input, sources: [script.rules])
     }
 
     /// A script with as few rules as lead to the same goal.
