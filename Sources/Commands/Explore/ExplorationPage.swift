@@ -21,6 +21,7 @@ struct ExplorationPage {
         ]
         lines += ends()
         lines += routes()
+        lines += scopes()
         lines += section("Errors that end it uncaught", uncaught())
         lines += section("States that nothing leads to", report.statesNeverEntered)
         lines += section("Rules never taken", report.waysNeverTaken.map { "\($0.state)  \($0.field)" })
@@ -35,7 +36,7 @@ struct ExplorationPage {
             "Goes round by",
             report.loops.map { "\($0)  (times and attempts count one way round)" }
         )
-        lines += section("Made-up data that did not fit", doubts())
+        lines += section("Where data did not fit", doubts())
         lines += section("Scripts that led elsewhere", differences())
         lines += section("Left out", report.bounds)
         lines += properties()
@@ -154,6 +155,23 @@ struct ExplorationPage {
     }
 
     // MARK: Findings
+
+    private func scopes() -> [String] {
+        report.scopes.flatMap { scope -> [String] in
+            let place = scope.branch.map { ", branch \($0 + 1)" } ?? ""
+            let ends = scope.ends.prefix(endsMax).map { end in
+                let error = end.errors.first ?? ""
+                let more = end.errors.count > 1 ? " +\(end.errors.count - 1)" : ""
+                return "\(end.status.rawValue) \(error)\(more)  "
+                    + end.route.joined(separator: " → ")
+            }
+            let rest = scope.ends.count - ends.count
+            return section(
+                "Inside \(scope.state)\(place)",
+                ends + (rest > 0 ? ["… and \(rest) more"] : [])
+            )
+        }
+    }
 
     private func uncaught() -> [String] {
         report.uncaught.map { "\($0.state)  \($0.errors.joined(separator: ", "))" }

@@ -60,7 +60,7 @@ public struct Exploration {
     ) -> [ExplorationReport.End] {
         var maker = ScriptMaker(machine, type: type, form: form, runs: limits.shorteningRunsMax)
         var ends: [ExplorationReport.End] = []
-        for group in EndGroup.groups(graph.ends) {
+        for group in EndGroup.groups(graph.ends).sorted(by: EndGroup.isBefore) {
             let best = group.best
             let goal = ScriptMaker.Goal(
                 status: best.end.status,
@@ -92,7 +92,10 @@ public struct Exploration {
                     route: best.route,
                     attemptsMin: group.attemptsMin,
                     attemptsMax: group.attemptsMax,
-                    millisecondsMax: group.millisecondsMax,
+                    millisecondsMax: min(
+                        group.millisecondsMax,
+                        explorer.timeoutMilliseconds ?? .max
+                    ),
                     goesRound: group.goesRound,
                     input: script.input,
                     script: script.rules,
@@ -140,6 +143,19 @@ private struct EndGroup {
         var status: ExecutionStatus
         var error: String?
         var route: [String]
+    }
+
+    /// Good ends first, then failures, then timeouts; what takes the shortest script first.
+    static func isBefore(_ left: EndGroup, _ right: EndGroup) -> Bool {
+        let statuses: [ExecutionStatus] = [.succeeded, .failed, .timedOut]
+        func key(_ group: EndGroup) -> (Int, Int, Int, String) {
+            (
+                statuses.firstIndex(of: group.best.end.status) ?? statuses.count,
+                group.best.cost, group.best.route.count,
+                group.best.route.joined(separator: "\u{1}") + (group.best.end.error ?? "")
+            )
+        }
+        return key(left) < key(right)
     }
 
     static func groups(_ ends: [RouteEnd]) -> [EndGroup] {

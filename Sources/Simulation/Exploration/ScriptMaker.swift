@@ -85,7 +85,8 @@ struct ScriptMaker {
 
     /// A script with as few rules as lead to the same goal.
     ///
-    /// Rules are left out one by one, results of tasks before errors.
+    /// Rules are left out one by one, results of tasks before errors; errors keep their causes only
+    /// where something reads them.
     mutating func shortened(_ script: Script, to goal: Goal, keepsInput: Bool) -> Script {
         var script = script
         let successes = script.rules.rules.indices.filter { index in
@@ -97,6 +98,14 @@ struct ScriptMaker {
                 .filter { !successes.contains($0.offset) }.map(\.element)
             if isEnough(without, for: goal) { script = without }
         }
+        var plain = script
+        for index in plain.rules.rules.indices {
+            if case .throwsError(let failure) = plain.rules.rules[index].outcome.end {
+                let bare = TaskFailure(error: failure.error, cause: nil)
+                plain.rules.rules[index].outcome.end = .throwsError(bare)
+            }
+        }
+        if isEnough(plain, for: goal) { script = plain }
         if !keepsInput {
             var without = script
             without.input = .object(JSONObject())
@@ -169,7 +178,9 @@ private struct CallRecorder {
             outcome =
                 isTooMuch
                 ? Outcome(.returnsTooMuch)
-                : Outcome(.throwsError(TaskFailure(error: error.name, cause: nil)))
+                : Outcome(
+                    .throwsError(TaskFailure(error: error.name, cause: Alternative.cause))
+                )
         case .timesOut, .outlastsMachine: outcome = Outcome(.silence)
         case .missesHeartbeat: outcome = Outcome(.silence, aliveMilliseconds: 0)
         }

@@ -55,7 +55,7 @@ final class DataFlowWalk {
     }
 
     private static let stepsMax = 20_000
-    private static let environmentsPerStateMax = 12
+    private static let environmentsPerStateMax = 64
 
     // MARK: Scopes
 

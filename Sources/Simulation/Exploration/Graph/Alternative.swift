@@ -27,7 +27,7 @@ struct Alternative {
         case .fails(let error):
             return .taskFailed(
                 order.id,
-                TaskFailure(error: error.name, cause: Self.cause(of: error.name))
+                TaskFailure(error: error.name, cause: Self.cause)
             )
         case .timesOut: return own.first.map { .timerFired($0.id) } ?? .taskHeartbeat(order.id)
         case .missesHeartbeat:
@@ -38,7 +38,26 @@ struct Alternative {
     }
 
     /// What made-up errors say.
-    static func cause(of error: String) -> String { "explored" }
+    static let cause = "explored"
+
+    /// The end of the scope, if what fails inside a Parallel or Map ends that too whatever it catches.
+    ///
+    /// As recorded, States.ALL takes an answer that is too long where it comes from the state's own
+    /// task, and not where it comes from inside the state.
+    func endPastHandlers(of state: State?) -> ScopeEnd? {
+        guard case .fails(let error) = outcome, error.name == ErrorName.dataLimitExceeded,
+            let state
+        else { return nil }
+        switch state.kind {
+        case .parallel, .map: break
+        case .task, .pass, .choice, .wait, .succeed, .fail: return nil
+        }
+        let (retry, catchers) = state.handlers
+        let isTaken =
+            retry.contains { $0.takes(error.name, from: .state) }
+            || catchers.contains { $0.takes(error.name, from: .state) }
+        return isTaken ? nil : ScopeEnd(status: .failed, error: error.name, cause: Self.cause)
+    }
 
     /// The retrier that takes the error.
     func retrier(among retriers: [Retrier]) -> Int? {

@@ -168,7 +168,7 @@ struct CompositeOutcomes {
             {
                 var lost = JSONObject()
                 lost["Error"] = failure.end.end.error.map { .string($0) }
-                lost["Cause"] = "explored"
+                lost["Cause"] = .string(Alternative.cause)
                 results[0] = .object(lost)
                 var tolerated = success
                 tolerated.outcome = .returns(.array(results), index: index + successes.count)

@@ -250,6 +250,12 @@ final class ScopeExplorer {
                 edge.attemptsMax += Int(clamping: retry[index].maxAttempts) - made
             }
         }
+        if let end = alternative.endPastHandlers(of: form.states[name]) {
+            var advance = Advance(result: .end(end))
+            advance.milliseconds = alternative.millisecondsMin
+            add(edge, from: number, advance, &work)
+            return
+        }
         let timers = standing.execution.outstandingTimers
         let hasMachineTimer = timeoutMilliseconds != nil
         var event = alternative.event(standing.order, timers, hasMachineTimer)
