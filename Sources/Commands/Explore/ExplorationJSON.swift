@@ -22,6 +22,8 @@ enum ExplorationJSON {
         object["scopes"] = .array(report.scopes.map(json))
         object["statesNeverEntered"] = strings(report.statesNeverEntered)
         object["routesNeverTaken"] = .array(report.waysNeverTaken.map(json))
+        object["statesOnlyAssumed"] = strings(report.statesOnlyAssumed)
+        object["routesOnlyAssumed"] = .array(report.waysOnlyAssumed.map(json))
         object["handlersThatNeverAct"] = .array(
             report.deadHandlers.map {
                 [
@@ -111,13 +113,6 @@ enum ExplorationJSON {
 }
 
 extension ExplorationReport.Way {
-    /// The state whose way it is.
-    var state: String {
-        switch self {
-        case .rule(let state, _), .defaultRule(let state), .catcher(let state, _): state
-        }
-    }
-
     /// The field that it is written in: `Choices[1]`.
     var field: String {
         switch self {

@@ -26,6 +26,11 @@ struct ExplorationPage {
         lines += section("States that nothing leads to", report.statesNeverEntered)
         lines += section("Rules never taken", report.waysNeverTaken.map { "\($0.state)  \($0.field)" })
         lines += section(
+            "Only assumed: no data was found that leads there",
+            report.waysOnlyAssumed.map { "\($0.state)  \($0.field)" }
+                + report.statesOnlyAssumed
+        )
+        lines += section(
             "Handlers that never act",
             report.deadHandlers.map {
                 "\($0.state)  \($0.field) \($0.errors.joined(separator: ", ")): \($0.reason)"

@@ -30,27 +30,75 @@ public struct Exploration {
     ///
     /// - Complexity: O(positions × outcomes), at most as ``limits`` allow.
     public func run() -> ExplorationReport {
-        let form = SequentialForm(machine, limits: limits)
-        let data = MadeUpData(DataFlowWalk(machine, input: input), limits: limits)
-        let explorer = ScopeExplorer(
+        let walk = DataFlowWalk(machine, input: input)
+        let data = MadeUpData(walk, limits: limits)
+        let inputs = input.map { [$0] } ?? data.values(of: .input)
+        let explorer = explorer(of: machine, data)
+        let form = explorer.form
+        let graph = explorer.root(inputs: inputs)
+        var report = ExplorationReport()
+        report.ends = ends(of: graph, form, explorer)
+        let findings = Findings(form: form, explorer: explorer)
+        var forced: [Findings] = []
+        var open = [(machine: machine, findings: findings)]
+        let unknown = Set(walk.choices.filter(\.asksUnknown).map(\.state.name))
+        var known = findings.ways
+        while let base = open.popLast(), !isOutOfTime() {
+            for way in base.findings.waysNeverTaken
+            where unknown.contains(way.state) && !known.contains(way) {
+                guard forced.count < limits.forcedWaysMax else {
+                    explorer.note("more than \(limits.forcedWaysMax) ways had to be forced")
+                    break
+                }
+                let machine = base.machine.forcing(way)
+                let other = self.explorer(of: machine, data)
+                addAssumed(other.root(inputs: inputs), other, to: &report)
+                let found = Findings(form: other.form, explorer: other)
+                known.formUnion(found.ways)
+                forced.append(found)
+                open.append((machine, found))
+                report.positions += other.positions
+            }
+        }
+        report.positions += explorer.positions
+        findings.fill(&report, root: graph, forced: forced)
+        report.properties = properties.map { property in
+            PropertyCheck(property, explorer: explorer, form: form).result(in: graph)
+        }
+        report.bounds = form.bounds + data.bounds + explorer.bounds
+        return report
+    }
+
+    private func explorer(of machine: StateMachine, _ data: MadeUpData) -> ScopeExplorer {
+        ScopeExplorer(
             machine,
             type: type,
-            form: form,
+            form: SequentialForm(machine, limits: limits),
             data: data,
             limits: limits,
             isOutOfTime: isOutOfTime
         )
-        let graph = explorer.root(inputs: input.map { [$0] } ?? data.values(of: .input))
-        var report = ExplorationReport()
-        report.positions = explorer.positions
-        report.ends = ends(of: graph, form, explorer)
-        let findings = Findings(form: form, explorer: explorer)
-        findings.fill(&report, root: graph)
-        report.properties = properties.map { property in
-            PropertyCheck(property, explorer: explorer, form: form).result(in: graph)
+    }
+
+    /// Adds the ends that are reached only where a Choice is forced.
+    private func addAssumed(
+        _ graph: ScopeGraph,
+        _ explorer: ScopeExplorer,
+        to report: inout ExplorationReport
+    ) {
+        for group in EndGroup.groups(graph.ends).sorted(by: EndGroup.isBefore) {
+            let best = group.best
+            let isKnown = report.ends.contains {
+                $0.status == best.end.status && $0.error == best.end.error
+                    && $0.route == best.route
+            }
+            guard !isKnown else { continue }
+            let script = ScriptMaker.script(for: best, in: graph)
+            var end = self.end(group, number: report.ends.count + 1, script, in: graph, explorer)
+            end.check = .notMade("no data was found that leads a Choice on its way there")
+            end.isAssumed = true
+            report.ends.append(end)
         }
-        report.bounds = form.bounds + data.bounds + explorer.bounds + report.bounds
-        return report
     }
 
     private func ends(
@@ -83,30 +131,38 @@ public struct Exploration {
                 }
                 path = maker.path(script)
             }
-            ends.append(
-                ExplorationReport.End(
-                    number: ends.count + 1,
-                    status: best.end.status,
-                    error: best.end.error,
-                    errors: group.errors,
-                    route: best.route,
-                    attemptsMin: group.attemptsMin,
-                    attemptsMax: group.attemptsMax,
-                    millisecondsMax: min(
-                        group.millisecondsMax,
-                        explorer.timeoutMilliseconds ?? .max
-                    ),
-                    goesRound: group.goesRound,
-                    input: script.input,
-                    script: script.rules,
-                    path: path,
-                    check: check,
-                    doubt: doubt(best, in: graph),
-                    isAssumed: false
-                )
-            )
+            var end = self.end(group, number: ends.count + 1, script, in: graph, explorer)
+            end.path = path
+            end.check = check
+            ends.append(end)
         }
         return ends
+    }
+
+    private func end(
+        _ group: EndGroup,
+        number: Int,
+        _ script: ScriptMaker.Script,
+        in graph: ScopeGraph,
+        _ explorer: ScopeExplorer
+    ) -> ExplorationReport.End {
+        ExplorationReport.End(
+            number: number,
+            status: group.best.end.status,
+            error: group.best.end.error,
+            errors: group.errors,
+            route: group.best.route,
+            attemptsMin: group.attemptsMin,
+            attemptsMax: group.attemptsMax,
+            millisecondsMax: min(group.millisecondsMax, explorer.timeoutMilliseconds ?? .max),
+            goesRound: group.goesRound,
+            input: script.input,
+            script: script.rules,
+            path: group.best.route,
+            check: .reached,
+            doubt: group.best.doubt(in: graph),
+            isAssumed: false
+        )
     }
 
     /// Why an end's script cannot be simulated; nil if it can.
@@ -120,13 +176,20 @@ public struct Exploration {
         return nil
     }
 
-    /// What the engine said of data that did not fit, where no task raised the error.
-    private func doubt(_ end: RouteEnd, in graph: ScopeGraph) -> String? {
-        guard let error = end.end.error, Findings.dataErrors.contains(error),
-            let last = end.edges.last,
-            graph.positions[last.position].edges[last.edge].outcome.isSuccess
+}
+
+extension RouteEnd {
+    /// What the engine said of data that did not fit, where no task raised the error; nil elsewhere.
+    func doubt(in graph: ScopeGraph) -> String? {
+        guard let error = end.error, Findings.dataErrors.contains(error), let last = edges.last
         else { return nil }
-        return end.end.cause ?? error
+        let edge = graph.positions[last.position].edges[last.edge]
+        if edge.outcome.isSuccess || !edge.entered.isEmpty { return end.cause ?? error }
+        guard let inner = edge.inner.first else {
+            // A Map whose items or whose own expressions cannot be evaluated.
+            return edge.attemptsMax == 0 ? error : nil
+        }
+        return inner.graph.ends[inner.end].doubt(in: inner.graph)
     }
 }
 

@@ -21,6 +21,8 @@ public struct ExplorationLimits: Sendable {
     public var combinationsTriedMax = 2_048
     /// How many different items of one Map are looked at.
     public var itemsMax = 8
+    /// How many ways of Choices are forced where no data was found that leads there.
+    public var forcedWaysMax = 24
     /// How many ends get a script.
     public var scriptsMax = 2_000
     /// How many simulations are made to shorten scripts.

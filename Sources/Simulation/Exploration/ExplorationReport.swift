@@ -11,6 +11,11 @@ public struct ExplorationReport: Sendable {
     public var statesNeverEntered: [String] = []
     /// The rules, Defaults and catchers of states that are entered, that never act.
     public var waysNeverTaken: [Way] = []
+    /// The states that are entered only where a Choice is forced.
+    public var statesOnlyAssumed: [String] = []
+    /// The rules and Defaults that act only where their Choice is forced: no data was found that
+    /// leads there, because the Choice asks about something that cannot be followed back.
+    public var waysOnlyAssumed: [Way] = []
     /// The retriers and catchers that can never act, with the reason.
     public var deadHandlers: [DeadHandler] = []
     /// What ends the execution with no handler taking it.
@@ -106,6 +111,13 @@ public struct ExplorationReport: Sendable {
         case rule(state: String, index: Int)
         case defaultRule(state: String)
         case catcher(state: String, index: Int)
+
+        /// The state whose way it is.
+        public var state: String {
+            switch self {
+            case .rule(let state, _), .defaultRule(let state), .catcher(let state, _): state
+            }
+        }
     }
 
     /// A retrier or a catcher that can never act.

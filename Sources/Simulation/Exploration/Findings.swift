@@ -6,8 +6,8 @@ import Values
 struct Findings {
     let form: SequentialForm
     let explorer: ScopeExplorer
-    private var entered: Set<String> = []
-    private var ways: Set<SequentialForm.Way> = []
+    private(set) var entered: Set<String> = []
+    private(set) var ways: Set<SequentialForm.Way> = []
     /// The retriers that take an error, as state and index.
     private var retriers: [String: Set<Int>] = [:]
     /// The errors that each state was seen to raise.
@@ -39,14 +39,31 @@ struct Findings {
         if let retrier = edge.takenBy { retriers[state, default: []].insert(retrier) }
     }
 
-    func fill(_ report: inout ExplorationReport, root: ScopeGraph) {
+    /// Writes down what was found.
+    ///
+    /// - Parameters:
+    ///   - root: the graph of the whole machine.
+    ///   - forced: what was found where Choices were forced.
+    func fill(_ report: inout ExplorationReport, root: ScopeGraph, forced: [Findings]) {
+        let enteredByForce = forced.reduce(into: Set<String>()) { $0.formUnion($1.entered) }
+        let waysByForce = forced.reduce(into: Set<SequentialForm.Way>()) { $0.formUnion($1.ways) }
         for part in form.parts {
             for state in part.scope.states {
                 guard entered.contains(state.name) else {
-                    report.statesNeverEntered.append(state.name)
+                    if enteredByForce.contains(state.name) {
+                        report.statesOnlyAssumed.append(state.name)
+                    } else {
+                        report.statesNeverEntered.append(state.name)
+                    }
                     continue
                 }
-                report.waysNeverTaken += waysNeverTaken(of: state)
+                for way in waysNeverTaken(of: state) {
+                    if waysByForce.contains(way) {
+                        report.waysOnlyAssumed.append(way)
+                    } else {
+                        report.waysNeverTaken.append(way)
+                    }
+                }
                 report.deadHandlers += deadHandlers(of: state)
                 if let budget = budget(of: state) { report.retryBudgets.append(budget) }
             }
@@ -58,9 +75,15 @@ struct Findings {
 
     // MARK: Ways
 
-    private func waysNeverTaken(of state: State) -> [ExplorationReport.Way] {
+    /// The rules and Defaults of Choices that are entered, that never act.
+    var waysNeverTaken: [SequentialForm.Way] {
+        form.parts.flatMap(\.scope.states).filter { entered.contains($0.name) }
+            .flatMap(waysNeverTaken)
+    }
+
+    private func waysNeverTaken(of state: State) -> [SequentialForm.Way] {
         guard case .choice(let choice) = state.kind else { return [] }
-        var never: [ExplorationReport.Way] = []
+        var never: [SequentialForm.Way] = []
         for index in choice.rules.indices
         where !ways.contains(.rule(state: state.name, index: index)) {
             never.append(.rule(state: state.name, index: index))
@@ -142,8 +165,8 @@ struct Findings {
                 }
                 return "the state has no HeartbeatSeconds"
             }
-            let raised = self.raised[state.name] ?? []
-            if raised.isEmpty { return "nothing is known that the state raises" }
+            // Its data did not fit, so it was never tried.
+            guard raised[state.name] != nil else { return nil }
             return "its kind of task does not raise that"
         case .parallel, .map: return "nothing inside it raises that, or takes it before"
         case .pass, .choice, .wait, .succeed, .fail: return nil
@@ -162,6 +185,7 @@ struct Findings {
                     state = last
                     // A Fail state is where somebody wanted it to end.
                     if case .fail? = form.states[last]?.kind { continue }
+                    if inner.graph.ends[inner.end].doubt(in: inner.graph) != nil { continue }
                 }
                 let names = edge.outcome.errorNames
                 if let known = found.firstIndex(where: { $0.state == state }) {

@@ -23,6 +23,8 @@ final class DataFlowWalk {
         let environment: Environment
         /// What it asks about that came from outside.
         let leaves: [Leaf]
+        /// Whether it asks about something that could not be followed back.
+        let asksUnknown: Bool
     }
 
     /// A part of what came from outside that a Choice asks about.
@@ -105,7 +107,8 @@ final class DataFlowWalk {
                     state: state,
                     choice: choice,
                     environment: environment,
-                    leaves: flow.leaves
+                    leaves: flow.leaves,
+                    asksUnknown: flow.asksUnknown
                 )
             )
             return ways
@@ -222,6 +225,13 @@ final class DataFlowWalk {
         }
         let found = start.part(Array(steps))
         need(found)
-        return path.goesOn ? .computed : found
+        for filter in path.filters {
+            let way = Array(steps.prefix(filter.stepCount - (path.steps.count - steps.count)))
+            for (source, steps) in start.part(way + filter.steps).sources {
+                demand(of: source).at(steps).fixed = filter.constant.value
+            }
+        }
+        if path.goesOn { return .computed }
+        return path.isIndefinite ? .each(found) : found
     }
 }

@@ -4,12 +4,16 @@ import Values
 final class Demand {
     /// A kind of value that is needed.
     enum Kind: Hashable {
-        case string, number, boolean, timestamp, array, jsonText, seconds
+        case string, number, boolean, timestamp, array, object, jsonText, seconds
+        /// A text that is split at these characters.
+        case separated(String)
     }
 
     private(set) var members: [(name: String, demand: Demand)] = []
     private(set) var element: Demand?
     var kinds: Set<Kind> = []
+    /// The value that a filter selects it by.
+    var fixed: JSON?
     /// What Choices ask of it.
     var tests: [LeafTest] = []
 
@@ -38,7 +42,7 @@ final class Demand {
 
     /// Whether nothing at all is known of it.
     var isEmpty: Bool {
-        members.isEmpty && element == nil && kinds.isEmpty && tests.isEmpty
+        isUnspecific && tests.isEmpty
     }
 
     /// A value that has what is needed.
@@ -68,6 +72,11 @@ final class Demand {
     }
 
     private var scalar: JSON {
+        if let fixed { return fixed }
+        for case .separated(let separator) in kinds {
+            return .string(["a", "b", "c", "d"].joined(separator: separator))
+        }
+        if kinds.contains(.object) { return .object(JSONObject()) }
         if kinds.contains(.array) {
             return .array(Array(repeating: .string(Self.sample), count: Self.elementsCount))
         }
@@ -105,5 +114,7 @@ enum LeafValue: Hashable {
 
 extension Demand {
     /// Whether any value does.
-    var isUnspecific: Bool { members.isEmpty && element == nil && kinds.isEmpty }
+    var isUnspecific: Bool {
+        members.isEmpty && element == nil && kinds.isEmpty && fixed == nil
+    }
 }

@@ -94,6 +94,19 @@ indirect enum Origin: Hashable, Sendable {
         }
     }
 
+    /// Whether it could be followed back.
+    var isKnown: Bool {
+        switch self {
+        case .source, .constant, .missing: true
+        case .either(let origins): origins.allSatisfy(\.isKnown)
+        case .object(let members, let base):
+            members.values.allSatisfy(\.isKnown) && base?.isKnown ?? true
+        case .array(let elements): elements.allSatisfy(\.isKnown)
+        case .each(let element): element.isKnown
+        case .computed: false
+        }
+    }
+
     /// The values that the definition gives for it.
     var constants: [JSON] {
         switch self {

@@ -14,6 +14,8 @@ struct StateFlow {
     private var failure: Origin?
     /// What a Choice has asked about that came from outside.
     private(set) var leaves: [DataFlowWalk.Leaf] = []
+    /// Whether a Choice has asked about something that could not be followed back.
+    private(set) var asksUnknown = false
 
     init(walk: DataFlowWalk, state: State, environment: DataFlowWalk.Environment) {
         self.walk = walk
@@ -84,10 +86,11 @@ struct StateFlow {
 
     private func combination(of outcome: Origin, at field: ResultPathField) -> Origin {
         switch field {
-        case .whole: outcome
-        case .discard: environment.input
+        case .whole: return outcome
+        case .discard: return environment.input
         case .at(let path):
-            environment.input.setting(DataPath(path.query).steps[...], to: outcome)
+            walk.need(environment.input, .object)
+            return environment.input.setting(DataPath(path.query).steps[...], to: outcome)
         }
     }
 
@@ -140,6 +143,7 @@ struct StateFlow {
     }
 
     private mutating func ask(_ condition: Condition) {
+        if case .jsonata = condition { asksUnknown = true }
         switch condition {
         case .constant: break
         case .not(let part): ask(part)
@@ -169,6 +173,7 @@ struct StateFlow {
 
     private mutating func ask(_ tests: [LeafTest], of origin: Origin) {
         walk.ask(tests, of: origin)
+        if !origin.isKnown { asksUnknown = true }
         for (source, steps) in origin.sources {
             let leaf = DataFlowWalk.Leaf(source: source, steps: steps)
             if !leaves.contains(leaf) { leaves.append(leaf) }
@@ -212,8 +217,8 @@ struct StateFlow {
         case .intrinsic(let call):
             let origins = call.paths.map { origin(of: DataPath($0)) }
             let text = call.text
-            if let kind = Self.kind(ofArgumentsOf: text) {
-                for origin in origins { walk.need(origin, kind) }
+            for (origin, kind) in zip(origins, IntrinsicScan(text).kinds) {
+                if let kind { walk.need(origin, kind) }
             }
             if text.hasPrefix("States.JsonMerge"), origins.count == 2 {
                 return Self.merged(origins[0], origins[1])
@@ -248,21 +253,6 @@ struct StateFlow {
             members[member.key] = others == .missing ? own : others
         }
         return .object(members, base: over)
-    }
-
-    /// Of which kind the paths in a call of an intrinsic function have to be.
-    private static func kind(ofArgumentsOf text: String) -> Demand.Kind? {
-        let name = text.prefix { $0 != "(" }
-        switch name {
-        case "States.MathAdd", "States.MathRandom", "States.ArrayRange": return .number
-        case "States.ArrayLength", "States.ArrayUnique", "States.ArrayPartition",
-            "States.ArrayGetItem", "States.ArrayContains":
-            return .array
-        case "States.StringToJson": return .jsonText
-        case "States.StringSplit", "States.Base64Encode", "States.Base64Decode", "States.Hash":
-            return .string
-        default: return nil
-        }
     }
 
     // MARK: Needs

@@ -13,7 +13,8 @@ enum KnownErrors {
         case .activity: return []
         case .function: return functionErrors + own
         case .integration(let service, let action, let pattern):
-            return names(service, action, pattern) + own
+            let isCarriedOut = carriedOut.contains(service)
+            return names(service, action, pattern) + (isCarriedOut ? own : [])
         }
     }
 
@@ -49,7 +50,7 @@ enum KnownErrors {
                 "StepFunctions.StateMachineDoesNotExistException",
                 "StepFunctions.ExecutionAlreadyExistsException",
             ]
-        default: return waits ? ["States.TaskFailed"] : []
+        default: return ["States.TaskFailed"]
         }
     }
 
@@ -60,6 +61,7 @@ enum KnownErrors {
 
     /// What any task that is carried out here may end with.
     private static let own = ["Pawl.TaskLost"]
+    private static let carriedOut: Set<String> = ["shell", "lambda", "sns", "http", "glue", "states"]
 
     /// Names in a handler that no task raises: they are patterns, or say that data did not fit.
     static let notRaisedByTasks: Set<String> = [

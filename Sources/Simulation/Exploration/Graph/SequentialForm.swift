@@ -17,12 +17,8 @@ struct SequentialForm {
         let owner: (state: String, index: Int)?
     }
 
-    /// What the ways through a state are called.
-    enum Way: Hashable, Sendable {
-        case rule(state: String, index: Int)
-        case defaultRule(state: String)
-        case catcher(state: String, index: Int)
-    }
+    /// What leads through a state.
+    typealias Way = ExplorationReport.Way
 
     /// The scopes as they are written, the root first.
     private(set) var parts: [Part] = []
