@@ -104,6 +104,7 @@ enum ExplorationJSON {
             inner["status"] = .string(witness.status.rawValue)
             inner["error"] = witness.error.map { .string($0) }
             inner["states"] = strings(witness.states)
+            inner["isReached"] = .bool(witness.isReached)
             inner["input"] = witness.input
             inner["outcomes"] = witness.script.json
             object["witness"] = .object(inner)

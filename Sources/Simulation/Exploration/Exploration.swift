@@ -62,8 +62,11 @@ public struct Exploration {
         }
         report.positions += explorer.positions
         findings.fill(&report, root: graph, forced: forced)
+        var maker = ScriptMaker(machine, type: type, form: form, runs: limits.shorteningRunsMax)
         report.properties = properties.map { property in
-            PropertyCheck(property, explorer: explorer, form: form).result(in: graph)
+            var result = PropertyCheck(property, explorer: explorer, form: form).result(in: graph)
+            result.witness?.shorten(by: &maker, keepsInput: input != nil)
+            return result
         }
         report.bounds = form.bounds + data.bounds + explorer.bounds
         return report
@@ -176,6 +179,29 @@ public struct Exploration {
         return nil
     }
 
+}
+
+extension ExplorationReport.Witness {
+    /// Leaves out of the script what it does not need, if it is seen to lead there.
+    fileprivate mutating func shorten(by maker: inout ScriptMaker, keepsInput: Bool) {
+        var script = ScriptMaker.Script(input: input, rules: self.script)
+        let goal = ScriptMaker.Goal(
+            status: status,
+            error: error,
+            route: states.reduce(into: []) { route, name in
+                if let position = route.firstIndex(of: name) {
+                    route.removeSubrange((position + 1)...)
+                } else {
+                    route.append(name)
+                }
+            }
+        )
+        isReached = maker.difference(script, from: goal) == nil
+        guard isReached else { return }
+        script = maker.shortened(script, to: goal, keepsInput: keepsInput)
+        input = script.input
+        self.script = script.rules
+    }
 }
 
 extension RouteEnd {

@@ -178,5 +178,9 @@ public struct ExplorationReport: Sendable {
         public var input: JSON
         /// The outcomes that lead to it.
         public var script: OutcomeScript
+        /// Whether a simulation of them came through these states to this end.
+        ///
+        /// It does not where branches have to come in another order than they begin in.
+        public var isReached = false
     }
 }

@@ -151,9 +151,7 @@ final class DataFlowWalk {
         } else {
             item = flow.items(of: map)
         }
-        if let batcher = map.itemBatcher, let template = batcher.batchInput {
-            _ = flow.argument(template, map.flow)
-        }
+        let batchInput = map.itemBatcher?.batchInput.map { flow.argument($0, map.flow) }
         if let template = map.resultWriter?.arguments { _ = flow.argument(template, map.flow) }
         var environment = flow.environment
         environment.item = item
@@ -165,6 +163,11 @@ final class DataFlowWalk {
             environment.input = inner.origin(of: selector)
         } else {
             environment.input = item
+        }
+        if map.itemBatcher != nil {
+            var batch: [String: Origin] = ["Items": .each(environment.input)]
+            batch["BatchInput"] = batchInput
+            environment.input = .object(batch, base: nil)
         }
         let output = walk(map.processor, environment)
         return map.resultWriter == nil ? .each(output) : .computed

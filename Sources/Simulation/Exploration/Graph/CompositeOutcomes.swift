@@ -21,18 +21,20 @@ struct CompositeOutcomes {
         var iteration: Int?
 
         /// Its good ends, one for each distinct output, with the range of all that have it.
-        var successes: [Grouped] { grouped { $0.status == .succeeded ? $0.output : nil } }
-        /// Its bad ends, one for each error.
-        var failures: [Grouped] {
-            grouped { $0.status == .failed ? "e" + ($0.error ?? "") : nil }
+        var successes: [Grouped] {
+            grouped { $0.end.status == .succeeded ? $0.end.output : nil }
         }
-        var timeouts: [Grouped] { grouped { $0.status == .timedOut ? "" : nil } }
+        /// Its bad ends, one for each error and route.
+        var failures: [Grouped] {
+            grouped { $0.end.status == .failed ? ($0.end.error ?? "") + $0.routeText : nil }
+        }
+        var timeouts: [Grouped] { grouped { $0.end.status == .timedOut ? $0.routeText : nil } }
 
-        private func grouped(_ key: (ScopeEnd) -> String?) -> [Grouped] {
+        private func grouped(_ key: (RouteEnd) -> String?) -> [Grouped] {
             var groups: [Grouped] = []
             var index: [String: Int] = [:]
             for (number, end) in graph.ends.enumerated() {
-                guard let key = key(end.end) else { continue }
+                guard let key = key(end) else { continue }
                 if let known = index[key] {
                     groups[known].add(end, number)
                 } else {
@@ -103,15 +105,27 @@ struct CompositeOutcomes {
     // MARK: Map
 
     func alternatives(of map: MapState, _ state: State) -> [Alternative] {
-        let items: [JSON]
-        let inputs: [JSON]
-        switch probe(map, state, selects: false) {
+        var items: [JSON]
+        var inputs: [JSON]
+        switch probe(map, state, selector: nil) {
         case .success(let found): items = found
         case .failure(let error): return [failing(error.names)]
         }
-        switch probe(map, state, selects: true) {
+        switch probe(map, state, selector: map.itemSelector) {
         case .success(let found): inputs = found
         case .failure(let error): return [failing(error.names)]
+        }
+        if let batcher = map.itemBatcher, let first = items.first {
+            // All items in one batch: batches are alike as items are.
+            var batch: JSONObject = ["Items": .array(inputs)]
+            if let template = batcher.batchInput {
+                switch probe(map, state, selector: template) {
+                case .success(let found): batch["BatchInput"] = found.first
+                case .failure(let error): return [failing(error.names)]
+                }
+            }
+            items = [first]
+            inputs = [.object(batch)]
         }
         let part = explorer.form.inner[state.name]?.first ?? 0
         let isDistributed = map.mode == .distributed
@@ -196,11 +210,11 @@ struct CompositeOutcomes {
         )
     }
 
-    /// The Map's items, or what ItemSelector makes of them, as the engine finds them.
+    /// The Map's items, or what a selector makes of them, as the engine finds them.
     private func probe(
         _ map: MapState,
         _ state: State,
-        selects: Bool
+        selector: PayloadTemplate?
     ) -> Result<[JSON], ErrorClass> {
         var probed = map
         var flow = DataFlow()
@@ -210,7 +224,7 @@ struct CompositeOutcomes {
         probed.retry = []
         probed.catchers = []
         probed.transition = .end
-        if !selects { probed.itemSelector = nil }
+        probed.itemSelector = selector
         if map.itemReader != nil {
             let items = explorer.data.values(of: .items(state.name))
             probed.items = .template(.literal(.array(items)))
@@ -334,14 +348,13 @@ struct CompositeOutcomes {
             }
         }
         for (number, member) in members.enumerated() {
-            if let timeout = member.timeouts.first {
+            for timeout in member.timeouts {
                 var alternative = failed(timeout, number, members)
                 alternative.outcome = .outlastsMachine
                 let limit = explorer.timeoutMilliseconds ?? 0
                 alternative.millisecondsMin = max(0, limit - standing.elapsed)
                 alternative.millisecondsMax = alternative.millisecondsMin
                 all.append(alternative)
-                break
             }
         }
         return all
@@ -379,6 +392,10 @@ struct CompositeOutcomes {
 }
 
 extension ErrorClass: Error {}
+
+extension RouteEnd {
+    fileprivate var routeText: String { "\u{1}" + route.joined(separator: "\u{1}") }
+}
 
 extension MapState {
     /// Whether some failures do not end it.

@@ -244,11 +244,13 @@ final class ScopeExplorer {
             edge.takenBy = index
             if made < min(retry[index].maxAttempts, Int64(limits.retriesMax)) {
                 from.retries[index] += 1
-            } else if retry[index].maxAttempts > Int64(limits.retriesMax) {
-                let left = RetryTime.rest(of: retry[index], after: made)
-                edge.millisecondsMax += left
-                edge.attemptsMax += Int(clamping: retry[index].maxAttempts) - made
             }
+        }
+        for (index, made) in standing.retries.enumerated()
+        where made == limits.retriesMax && retry[index].maxAttempts > Int64(made) {
+            // The retries that are not followed one by one may all have been before this.
+            edge.millisecondsMax += RetryTime.rest(of: retry[index], after: made)
+            edge.attemptsMax += Int(clamping: retry[index].maxAttempts) - made
         }
         if let end = alternative.endPastHandlers(of: form.states[name]) {
             var advance = Advance(result: .end(end))

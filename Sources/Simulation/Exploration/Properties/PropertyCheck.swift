@@ -216,7 +216,8 @@ final class PropertyCheck {
             let isCaught = edge.ways.first.map { way in
                 if case .catcher(state, _) = way { true } else { false }
             } ?? false
-            if isCaught || (!edge.outcome.isSuccess && end != nil && edge.entered.isEmpty) {
+            let isOver = end?.status == .failed && edge.entered.isEmpty
+            if isCaught || (!edge.outcome.isSuccess && isOver) {
                 all.append(.fails(state))
             } else if edge.outcome.isSuccess {
                 all.append(.succeeds(state))
