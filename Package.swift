@@ -119,7 +119,7 @@ let package = Package(
             "IntegrationsTests",
             [
                 "DataCatalog", "DataQuality", "Engine", "Integrations", "Runtime", "StatesLanguage",
-                "TestSupport", "Values",
+                "TestSupport", "Values", "pawl",
             ],
             data: ["Fixtures"]
         ),

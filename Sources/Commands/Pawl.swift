@@ -12,6 +12,7 @@ struct Pawl: ParsableCommand {
             Exit status: 0 succeeded, 1 failed, 2 definition invalid, 3 usage, 4 timed out, 5 aborted.
             """,
         version: "pawl \(Version.text)",
+        subcommands: [PerformCommand.self],
         groupedSubcommands: [
             CommandGroup(
                 name: "Run",
@@ -21,7 +22,7 @@ struct Pawl: ParsableCommand {
             ),
             CommandGroup(
                 name: "Simulate",
-                subcommands: [SimulateCommand.self]
+                subcommands: [SimulateCommand.self, TestCommand.self, RecordCommand.self]
             ),
             CommandGroup(
                 name: "Look",

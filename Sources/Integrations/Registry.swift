@@ -11,13 +11,19 @@ public struct Registry: IntegrationRegistry {
     /// - Parameters:
     ///   - configuration: the content of the project's `pawl.yaml`.
     ///   - environment: where variables and `${env:…}` are looked up.
+    ///   - pawl: the program whose `perform` does work of Pawl's own; nil for the one that runs.
     ///   - stateMachine: finds a state machine by its name or ARN, for executions that tasks start.
     public init(
         configuration: ProjectConfiguration,
         environment: EnvironmentLookup = .process,
+        pawl: String? = nil,
         stateMachine: @escaping @Sendable (String) -> MachineDefinition? = { _ in nil }
     ) {
-        project = Project(configuration: configuration, environment: environment)
+        project = Project(
+            configuration: configuration,
+            environment: environment,
+            pawl: pawl ?? Programs.own
+        )
         machine = stateMachine
     }
 

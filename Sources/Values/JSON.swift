@@ -117,14 +117,26 @@ extension String {
         return left.0 == right.0 && left.1 == right.1
     }
 
+    /// Whether the text is held in the two words themselves, as short ones mostly are: two such texts
+    /// are equal only if their words are.
+    ///
+    /// The flag is that of the standard library's `_StringObject`; a test watches over it.
+    @inlinable public var isHeldInWords: Bool {
+        unsafeBitCast(self, to: (UInt64, UInt64).self).1 & Self.smallFlag != 0
+    }
+
+    /// The bit of the second word that says so.
+    @inlinable public static var smallFlag: UInt64 { 1 << 61 }
+
     /// Whether both are the same UTF-8 text.
     ///
     /// `==` on `String` also equates texts that Unicode calls
     /// equivalent (`é` in one or in two code points), which JSON and the service tell apart.
     @inlinable
     public func hasSameBytes(as other: String) -> Bool {
-        isIdentical(toStorageOf: other)
-            || (utf8.count == other.utf8.count && self == other
+        if isIdentical(toStorageOf: other) { return true }
+        guard !(isHeldInWords && other.isHeldInWords) else { return false }
+        return (utf8.count == other.utf8.count && self == other
                 && utf8.elementsEqual(other.utf8))
     }
 }

@@ -19,7 +19,7 @@ public struct JSONObject: Sendable {
     }
 
     /// From how many members on an index is kept.
-    @usableFromInline static let indexThreshold = 16
+    @inlinable public static var indexThreshold: Int { 16 }
 
     @usableFromInline var entries: ContiguousArray<Member>
     /// Where each name stands; nil while scanning is faster.
@@ -90,6 +90,13 @@ extension JSONObject {
     /// nothing else that is alive at the same time and has room for a member.
     public var storageIdentity: UInt {
         entries.withUnsafeBufferPointer { UInt(bitPattern: $0.baseAddress) }
+    }
+
+    /// The members where they are, for a reader that must not count references.
+    ///
+    /// Valid as long as this object, or one that shares its storage, is alive and not changed.
+    @inlinable package var unsafeMembers: UnsafeBufferPointer<Member> {
+        entries.withUnsafeBufferPointer { $0 }
     }
 
     /// The names, in order.
@@ -193,6 +200,21 @@ extension JSONObject {
         var value = JSON.null
         defer { self[key] = value }
         return try edit(&value)
+    }
+}
+
+extension UnsafePointer<JSONObject.Member> {
+    /// Where the member's value is.
+    @inlinable package var value: UnsafePointer<JSON> {
+        (UnsafeRawPointer(self) + JSONObject.Member.valueOffset).assumingMemoryBound(to: JSON.self)
+    }
+}
+
+extension JSONObject.Member {
+    /// What `MemoryLayout.offset(of: \.value)` gives, as a constant.
+    @inlinable package static var valueOffset: Int {
+        let mask = MemoryLayout<JSON>.alignment - 1
+        return (MemoryLayout<String>.size + mask) & ~mask
     }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 // Linux's, for the driver: Swift's Glibc module leaves them out.
 #include <sys/epoll.h>
@@ -37,6 +38,10 @@ struct pawl_task {
     int64_t stderr_bytes_max;
     /// How long the command's group may go on after SIGTERM, in milliseconds.
     int64_t grace_ms;
+    /// Whether stdout is kept as stderr is, instead of ending the command at the limit.
+    bool stdout_is_log;
+    /// Whether the end of the thread that starts the supervisor ends the command.
+    bool ends_with_starter;
 };
 
 /// With which code a supervisor exits.
@@ -70,3 +75,5 @@ int pawl_pidfd_signal(int pidfd, int signal);
 /// Which process holds the attempt's lock: 0 if nobody does, -1 and errno. Takes nothing itself, so
 /// that looking never stands in a supervisor's way.
 pid_t pawl_lock_holder(int lock_file);
+
+#include "CChild.h"

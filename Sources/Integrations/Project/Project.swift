@@ -4,6 +4,8 @@ import Runtime
 struct Project: Sendable {
     let configuration: ProjectConfiguration
     let environment: EnvironmentLookup
+    /// The program that does Pawl's own work: this one, where nothing else is said.
+    var pawl: String = Programs.own
 
     func secrets(_ attempt: TaskAttempt) -> Secrets {
         Secrets(environment: environment, projectDirectory: attempt.projectDirectory)

@@ -113,7 +113,15 @@ enum Filter {
         _ frame: Frame,
         _ run: Run
     ) throws(JSONataError) -> Verdict {
-        let value = try predicate.value(context, frame, run)
+        let scalar = try predicate.scalar(context, frame, run)
+        switch scalar {
+        case .bool(let holds): return .condition(holds)
+        case .undefined: return .condition(false)
+        case .integer, .double, .other: return try verdict(run.value(scalar))
+        }
+    }
+
+    private static func verdict(_ value: Value) throws(JSONataError) -> Verdict {
         switch value {
         case .json(.bool(let holds), _): return .condition(holds)
         case .json(.integer, _), .json(.double, _):

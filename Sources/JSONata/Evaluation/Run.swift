@@ -28,6 +28,11 @@ final class Run {
     /// The context that `$eval` is called in.
     var evalInput: Value?
 
+    /// A value that is no ``Scalar``, on its way from the node that made it to the one that asked.
+    var other = Value.undefined
+    /// Where walks note what they meet.
+    lazy var places = PlaceStack()
+
     /// The picture and the reader that were used last: loops use one again and again.
     var lastPicture: (text: String, picture: DatePicture)?
     var lastParser: (text: String, parser: DateParser)?

@@ -1,21 +1,21 @@
-import Glibc
+package import Glibc
 
 /// An open file, closed when its owner goes.
-struct FileDescriptor: ~Copyable, Sendable {
-    let number: Int32
+package struct FileDescriptor: ~Copyable, Sendable {
+    package let number: Int32
 
     /// Takes over an open file.
-    init(owning number: Int32) { self.number = number }
+    package init(owning number: Int32) { self.number = number }
 
     deinit { close(number) }
 
     /// Opens a file, close-on-exec; a file that it makes has the mode 0644.
-    init(opening path: String, _ flags: Int32) throws(SystemError) {
+    package init(opening path: String, _ flags: Int32) throws(SystemError) {
         number = try retrying { open(path, flags | O_CLOEXEC, 0o644) }
     }
 
     /// Writes all of the bytes where the file stands.
-    func write(_ bytes: borrowing [UInt8]) throws(SystemError) {
+    package func write(_ bytes: borrowing [UInt8]) throws(SystemError) {
         var done = 0
         while done < bytes.count {
             done += try retrying {
@@ -27,7 +27,7 @@ struct FileDescriptor: ~Copyable, Sendable {
     }
 
     /// Everything from where the file stands to its end, or as many bytes as are wanted.
-    func readToEnd(bytesMax: Int = .max) throws(SystemError) -> [UInt8] {
+    package func readToEnd(bytesMax: Int = .max) throws(SystemError) -> [UInt8] {
         var bytes: [UInt8] = []
         var room = min(max(4096, Int(try status().st_size) + 1), bytesMax)
         while true {
@@ -46,19 +46,19 @@ struct FileDescriptor: ~Copyable, Sendable {
         }
     }
 
-    func status() throws(SystemError) -> stat {
+    package func status() throws(SystemError) -> stat {
         var status = stat()
         try retrying { fstat(number, &status) }
         return status
     }
 
     /// Waits until what was written is on the disk, with the file's length.
-    func flushData() throws(SystemError) { try retrying { fdatasync(number) } }
+    package func flushData() throws(SystemError) { try retrying { fdatasync(number) } }
 
     /// Waits until the file or folder is on the disk with all that belongs to it.
-    func flush() throws(SystemError) { try retrying { fsync(number) } }
+    package func flush() throws(SystemError) { try retrying { fsync(number) } }
 
-    func truncate(to length: Int) throws(SystemError) {
+    package func truncate(to length: Int) throws(SystemError) {
         try retrying { ftruncate(number, off_t(length)) }
     }
 }

@@ -1,12 +1,12 @@
 import Glibc
 
 /// The few things that are done with whole files and folders, by path.
-enum Files {
+package enum Files {
     /// A file's bytes; nil if there is no such file.
     ///
     /// What is no file counts as nothing: a pipe that a task left there would never end, nor would
     /// a device.
-    static func read(_ path: String, bytesMax: Int = .max) throws(SystemError) -> [UInt8]? {
+    package static func read(_ path: String, bytesMax: Int = .max) throws(SystemError) -> [UInt8]? {
         do throws(SystemError) {
             let file = try FileDescriptor(opening: path, O_RDONLY | O_NONBLOCK)
             guard try file.status().st_mode & S_IFMT == S_IFREG else { return nil }
@@ -25,7 +25,7 @@ enum Files {
     ///   - durably: whether to wait until the bytes are on the disk. The name is only once
     ///     ``flushFolder(_:)`` has been done as well.
     /// - Throws: ``SystemError``; the old file is then as it was.
-    static func replace(
+    package static func replace(
         _ path: String,
         with bytes: [UInt8],
         durably: Bool = false
@@ -43,15 +43,15 @@ enum Files {
     }
 
     /// Makes a file of these bytes, or empties it and writes them.
-    static func write(_ path: String, _ bytes: [UInt8]) throws(SystemError) {
+    package static func write(_ path: String, _ bytes: [UInt8]) throws(SystemError) {
         try FileDescriptor(opening: path, O_WRONLY | O_CREAT | O_TRUNC).write(bytes)
     }
 
     /// Whether something has this name.
-    static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+    package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
     /// Makes a folder and those above it, as far as they are missing.
-    static func makeFolder(_ path: String) throws(SystemError) {
+    package static func makeFolder(_ path: String) throws(SystemError) {
         if mkdir(path, 0o755) == 0 || errno == EEXIST { return }
         let failure = SystemError()
         guard failure.code == ENOENT, let slash = path.lastIndex(of: "/"), slash > path.startIndex
@@ -62,7 +62,7 @@ enum Files {
 
     /// The names in a folder in the order of their bytes, without `.` and `..`; none if there is no
     /// such folder.
-    static func names(in path: String) throws(SystemError) -> [String] {
+    package static func names(in path: String) throws(SystemError) -> [String] {
         guard let folder = opendir(path) else {
             guard errno == ENOENT || errno == ENOTDIR else { throw SystemError() }
             return []
@@ -84,18 +84,18 @@ enum Files {
     }
 
     /// Removes a file; it is no error if there is none.
-    static func remove(_ path: String) throws(SystemError) {
+    package static func remove(_ path: String) throws(SystemError) {
         if unlink(path) != 0, errno != ENOENT { throw SystemError() }
     }
 
     /// Waits until the names in a folder are on the disk.
-    static func flushFolder(_ path: String) throws(SystemError) {
+    package static func flushFolder(_ path: String) throws(SystemError) {
         try FileDescriptor(opening: path, O_RDONLY | O_DIRECTORY).flush()
     }
 
     /// A path with the working folder in front if it is relative, without `.` parts and a slash at
     /// its end.
-    static func absolute(_ path: String) -> String {
+    package static func absolute(_ path: String) -> String {
         let parts = path.split(separator: "/").filter { $0 != "." }.joined(separator: "/")
         if path.hasPrefix("/") { return "/" + parts }
         guard let folder = getcwd(nil, 0) else { return parts }

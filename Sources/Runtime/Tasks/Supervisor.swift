@@ -38,6 +38,12 @@ final class Supervisor: Sendable {
     /// Returns at once.
     func end() { _ = pawl_pidfd_signal(file.number, SIGTERM) }
 
+    /// Whether it has exited, or does so within a time.
+    func hasExited(withinMilliseconds milliseconds: Int32) -> Bool {
+        var wait = pollfd(fd: file.number, events: Int16(POLLIN), revents: 0)
+        return poll(&wait, 1, milliseconds) == 1
+    }
+
     /// Takes its exit code; zero for a supervisor that another driver started.
     func takeExitCode() -> Int32 {
         guard isChild else { return 0 }
@@ -122,7 +128,9 @@ final class Supervisor: Sendable {
                         working_directory: workingDirectory,
                         stdout_bytes_max: Int64(plan.standardOutputBytesMax),
                         stderr_bytes_max: Int64(plan.standardErrorBytesMax),
-                        grace_ms: plan.terminationGraceMilliseconds
+                        grace_ms: plan.terminationGraceMilliseconds,
+                        stdout_is_log: plan.standardOutputIsLog,
+                        ends_with_starter: plan.endsWithStarter
                     )
                     return pawl_spawn(&task, &file)
                 }
@@ -142,40 +150,5 @@ final class Supervisor: Sendable {
         return (path ?? "/usr/local/bin:/usr/bin:/bin")
             .split(separator: ":", omittingEmptySubsequences: false)
             .map { $0.isEmpty ? program : $0 + "/" + program }
-    }
-}
-
-/// Arrays of C strings, ready before a fork.
-private enum CStrings {
-    typealias Array = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
-
-    static func withArrays<Result>(
-        _ first: [String],
-        _ second: [String],
-        _ third: [String],
-        _ body: (UnsafePointer<UnsafePointer<CChar>?>, Array, Array) -> Result
-    ) -> Result {
-        let arrays = [first, second, third].map(make)
-        defer { arrays.forEach(free) }
-        return arrays[0].withMemoryRebound(
-            to: UnsafePointer<CChar>?.self,
-            capacity: first.count + 1
-        ) { body($0, arrays[1], arrays[2]) }
-    }
-
-    private static func make(_ texts: [String]) -> Array {
-        let array = Array.allocate(capacity: texts.count + 1)
-        for (index, text) in texts.enumerated() { (array + index).initialize(to: strdup(text)) }
-        (array + texts.count).initialize(to: nil)
-        return array
-    }
-
-    private static func free(_ array: Array) {
-        var element = array
-        while let text = element.pointee {
-            Glibc.free(text)
-            element += 1
-        }
-        array.deallocate()
     }
 }

@@ -93,7 +93,8 @@ public struct Coverage: Sendable {
             case .next(let name): add(.transitions, .next, name)
             case .end: add(.transitions, .next, nil)
             }
-            for index in retry.indices {
+            // One without an attempt is there to retry nothing.
+            for index in retry.indices where retry[index].maxAttempts > 0 {
                 items.append(
                     Item(
                         kind: .retriers,

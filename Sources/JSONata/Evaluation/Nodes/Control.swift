@@ -82,7 +82,7 @@ final class ConditionNode: Node, @unchecked Sendable {
 
     override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value
     {
-        if try condition.value(input, frame, run).isTruthy() {
+        if try run.isTruthy(try condition.scalar(input, frame, run)) {
             return try then.value(input, frame, run)
         }
         return try otherwise?.value(input, frame, run) ?? .undefined

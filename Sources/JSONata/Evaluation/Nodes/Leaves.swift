@@ -14,6 +14,19 @@ final class LiteralNode: Node, @unchecked Sendable {
         .json(literal, 0)
     }
 
+    override func evaluateScalar(
+        _ input: Value,
+        _ frame: Frame,
+        _ run: Run
+    ) throws(JSONataError) -> Scalar {
+        switch literal {
+        case .bool(let value): .bool(value)
+        case .integer(let value): .integer(value)
+        case .double(let value): .double(value)
+        case .null, .string, .array, .object: run.scalar(.json(literal, 0))
+        }
+    }
+
     override var ignoresInput: Bool { true }
 }
 

@@ -4,7 +4,7 @@ import Values
 final class PathStep: @unchecked Sendable {
     let node: Node
     /// The names, if this is nothing but a name, or several steps that are.
-    let fields: [String]
+    let fields: MemberPath?
     let sort: SortNode?
     let stages: [Stage]
     let isVariable: Bool
@@ -35,7 +35,7 @@ final class PathStep: @unchecked Sendable {
     ) {
         self.node = node
         let field = node.keepsArray || isTuple ? nil : (node as? FieldNode)?.name
-        fields = field.map { [$0] } ?? []
+        fields = field.map { MemberPath([$0]) }
         self.sort = sort
         self.stages = stages
         self.isVariable = isVariable
@@ -47,7 +47,7 @@ final class PathStep: @unchecked Sendable {
     }
 
     /// A row of steps that are nothing but names, as one.
-    private init(fields: [String], node: Node, stages: [Stage]) {
+    private init(fields: MemberPath, node: Node, stages: [Stage]) {
         self.node = node
         self.fields = fields
         self.stages = stages
@@ -64,11 +64,11 @@ final class PathStep: @unchecked Sendable {
     static func joined(_ steps: [PathStep]) -> [PathStep] {
         var result: [PathStep] = []
         for step in steps {
-            if let last = result.last, !last.fields.isEmpty, last.stages.isEmpty,
-                !step.fields.isEmpty, step.stages.isEmpty
+            if let last = result.last, let before = last.fields, last.stages.isEmpty,
+                let fields = step.fields, step.stages.isEmpty
             {
                 result[result.count - 1] = PathStep(
-                    fields: last.fields + step.fields,
+                    fields: MemberPath(before.texts + fields.texts),
                     node: step.node,
                     stages: []
                 )
@@ -103,7 +103,10 @@ final class PathNode: Node, @unchecked Sendable {
         self.group = group
         self.tupleNames = tupleNames
         self.yieldsTuples = yieldsTuples
-        super.init(position: position)
+        let isPlain =
+            steps.count == 1 && steps[0].stages.isEmpty && !keepsSingletonArray && group == nil
+            && tupleNames == nil
+        super.init(position: position, memberPath: isPlain ? steps[0].fields : nil)
     }
 
     override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value
@@ -192,25 +195,28 @@ final class PathNode: Node, @unchecked Sendable {
             nesting = array.nesting == 0 ? 0 : array.nesting - 1
             holdsConstructed = array.marks.contains(.holdsConstructed)
         case .undefined, .json, .sequence, .function, .tuples:
-            if !step.fields.isEmpty, case .json(let json, let nesting) = input {
+            if let fields = step.fields, case .json(let json, let nesting) = input {
+                if step.stages.isEmpty {
+                    return try members(fields, of: json, nesting, isLast: isLast, run)
+                }
+                let found = run.collapsed(
+                    try members(fields, of: json, nesting, isLast: true, run),
+                    keepsArray: false
+                )
                 var builder = SequenceBuilder()
-                try walk(step.fields, [json], nesting, &builder, run)
-                if step.stages.isEmpty { return builder.finish(isLast: isLast, run) }
-                let found = run.collapsed(builder.finish(isLast: true, run), keepsArray: false)
-                var filteredBuilder = SequenceBuilder()
-                filteredBuilder.append(try filtered(found, step.stages, frame, run), run)
-                return filteredBuilder.finish(isLast: isLast, run)
+                builder.append(try filtered(found, step.stages, frame, run), run)
+                return builder.finish(isLast: isLast, run)
             }
             let result = try step.node.value(input, frame, run)
             var builder = SequenceBuilder()
             builder.append(try filtered(result, step.stages, frame, run), run)
             return builder.finish(isLast: isLast, run)
         }
-        var builder = SequenceBuilder()
-        if !step.fields.isEmpty, step.stages.isEmpty {
-            try walk(step.fields, elements, nesting, &builder, run)
-            return builder.finish(isLast: isLast, run)
+        if let fields = step.fields, step.stages.isEmpty {
+            return try Walk.value(of: fields, over: elements, nesting, isLast: isLast, run)
         }
+        var builder = SequenceBuilder()
+        builder.expect(elements.count)
         for element in elements {
             var item = run.value(element, nesting)
             if holdsConstructed, case .json(.array(let inner), let outer) = item {
@@ -225,84 +231,29 @@ final class PathNode: Node, @unchecked Sendable {
         return builder.finish(isLast: isLast, run)
     }
 
-    /// What most paths are made of: names, one after the other, over many elements.
-    ///
-    /// Each element is followed to the end before the next, without arrays in between.
-    static func walk(
-        _ names: [String],
-        _ elements: [JSON],
+    /// What a row of names leads to from a single value.
+    @inline(__always)
+    private static func members(
+        _ fields: MemberPath,
+        of json: JSON,
         _ nesting: Nesting,
-        _ builder: inout SequenceBuilder,
+        isLast: Bool,
         _ run: Run
-    ) throws(JSONataError) {
-        try run.spend(elements.count &* names.count)
-        var guesses = [Int](repeating: 0, count: names.count)
-        builder.expect(elements.count)
-        for index in elements.indices {
-            try walk(names, 0, elements[index], nesting, &guesses, &builder, run)
-        }
-    }
-
-    private static func walk(
-        _ names: [String],
-        _ start: Int,
-        _ value: consuming JSON,
-        _ nesting: Nesting,
-        _ guesses: inout [Int],
-        _ builder: inout SequenceBuilder,
-        _ run: Run
-    ) throws(JSONataError) {
-        var inner = nesting
-        let last = names.count - 1
-        for level in start...last {
-            guard case .object(let object) = value else {
-                return try walkOver(value, names, level, inner, &guesses, &builder, run)
-            }
-            guard let place = object.position(of: names[level], near: guesses[level]) else {
-                return
-            }
-            guesses[level] = place
-            inner = inner == 0 ? 0 : inner - 1
-            value = object[place].value
-            if level < last, case .array(let elements) = value {
-                try run.spend(elements.count)
-                for index in elements.indices {
-                    try walk(
-                        names,
-                        level + 1,
-                        elements[index],
-                        inner == 0 ? 0 : inner - 1,
-                        &guesses,
-                        &builder,
-                        run
-                    )
-                }
-                return
+    ) throws(JSONataError) -> Value {
+        if case .object(let object) = json {
+            switch fields.follow(from: object) {
+            case .missing:
+                try run.spend(fields.count)
+                return .undefined
+            case .found(let place):
+                if !isLast, place.elements != nil { break }
+                try run.spend(fields.count)
+                let depth = Nesting(min(fields.count, Int(nesting)))
+                return run.value(place.pointee, nesting - depth)
+            case .branching: break
             }
         }
-        builder.append(value, inner, run)
-    }
-
-    /// The rest of a walk from something that is no object.
-    private static func walkOver(
-        _ value: JSON,
-        _ names: [String],
-        _ level: Int,
-        _ nesting: Nesting,
-        _ guesses: inout [Int],
-        _ builder: inout SequenceBuilder,
-        _ run: Run
-    ) throws(JSONataError) {
-        guard case .array = value else { return }
-        // An array in an array: its elements' members are one result.
-        let found = run.collapsed(
-            try FieldNode.lookup(names[level], in: .json(value, nesting), run),
-            keepsArray: false
-        )
-        guard level < names.count - 1 else { return builder.append(found, run) }
-        for element in run.elements(of: found) {
-            try walk(names, level + 1, element, nesting, &guesses, &builder, run)
-        }
+        return try Walk.value(of: fields, over: [json], nesting, isLast: isLast, run)
     }
 
     /// A result with filters applied.
@@ -480,23 +431,6 @@ struct SequenceBuilder {
         flatten(value, run)
     }
 
-    /// Adds a plain value.
-    @inline(__always)
-    mutating func append(_ json: consuming JSON, _ nesting: Nesting, _ run: Run) {
-        count += 1
-        if count == 1 {
-            single = run.value(json, nesting)
-            return
-        }
-        if count == 2 { flattenSingle(run) }
-        self.nesting = max(self.nesting, nesting)
-        if case .array(let inner) = json {
-            for index in inner.indices { elements.append(inner[index]) }
-        } else {
-            elements.append(json)
-        }
-    }
-
     private mutating func flattenSingle(_ run: Run) {
         if expected > 1 { elements.reserveCapacity(expected) }
         flatten(single, run)
@@ -547,19 +481,19 @@ struct SequenceBuilder {
 
 /// A path of one name, which most paths are.
 final class FieldPathNode: Node, @unchecked Sendable {
-    private let name: String
+    private let path: MemberPath
 
     init(_ name: String, position: Int) {
-        self.name = name
-        super.init(position: position)
+        path = MemberPath([name])
+        super.init(position: position, memberPath: path)
     }
 
     override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value
     {
         switch input {
         case .json(.object(let object), let nesting):
-            guard let found = object[name] else { return .undefined }
-            return run.value(found, nesting == 0 ? 0 : nesting - 1)
+            guard case .found(let place) = path.follow(from: object) else { return .undefined }
+            return run.value(place.pointee, nesting == 0 ? 0 : nesting - 1)
         case .json(.array(let elements), let nesting):
             return try members(elements, nesting, run)
         case .sequence(let array):
@@ -573,8 +507,7 @@ final class FieldPathNode: Node, @unchecked Sendable {
         _ nesting: Nesting,
         _ run: Run
     ) throws(JSONataError) -> Value {
-        var builder = SequenceBuilder()
-        try PathNode.walk([name], elements, nesting == 0 ? 0 : nesting - 1, &builder, run)
-        return builder.finish(isLast: true, run)
+        let inner = nesting == 0 ? 0 : nesting - 1
+        return try Walk.value(of: path, over: elements, inner, isLast: true, run)
     }
 }
