@@ -100,7 +100,8 @@ let package = Package(
         ),
         tests(
             "SimulationTests",
-            ["Engine", "Simulation", "StatesLanguage", "TestSupport", "Values"]
+            ["Engine", "Simulation", "StatesLanguage", "TestSupport", "Values"],
+            data: ["Corpora"]
         ),
         tests("DataCatalogTests", ["DataCatalog", "TestSupport", "Values"]),
         tests("DataQualityTests", ["DataCatalog", "DataQuality", "TestSupport", "Values"]),

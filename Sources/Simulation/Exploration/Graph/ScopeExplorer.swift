@@ -251,6 +251,9 @@ final class ScopeExplorer {
             // The retries that are not followed one by one may all have been before this.
             edge.millisecondsMax += RetryTime.rest(of: retry[index], after: made)
             edge.attemptsMax += Int(clamping: retry[index].maxAttempts) - made
+            if edge.takenBy == index {
+                edge.attemptsMin += Int(clamping: retry[index].maxAttempts) - made
+            }
         }
         if let end = alternative.endPastHandlers(of: form.states[name]) {
             var advance = Advance(result: .end(end))

@@ -75,4 +75,11 @@ public struct PropertyError: Error, Sendable, Equatable {
     public var offset: Int
     /// What to do about it.
     public var hint: String?
+
+    /// Makes an error.
+    public init(message: String, offset: Int, hint: String?) {
+        self.message = message
+        self.offset = offset
+        self.hint = hint
+    }
 }
