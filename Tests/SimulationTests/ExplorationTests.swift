@@ -86,12 +86,18 @@ import Values
             StartAt: Add
             States:
               Add: {Type: Pass, Parameters: {n.$: "States.MathAdd($.n, 1)"}, Next: Work}
-              Work: {Type: Task, Resource: shell:run, ResultPath: null, Next: Add}
+              Work:
+                Type: Task
+                Resource: shell:run
+                ResultPath: null
+                Catch: [{ErrorEquals: [Stop], Next: Stopped}]
+                Next: Add
+              Stopped: {Type: Succeed}
             """
         ).machine
         let report = Exploration(machine).run()
         #expect(report.bounds.contains { $0.contains("Work is come to again and again") })
-        #expect(report.ends.map(\.route) == [["Add", "Work"]])
+        #expect(report.ends.map(\.route) == [["Add", "Work", "Stopped"], ["Add", "Work"]])
     }
 
     @Test func anInputIsTheOnlyOne() throws {
