@@ -81,7 +81,7 @@ let package = Package(
 
         .target(
             name: "TestSupport",
-            dependencies: ["Engine", "Values"],
+            dependencies: ["Engine", "Simulation", "StatesLanguage", "Values"],
             path: "Tests/TestSupport",
             swiftSettings: strict
         ),
@@ -114,7 +114,10 @@ let package = Package(
         ),
         tests(
             "RuntimeTests",
-            ["CSupervisor", "Engine", "Runtime", "RuntimeTestDriver", "StatesLanguage", "Values"]
+            [
+                "CSupervisor", "Engine", "Runtime", "RuntimeTestDriver", "Simulation",
+                "StatesLanguage", "TestSupport", "Values",
+            ]
         ),
         tests(
             "IntegrationsTests",

@@ -113,7 +113,7 @@ import Values
                 ("Load: {return: {n: 1}}", [:]), ("Load: {return: {n: 2}}", [:]),
                 ("Load: {return: {n: 3, items: [1, 2]}}", [:]),
             ]) == [
-                "states 9/9", "transitions 12/13", "rules 3/3", "defaults 2/2", "retriers 2/2",
+                "states 9/9", "transitions 13/13", "rules 3/3", "defaults 2/2", "retriers 2/2",
                 "catchers 2/2",
             ]
         )
