@@ -139,7 +139,10 @@ struct RecordFields {
         guard let value = value(name) else { return [] }
         guard case .array(let elements) = value else { throw wrong(name, "an array", value) }
         guard elements.count <= Self.elementsMax else {
-            throw CatalogFormatError("\(path).\(name)", "has more than \(Self.elementsMax) elements")
+            throw CatalogFormatError(
+                "\(path).\(name)",
+                "has more than \(Self.elementsMax) elements"
+            )
         }
         return elements
     }

@@ -110,7 +110,11 @@ struct Walk {
             let element = base + index
             if let members = element.members {
                 guard let member = path.find(level, in: members, of: element) else { continue }
-                if let inner = member.elements { found.push(all: inner) } else { found.push(member) }
+                if let inner = member.elements {
+                    found.push(all: inner)
+                } else {
+                    found.push(member)
+                }
             } else if let inner = element.elements {
                 try collect(level, in: inner)
             }
