@@ -21,6 +21,10 @@ struct Pawl: ParsableCommand {
                 ]
             ),
             CommandGroup(
+                name: "Simulate",
+                subcommands: [SimulateCommand.self, TestCommand.self, RecordCommand.self]
+            ),
+            CommandGroup(
                 name: "Look",
                 subcommands: [
                     ExecutionsCommand.self, ShowCommand.self, LogsCommand.self,
@@ -36,7 +40,7 @@ struct Pawl: ParsableCommand {
                 name: "Write",
                 subcommands: [
                     InitCommand.self, ValidateCommand.self, ExplainCommand.self, GraphCommand.self,
-                    EvalCommand.self,
+                    EvalCommand.self, ExploreCommand.self,
                 ]
             ),
         ]
