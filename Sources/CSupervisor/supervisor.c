@@ -577,6 +577,10 @@ pid_t pawl_spawn(const struct pawl_task *task, int *pidfd) {
     return -1;
 }
 
+int pawl_exchange(const char *one, const char *other) {
+    return (int)syscall(SYS_renameat2, AT_FDCWD, one, AT_FDCWD, other, RENAME_EXCHANGE);
+}
+
 int pawl_flush_file_system(int file) { return syncfs(file); }
 
 int pawl_pidfd_open(pid_t process) { return (int)syscall(SYS_pidfd_open, process, 0); }

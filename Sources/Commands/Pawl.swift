@@ -21,12 +21,17 @@ struct Pawl: ParsableCommand {
                 ]
             ),
             CommandGroup(
+                name: "Simulate",
+                subcommands: [SimulateCommand.self, TestCommand.self, RecordCommand.self]
+            ),
+            CommandGroup(
                 name: "Look",
                 subcommands: [
                     ExecutionsCommand.self, ShowCommand.self, LogsCommand.self,
                     HistoryCommand.self,
                 ]
             ),
+            CommandGroup(name: "Data", subcommands: [JobsCommand.self]),
             CommandGroup(
                 name: "Data",
                 subcommands: [QualityCommand.self, QueryCommand.self]
@@ -35,7 +40,7 @@ struct Pawl: ParsableCommand {
                 name: "Write",
                 subcommands: [
                     InitCommand.self, ValidateCommand.self, ExplainCommand.self, GraphCommand.self,
-                    EvalCommand.self,
+                    EvalCommand.self, ExploreCommand.self,
                 ]
             ),
         ]

@@ -84,6 +84,17 @@ public struct Registry: IntegrationRegistry {
         "glue:startJobRun": Entry(patterns: [.requestResponse, .sync]) {
             GlueStartJobRun(project: $0)
         },
+        // Waiting for a crawl is Pawl's own: the service has no such form.
+        "glue:startCrawler": Entry(patterns: [.requestResponse, .sync]) {
+            GlueStartCrawler(project: $0)
+        },
+        "aws-sdk:glue:startCrawler": Entry(patterns: [.requestResponse]) {
+            GlueStartCrawler(project: $0)
+        },
+        "glue:getCrawler": Entry(patterns: [.requestResponse]) { GlueGetCrawler(project: $0) },
+        "aws-sdk:glue:getCrawler": Entry(patterns: [.requestResponse]) {
+            GlueGetCrawler(project: $0)
+        },
         "glue:startDataQualityRulesetEvaluationRun": Entry(patterns: [.requestResponse, .sync]) {
             StartQualityRun(project: $0)
         },

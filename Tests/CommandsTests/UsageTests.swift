@@ -15,7 +15,7 @@ import Testing
 
     static let commands = [
         "init", "validate", "explain", "graph", "eval", "run", "resume", "stop", "task",
-        "executions", "show", "logs", "history", "quality", "query",
+        "executions", "show", "logs", "history", "quality", "query", "simulate", "test", "record",
     ]
 
     @Test(arguments: commands) func everyCommandHelpsWithAnExample(_ name: String) {

@@ -63,6 +63,9 @@ enum pawl_supervisor_code {
 /// SIGTERM, the grace, SIGKILL.
 pid_t pawl_spawn(const struct pawl_task *task, int *pidfd);
 
+/// Gives two files or folders each other's names, in one step; -1 and errno.
+int pawl_exchange(const char *one, const char *other);
+
 /// Waits until everything written to the file system of an open file is on the disk; -1 and errno.
 int pawl_flush_file_system(int file);
 

@@ -12,7 +12,8 @@ struct BookmarkWindow {
         self.option = option
         switch option {
         case .disable: (before, upTo) = (JobBookmark(), nil)
-        case .enable, .pause(nil, _), .pause(_, nil): (before, upTo) = (try bookmarks.current(), nil)
+        case .enable, .pause(nil, _), .pause(_, nil):
+            (before, upTo) = (try bookmarks.current(), nil)
         case .pause(let from?, let to?):
             before = try bookmarks.after(run: from)
             upTo = try bookmarks.after(run: to)

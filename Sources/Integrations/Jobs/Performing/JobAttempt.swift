@@ -31,6 +31,8 @@ struct JobAttempt {
             return .failed("The script \(context.request.script) is not there")
         }
         var kind = context.request.job.kind.runner(context)
+        var hasSucceeded = false
+        defer { if !hasSucceeded { kind.discard() } }
         let command: JobCommand
         do throws(TaskFailureError) { command = try kind.prepare() } catch {
             return stop.hasCome ? End(state: .stopped) : .failed(error.sentence)
@@ -50,6 +52,7 @@ struct JobAttempt {
             let completion = try kind.complete()
             record.outputs = completion.outputs
             if let bookmark = completion.bookmark { try commit(bookmark) }
+            hasSucceeded = true
             return End(state: .succeeded)
         } catch { return .failed(error.sentence) }
     }
@@ -161,7 +164,7 @@ struct JobAttempt {
 
 extension TaskFailureError {
     /// Name and cause as one sentence.
-    var sentence: String {
+    package var sentence: String {
         let parts = [failure.error, failure.cause].compactMap { $0 }
         return parts.joined(separator: ": ")
     }

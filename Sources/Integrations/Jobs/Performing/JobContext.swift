@@ -86,8 +86,15 @@ protocol JobKind {
     /// - Returns: the tables that it has written, and what its bookmark is to be.
     mutating func complete() throws(TaskFailureError) -> JobCompletion
 
+    /// Gives up what was made, where the run has not succeeded.
+    func discard()
+
     /// What went wrong in one line, for the run's ErrorMessage.
     func reason(standardError: [UInt8]) -> String?
+}
+
+extension JobKind {
+    func discard() {}
 }
 
 /// What a kind of job adds to the plan of its process.

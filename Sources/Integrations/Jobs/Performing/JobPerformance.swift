@@ -93,7 +93,8 @@ struct JobPerformance: ~Copyable {
 
     private enum Decision { case begin, wait, refuse(String) }
 
-    private mutating func decide(_ record: inout JobRunRecord) throws(TaskFailureError) -> Decision {
+    private mutating func decide(_ record: inout JobRunRecord) throws(TaskFailureError) -> Decision
+    {
         let name = record.jobName
         let jobLock = try StoreFailure.wrapped { () throws(StoreError) in try store.locked(name) }
         defer { withExtendedLifetime(jobLock) {} }

@@ -1,18 +1,18 @@
 import CSupervisor
 import Glibc
-import Runtime
+package import Runtime
 
 /// The wish that a run ends: SIGTERM, SIGINT or SIGHUP to the process that looks after it.
-final class StopSignal {
+package final class StopSignal {
     /// What a wait has ended with.
-    enum Woken { case stop, ready, time }
+    package enum Woken { case stop, ready, time }
 
     private let file: FileDescriptor
     /// Whether it has come.
-    private(set) var hasCome = false
+    package private(set) var hasCome = false
 
     /// From here on the signals are taken here.
-    init() throws(SystemError) {
+    package init() throws(SystemError) {
         file = FileDescriptor(owning: try retrying { pawl_stop_file() })
     }
 
@@ -21,8 +21,8 @@ final class StopSignal {
     /// - Parameters:
     ///   - ready: the file; nil for none.
     ///   - milliseconds: how long; nil for ever.
-    func wait(for ready: Int32?, milliseconds: Int64?) -> Woken {
-        var files = [pollfd(fd: hasCome ? -1 : file.number, events: Int16(POLLIN), revents: 0)]
+    package func wait(for ready: Int32?, milliseconds: Int64?) -> Woken {
+        var files = [pollfd(fd: file.number, events: Int16(POLLIN), revents: 0)]
         if let ready { files.append(pollfd(fd: ready, events: Int16(POLLIN), revents: 0)) }
         let time = milliseconds.map { Int32(clamping: max(0, $0)) } ?? -1
         let count = poll(&files, nfds_t(files.count), time)

@@ -155,6 +155,16 @@ package struct JobStore: Sendable {
         }
     }
 
+    /// Takes the announcement of a run back that could not be started.
+    func forgetAnnouncement(of id: String, job: String) { unlink(announcement(id, of: job)) }
+
+    /// Asks whoever looks after a run to end it.
+    ///
+    /// - Returns: whether there was somebody.
+    package func stop(_ id: String, of name: String) -> Bool {
+        ProcessLock.signalHolder(of: performer(id, of: name), SIGTERM)
+    }
+
     /// Takes that back.
     func markEnded(_ record: JobRunRecord) { unlink(announcement(record.id, of: record.jobName)) }
 

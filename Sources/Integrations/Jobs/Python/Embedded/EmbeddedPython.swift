@@ -5,8 +5,13 @@ enum EmbeddedPython {
     static let files: [(path: String, text: String)] = [
         ("awsglue/__init__.py", awsglueInit),
         ("awsglue/bookmark.py", awsglueBookmark),
+        ("awsglue/catalog.py", awsglueCatalog),
+        ("awsglue/context.py", awsglueContext),
+        ("awsglue/dynamicframe.py", awsglueDynamicframe),
+        ("awsglue/formats.py", awsglueFormats),
         ("awsglue/job.py", awsglueJob),
         ("awsglue/paths.py", awsgluePaths),
+        ("awsglue/transforms.py", awsglueTransforms),
         ("awsglue/utils.py", awsglueUtils),
         ("run_script.py", runScript),
     ]
