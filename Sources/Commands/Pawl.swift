@@ -27,7 +27,10 @@ struct Pawl: ParsableCommand {
                     HistoryCommand.self,
                 ]
             ),
-            CommandGroup(name: "Data", subcommands: [JobsCommand.self]),
+            CommandGroup(
+                name: "Data",
+                subcommands: [JobsCommand.self, CrawlersCommand.self, CatalogCommand.self]
+            ),
             CommandGroup(
                 name: "Write",
                 subcommands: [
