@@ -36,10 +36,18 @@ struct Pawl: ParsableCommand {
                 ]
             ),
             CommandGroup(
+                name: "Data",
+                subcommands: [JobsCommand.self, CrawlersCommand.self, CatalogCommand.self]
+            ),
+            CommandGroup(
+                name: "Data",
+                subcommands: [QualityCommand.self, QueryCommand.self]
+            ),
+            CommandGroup(
                 name: "Write",
                 subcommands: [
                     InitCommand.self, ValidateCommand.self, ExplainCommand.self, GraphCommand.self,
-                    EvalCommand.self,
+                    EvalCommand.self, ExploreCommand.self,
                 ]
             ),
         ]

@@ -4,7 +4,7 @@ import Values
 /// Keeps book of task attempts: which one an order is, what is to become of it, and what did.
 struct CallBook {
     private let sources: [any OutcomeSource]
-    private let limits: ExecutionLimits
+    private let program: Program
     private var counter = CallCounter()
     // Looked up by key only.
     /// The last event of each attempt that has not ended.
@@ -15,9 +15,9 @@ struct CallBook {
     private(set) var attempts: [SimulatedAttempt] = []
     private(set) var decisions: [TimedDecision] = []
 
-    init(sources: [any OutcomeSource], limits: ExecutionLimits) {
+    init(sources: [any OutcomeSource], program: Program) {
         self.sources = sources
-        self.limits = limits
+        self.program = program
     }
 
     /// What becomes of a task that was just ordered.
@@ -25,10 +25,10 @@ struct CallBook {
         let call = counter.call(order)
         let planned =
             sources.lazy.compactMap { $0.outcome(of: call) }.first
-            ?? .placeholder(for: call)
+            ?? .placeholder(for: call, in: program.machine)
         ordered[order.id] = attempts.count
         attempts.append(SimulatedAttempt(call: call, planned: planned))
-        return planned.outcome.answers(to: order, limits: limits)
+        return planned.outcome.answers(to: order, limits: program.limits)
     }
 
     /// Takes in what a piece of news has led to.

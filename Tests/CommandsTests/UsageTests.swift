@@ -15,7 +15,8 @@ import Testing
 
     static let commands = [
         "init", "validate", "explain", "graph", "eval", "run", "resume", "stop", "task",
-        "executions", "show", "logs", "history", "redrive", "replay", "verify", "diff", "debug",
+        "executions", "show", "logs", "history", "quality", "query", "simulate", "test", "record",
+        "redrive", "replay", "verify", "diff", "debug",
     ]
 
     @Test(arguments: commands) func everyCommandHelpsWithAnExample(_ name: String) {

@@ -1,5 +1,6 @@
 import Engine
 import Simulation
+import TestSupport
 import Testing
 import Values
 

@@ -1,6 +1,7 @@
 import Engine
 import Simulation
 import StatesLanguage
+import TestSupport
 import Testing
 import Values
 
@@ -57,70 +58,5 @@ import Values
             #expect(copy.history == simulation.history)
             #expect(copy.attempts.count == simulation.attempts.count)
         }
-    }
-}
-
-extension Scenario {
-    /// What tasks answer after redrives.
-    var laterAnswers: LaterAnswers {
-        LaterAnswers(tables: answerTables.dropFirst().map { ($0.from, Self.script($0.tasks)) })
-    }
-
-    /// What the tasks answer as an outcome script.
-    var script: OutcomeScript { Self.script(json["tasks"] ?? [:]) }
-
-    private static func script(_ tasks: JSON) -> OutcomeScript {
-        var script = OutcomeScript()
-        for member in tasks.objectValue ?? JSONObject() {
-            let address = OutcomeAddress(member.key)
-            let outcomes = member.value.arrayValue ?? []
-            for (index, outcome) in outcomes.enumerated() {
-                let last = index == outcomes.count - 1
-                script.rules.append(
-                    OutcomeScript.Rule(
-                        state: address.state,
-                        iteration: address.iteration,
-                        attempts: index + 1...(last ? .max : index + 1),
-                        outcome: Self.outcome(outcome)
-                    )
-                )
-            }
-        }
-        return script
-    }
-
-    private static func outcome(_ json: JSON) -> Outcome {
-        let after = milliseconds(json["after"])
-        let heartbeats = json["heartbeats"]?.arrayValue ?? []
-        var outcome: Outcome
-        if let output = json["succeeds"] {
-            outcome = Outcome(.returns(output), tookMilliseconds: after)
-        } else if let failure = json["fails"] {
-            let failure = TaskFailure(
-                error: failure["Error"]?.stringValue,
-                cause: failure["Cause"]?.stringValue
-            )
-            outcome = Outcome(.throwsError(failure), tookMilliseconds: after)
-        } else {
-            outcome = Outcome(.silence)
-        }
-        outcome.aliveMilliseconds = heartbeats.last.map(milliseconds) ?? 0
-        outcome.acceptance = .none
-        if let output = json["submitted"] { outcome.acceptance = .answered(output) }
-        if let worker = json["worker"]?.stringValue {
-            outcome.acceptance = .taken(byWorker: worker)
-        }
-        if outcome.acceptance != .none { outcome.acceptedMilliseconds = 100 }
-        return outcome
-    }
-}
-
-/// Outcome scripts that count from a time on, each before those that came earlier.
-struct LaterAnswers: OutcomeSource {
-    let tables: [(from: Timestamp, script: OutcomeScript)]
-
-    func outcome(of call: TaskCall) -> SourcedOutcome? {
-        tables.reversed().lazy.filter { $0.from <= call.order.scheduledAt }
-            .compactMap { $0.script.outcome(of: call) }.first
     }
 }

@@ -1,6 +1,7 @@
 import DataCatalog
 import Glibc
 @testable import Integrations
+import DataCatalog
 import Runtime
 import Testing
 import Values

@@ -93,7 +93,7 @@ struct SimulateCommand: ParsableCommand {
             input: try input?.value("--input") ?? record?.record.input ?? [:],
             identity: Simulation.identity(machine: source.name, startTime: try start(record)),
             seed: seed ?? record?.record.seed ?? 0,
-            sources: [DurationOverrides(of: [script] + sources, durations: durations)]
+            sources: [DurationOverrides(of: [script] + sources, for: checked, durations: durations)]
         )
         switch output {
         case .json: terminal.output.print(SimulationJSON.json(of: simulation).prettyText())

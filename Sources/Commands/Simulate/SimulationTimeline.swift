@@ -24,6 +24,8 @@ struct SimulationTimeline {
     private let paint: Paint
     /// The visits by the event that entered them; looked up by key only.
     private let visits: [Int64: Int]
+    /// The attempts of each visit; looked up by key only.
+    private let attempts: [Int64: [SimulatedAttempt]]
     private var entries: [Entry] = []
 
     private init(_ simulation: Simulation, _ machine: StateMachine, _ paint: Paint) {
@@ -33,6 +35,7 @@ struct SimulationTimeline {
         var tree = ExecutionTree()
         for event in simulation.history { tree.take(event) }
         self.tree = tree
+        attempts = Dictionary(grouping: simulation.attempts) { $0.call.order.enteredEventID }
         visits = Dictionary(
             tree.visits.enumerated().map { ($1.enteredEventID, $0) },
             uniquingKeysWith: { first, _ in first }
@@ -144,14 +147,14 @@ struct SimulationTimeline {
             text =
                 paint(.caution, "retry") + " in \(DurationText.text(milliseconds: delay))"
                 + handler("Retry", index, retriers(of: decision.state)[safe: index]?.errorEquals)
-                + own(failure, decision)
+                + own(failure, timed)
         case .caught(let index, let failure):
             let catcher = catchers(of: decision.state)[safe: index]
             text =
                 paint(.caution, "caught") + handler("Catch", index, catcher?.errorEquals)
-                + own(failure, decision) + arrow(catcher?.next)
+                + own(failure, timed) + arrow(catcher?.next)
         case .uncaught(let failure):
-            text = paint(.bad, "nothing takes it") + own(failure, decision)
+            text = paint(.bad, "nothing takes it") + own(failure, timed)
             if case .fail? = states[decision.state]?.state.kind { return }
         }
         let visit = visits[decision.enteredEventID].flatMap {
@@ -171,13 +174,16 @@ struct SimulationTimeline {
     }
 
     /// The error that a decision is about, where no attempt of the state has said it.
-    private func own(_ failure: TaskFailure, _ decision: Decision) -> String {
-        if case .task? = states[decision.state]?.state.kind,
-            failure.error != ErrorName.queryEvaluationError
-        {
-            return ""
+    private func own(_ failure: TaskFailure, _ timed: TimedDecision) -> String {
+        let own = attempts[timed.decision.enteredEventID] ?? []
+        let isSaid = own.contains { attempt in
+            guard attempt.endedAt == timed.at else { return false }
+            switch attempt.end {
+            case .failed(let own), .timedOut(let own): return own == failure
+            case .succeeded, .cancelled, nil: return false
+            }
         }
-        return ": " + words(failure)
+        return isSaid ? "" : ": " + words(failure)
     }
 
     private func handler(_ field: String, _ index: Int, _ errors: [String]?) -> String {

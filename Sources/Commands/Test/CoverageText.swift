@@ -27,10 +27,11 @@ enum CoverageText {
         let missed = coverage.items.filter { $0.count == 0 }
         // A transition that is a rule, a Default or a catcher is said by that.
         let shown = missed.filter { $0.kind != .transitions || $0.exit == .next }
+        let states = StateIndex(entry.program.machine)
         for (index, item) in shown.enumerated() {
             lines.append(
                 "  " + paint(.faint, TextWidth.padded(index == 0 ? "never" : "", to: 12))
-                    + words(item, of: entry.program.machine)
+                    + words(item, in: states)
             )
         }
         return lines
@@ -47,10 +48,10 @@ enum CoverageText {
     }
 
     /// What an item is, in words.
-    static func words(_ item: Coverage.Item, of machine: StateMachine) -> String {
+    static func words(_ item: Coverage.Item, in states: StateIndex) -> String {
         let state = TextWidth.harmless(item.state)
         let target = item.target.map { " → " + TextWidth.harmless($0) } ?? ""
-        let kind = StateIndex(machine)[item.state]?.state.kind
+        let kind = states[item.state]?.state.kind
         switch item.exit {
         case .next: return item.target == nil ? "\(state) to its End" : state + target
         case .rule(let index):
@@ -62,7 +63,7 @@ enum CoverageText {
             let names = kind?.catchers[safe: index]?.errorEquals ?? []
             return "\(state)\(target): Catch[\(index)] \(names.joined(separator: ", "))"
         case nil:
-            guard let index = item.retrier else { return "\(state) entered" }
+            guard let index = item.retrier else { return "state \(state)" }
             let names = kind?.retriers[safe: index]?.errorEquals ?? []
             return "\(state): Retry[\(index)] \(names.joined(separator: ", "))"
         }

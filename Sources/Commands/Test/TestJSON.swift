@@ -47,6 +47,7 @@ enum TestJSON {
 
     /// What was gone through, with each item and how often.
     static func coverage(_ entry: TestResults.Covered) -> JSON {
+        let states = StateIndex(entry.program.machine)
         var shares = JSONObject()
         for kind in Coverage.Kind.allCases {
             let share = entry.coverage.share(of: kind)
@@ -60,11 +61,11 @@ enum TestJSON {
             "definition": .string(entry.definition),
             "executions": .integer(Int64(entry.coverage.executions)),
             "shares": .object(shares),
-            "items": .array(entry.coverage.items.map { item($0, of: entry.program.machine) }),
+            "items": .array(entry.coverage.items.map { item($0, in: states) }),
         ]
     }
 
-    private static func item(_ item: Coverage.Item, of machine: StateMachine) -> JSON {
+    private static func item(_ item: Coverage.Item, in states: StateIndex) -> JSON {
         var object = JSONObject()
         object["kind"] = .string(item.kind.rawValue)
         object["state"] = .string(item.state)
@@ -75,7 +76,7 @@ enum TestJSON {
         }
         object["next"] = item.target.map { .string($0) }
         object["count"] = .integer(Int64(item.count))
-        object["words"] = .string(CoverageText.words(item, of: machine))
+        object["words"] = .string(CoverageText.words(item, in: states))
         return .object(object)
     }
 }

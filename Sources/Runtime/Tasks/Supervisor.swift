@@ -38,6 +38,12 @@ final class Supervisor: Sendable {
     /// Returns at once.
     func end() { _ = pawl_pidfd_signal(file.number, SIGTERM) }
 
+    /// Whether it has exited, or does so within a time.
+    func hasExited(withinMilliseconds milliseconds: Int32) -> Bool {
+        var wait = pollfd(fd: file.number, events: Int16(POLLIN), revents: 0)
+        return poll(&wait, 1, milliseconds) == 1
+    }
+
     /// Takes its exit code; zero for a supervisor that another driver started.
     func takeExitCode() -> Int32 {
         guard isChild else { return 0 }
@@ -122,7 +128,9 @@ final class Supervisor: Sendable {
                         working_directory: workingDirectory,
                         stdout_bytes_max: Int64(plan.standardOutputBytesMax),
                         stderr_bytes_max: Int64(plan.standardErrorBytesMax),
-                        grace_ms: plan.terminationGraceMilliseconds
+                        grace_ms: plan.terminationGraceMilliseconds,
+                        stdout_is_log: plan.standardOutputIsLog,
+                        ends_with_starter: plan.endsWithStarter
                     )
                     return pawl_spawn(&task, &file)
                 }

@@ -1,20 +1,24 @@
-import Engine
+public import StatesLanguage
 
 /// Sources whose outcomes take as long as somebody says, whatever they say themselves.
 public struct DurationOverrides: OutcomeSource {
     private let sources: [any OutcomeSource]
+    private let machine: StateMachine
     private let durations: [(address: OutcomeAddress, milliseconds: Int64)]
 
     /// Makes a source of others.
     ///
     /// - Parameters:
     ///   - sources: asked in this order; what nobody knows succeeds with a placeholder.
+    ///   - machine: the machine that is executed.
     ///   - durations: how long the attempts of some states take; of several that fit, the last counts.
     public init(
         of sources: [any OutcomeSource],
+        for machine: StateMachine,
         durations: [(address: OutcomeAddress, milliseconds: Int64)]
     ) {
         self.sources = sources
+        self.machine = machine
         self.durations = durations
     }
 
@@ -27,16 +31,8 @@ public struct DurationOverrides: OutcomeSource {
                     == duration.address.iteration[...]
         }
         guard let fitting else { return found }
-        var outcome = found ?? .placeholder(for: call)
+        var outcome = found ?? .placeholder(for: call, in: machine)
         outcome.outcome.tookMilliseconds = fitting.milliseconds
         return outcome
-    }
-}
-
-extension SourcedOutcome {
-    /// What becomes of an attempt of which nobody said anything: a success in the shape of what its
-    /// resource usually gives.
-    static func placeholder(for call: TaskCall) -> SourcedOutcome {
-        SourcedOutcome(Outcome(.returns(UsualAnswer.result(of: call.order))), from: .placeholder)
     }
 }

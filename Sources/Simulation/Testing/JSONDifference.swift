@@ -59,8 +59,9 @@ public struct JSONDifference: Sendable, Equatable {
         case (.array(let left)?, .array(let right)?):
             for index in 0..<max(left.count, right.count) {
                 collect(
-                    left.indices.contains(index) ? left[index] : nil,
-                    right.indices.contains(index) ? right[index] : nil,
+                    // Not `nil`, which would be JSON's null.
+                    left.indices.contains(index) ? left[index] : JSON?.none,
+                    right.indices.contains(index) ? right[index] : JSON?.none,
                     at: "\(path)[\(index)]",
                     most,
                     into: &differences

@@ -146,7 +146,9 @@ private struct TestCheck {
             let ways = simulation.endlessAttempts.map(\.call.state)
             if !ways.isEmpty { found += ", waiting for ever for \(ways.joined(separator: ", "))" }
             return status == execution.status.rawValue ? [] : equal("status", status, found)
-        case .error(let error): return equal("error", error ?? "none", execution.failure?.error)
+        case .error(let error):
+            let found = execution.failure?.error
+            return error == found ? [] : equal("error", error ?? "none", found)
         case .cause(let cause): return equal("cause", cause, execution.failure?.cause)
         case .causeContains(let text):
             let cause = execution.failure?.cause
