@@ -33,7 +33,7 @@ struct JobProject {
     /// Checks that there is a job of a name, or that there was one.
     func check(_ name: String) throws(CommandFailure) {
         if configuration.jobs[name] != nil || store.jobs.contains(name) { return }
-        let near = NearName.find(name, among: names).map { "Did you mean \($0)?" }
+        let near = Suggestion.nearest(to: name, among: names).map { "Did you mean \($0)?" }
         let all =
             names.isEmpty
             ? "pawl.yaml has no Jobs." : "There are: \(names.joined(separator: ", "))."
