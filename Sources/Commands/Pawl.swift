@@ -31,11 +31,16 @@ struct Pawl: ParsableCommand {
                     HistoryCommand.self,
                 ]
             ),
+            CommandGroup(name: "Data", subcommands: [JobsCommand.self]),
+            CommandGroup(
+                name: "Data",
+                subcommands: [QualityCommand.self, QueryCommand.self]
+            ),
             CommandGroup(
                 name: "Write",
                 subcommands: [
                     InitCommand.self, ValidateCommand.self, ExplainCommand.self, GraphCommand.self,
-                    EvalCommand.self,
+                    EvalCommand.self, ExploreCommand.self,
                 ]
             ),
         ]

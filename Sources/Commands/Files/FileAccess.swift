@@ -1,4 +1,5 @@
 import Glibc
+import Values
 
 /// Files and folders, with errors that say what to do.
 enum FileAccess {
@@ -140,7 +141,7 @@ enum FileAccess {
     private static func nearestPath(to path: String) -> String? {
         let folder = Path.folder(of: path)
         guard let names = try? names(in: folder),
-            let near = NearName.find(Path.name(of: path), among: names)
+            let near = Suggestion.nearest(to: Path.name(of: path), among: names)
         else { return nil }
         return path.contains("/") ? Path.join(folder, near) : near
     }

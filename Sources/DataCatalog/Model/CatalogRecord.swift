@@ -7,6 +7,7 @@ public protocol CatalogRecord: Sendable, Equatable {
     /// - Parameters:
     ///   - json: the record.
     ///   - path: where it stands, for errors: `Table.PartitionKeys[0]`.
+    /// - Throws: ``CatalogFormatError`` with the place of what is wrong.
     init(_ json: JSON, at path: String) throws(CatalogFormatError)
 
     /// The record in Glue's shape; what is empty is left out.
@@ -139,7 +140,10 @@ struct RecordFields {
         guard let value = value(name) else { return [] }
         guard case .array(let elements) = value else { throw wrong(name, "an array", value) }
         guard elements.count <= Self.elementsMax else {
-            throw CatalogFormatError("\(path).\(name)", "has more than \(Self.elementsMax) elements")
+            throw CatalogFormatError(
+                "\(path).\(name)",
+                "has more than \(Self.elementsMax) elements"
+            )
         }
         return elements
     }

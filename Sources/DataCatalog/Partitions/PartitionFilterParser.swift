@@ -166,7 +166,8 @@ struct PartitionFilterParser {
         guard isNumber(keys[key]) else { return .text(text) }
         guard let number = Decimal(text) else {
             throw PartitionFilterError(
-                reason: "\"\(keys[key].name)\" is of type \(keys[key].type): expected a number, found '"
+                reason:
+                    "\"\(keys[key].name)\" is of type \(keys[key].type): expected a number, found '"
                     + text + "'",
                 offset: token.offset
             )
@@ -183,7 +184,9 @@ struct PartitionFilterParser {
     private var current: Token { tokens[position] }
 
     private mutating func take(keyword: String) -> Bool {
-        guard case .name(let word) = current.kind, word.uppercased() == keyword else { return false }
+        guard case .name(let word) = current.kind, word.uppercased() == keyword else {
+            return false
+        }
         position += 1
         return true
     }
@@ -234,7 +237,8 @@ struct PartitionFilterParser {
                 kind = .sign(String(character))
             case "<", ">", "!":
                 index += 1
-                if index < text.count, text[index] == "=" || (character == "<" && text[index] == ">")
+                if index < text.count,
+                    text[index] == "=" || (character == "<" && text[index] == ">")
                 {
                     index += 1
                 }

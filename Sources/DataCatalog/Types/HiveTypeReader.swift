@@ -138,7 +138,9 @@ private struct HiveTypeReader {
         }
         let start = position
         while position < bytes.count, bytes[position] != UInt8(ascii: ":") {
-            if bytes[position] == UInt8(ascii: ">") || bytes[position] == UInt8(ascii: ",") { break }
+            if bytes[position] == UInt8(ascii: ">") || bytes[position] == UInt8(ascii: ",") {
+                break
+            }
             position += 1
         }
         guard position > start else { throw error("expected the name of a field") }
@@ -154,7 +156,8 @@ private struct HiveTypeReader {
     private mutating func number() throws(HiveTypeError) -> Int {
         skipBlanks()
         let start = position
-        while position < bytes.count, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[position])
+        while position < bytes.count,
+            (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[position])
         {
             position += 1
         }
