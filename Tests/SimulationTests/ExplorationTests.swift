@@ -117,7 +117,7 @@ import Values
         ("nevr A", "expected always, never, eventually or sometimes, found \"nevr\"", 0,
             "Did you mean never?"),
         ("never", "expected a state, SUCCEEDED, FAILED or TIMED_OUT, but the property ends here", 5, nil),
-        ("never C", "the machine has no state \"C\"", 6, "Did you mean \"A\"?"),
+        ("never Cehck", "the machine has no state \"Cehck\"", 6, "Did you mean \"Check\"?"),
         ("never Go", "the machine has no state \"Go\"", 6,
             "A name with spaces stands in quotes: \"Go home\"."),
         ("never A befor B",
@@ -140,7 +140,8 @@ import Values
             StartAt: A
             States:
               A: {Type: Pass, Next: B}
-              B: {Type: Pass, Next: Go home}
+              B: {Type: Pass, Next: Check}
+              Check: {Type: Pass, Next: Go home}
               Go home: {Type: Pass, End: true}
             """
         ).machine

@@ -6,7 +6,6 @@ import Values
 struct ExplorationPage {
     let report: ExplorationReport
     let name: String
-    let milliseconds: Int64
     /// No more ends are listed than this.
     let endsMax: Int
     let columns: Int
@@ -15,8 +14,7 @@ struct ExplorationPage {
     func lines() -> [String] {
         var lines = [
             paint(.bold, name) + "  \(Self.count(report.ends.count, "end")), "
-                + Self.count(report.positions, "position") + " in "
-                + DurationText.text(milliseconds: milliseconds),
+                + Self.count(report.positions, "position"),
             "",
         ]
         lines += ends()
@@ -61,20 +59,21 @@ struct ExplorationPage {
     // MARK: Ends
 
     private func ends() -> [String] {
-        var table = TextTable(["END", "STATUS", "ERROR", "ATTEMPTS", "WAITS", "ROUTE"])
+        var table = TextTable(["END", "STATUS", "ERROR", "TRIES", "WAITS"])
         for end in report.ends.prefix(endsMax) {
             table.add([
                 String(end.number), StatusText.text(end.status, paint), errorText(end),
-                attempts(end), waits(end), "",
+                attempts(end), waits(end),
             ])
         }
         var lines = table.lines(paint: paint)
         // The route takes what is left of a line, and its end says more than its beginning.
         let width = lines.map { TextWidth.columns(of: $0) }.max() ?? 0
+        lines[0] = TextWidth.padded(lines[0], to: width) + "  " + paint(.faint, "ROUTE")
         for (index, end) in report.ends.prefix(endsMax).enumerated() {
             let room = max(columns - width - 2, Self.routeColumnsMin)
             lines[index + 1] =
-                TextWidth.padded(lines[index + 1], to: width) + "  " + route(end.route, room)
+                TextWidth.padded(lines[index + 1], to: width) + "  " + route(end, room)
         }
         if report.ends.count > endsMax {
             lines.append(
@@ -85,12 +84,13 @@ struct ExplorationPage {
     }
 
     private static let routeColumnsMin = 24
+    private static let errorColumnsMax = 30
 
     private func errorText(_ end: ExplorationReport.End) -> String {
         guard let error = end.error else { return "" }
         let others = end.errors.count - (end.errors.contains(error) ? 1 : 0)
         let more = others > 0 ? " +\(others)" : ""
-        return TextWidth.cut(TextWidth.harmless(error), to: 40) + more
+        return TextWidth.cut(TextWidth.harmless(error), to: Self.errorColumnsMax) + more
             + (end.doubt == nil ? "" : " ?") + (end.isAssumed ? " (assumed)" : "")
     }
 
@@ -104,16 +104,21 @@ struct ExplorationPage {
         return (end.millisecondsMax == 0 ? "–" : "≤ " + time) + (end.goesRound ? " ↻" : "")
     }
 
-    /// The last states of a route that fit.
-    private func route(_ states: [String], _ room: Int) -> String {
+    /// The last states of a route that fit, from the first on in which something failed.
+    private func route(_ end: ExplorationReport.End, _ room: Int) -> String {
+        let first = end.route.firstIndex(where: end.failing.contains) ?? 0
+        let states = end.route[first...]
         var text = ""
         for (index, state) in states.reversed().enumerated() {
-            let longer = TextWidth.harmless(state) + (text.isEmpty ? "" : " → ") + text
-            let rest = index == states.count - 1 ? 0 : 4
-            if !text.isEmpty, TextWidth.columns(of: longer) + rest > room { return "… → " + text }
+            let sign = end.failing.contains(state) ? " ✖" : ""
+            let longer = TextWidth.harmless(state) + sign + (text.isEmpty ? "" : " → ") + text
+            let isAll = first == 0 && index == states.count - 1
+            if !text.isEmpty, TextWidth.columns(of: longer) + (isAll ? 0 : 4) > room {
+                return "… → " + text
+            }
             text = longer
         }
-        return text
+        return (first == 0 ? "" : "… → ") + text
     }
 
     private func routes() -> [String] {

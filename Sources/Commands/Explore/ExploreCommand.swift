@@ -92,9 +92,7 @@ struct ExploreCommand: ParsableCommand {
         exploration.properties = try readProperties(machine)
         let deadline = Self.seconds() + timeLimit
         exploration.isOutOfTime = { Self.seconds() >= deadline }
-        let start = Self.seconds()
         let report = exploration.run()
-        let milliseconds = Int64((Self.seconds() - start) * 1000)
 
         if let save { try self.save(report, to: save, source) }
         if let end, !report.ends.contains(where: { $0.number == end }) {
@@ -112,7 +110,6 @@ struct ExploreCommand: ParsableCommand {
             let page = ExplorationPage(
                 report: report,
                 name: source.name,
-                milliseconds: milliseconds,
                 endsMax: all ? .max : Self.endsShown,
                 columns: terminal.output.columns,
                 paint: colors.paint(terminal.output)

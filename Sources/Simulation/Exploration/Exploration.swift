@@ -155,6 +155,7 @@ public struct Exploration {
             error: group.best.end.error,
             errors: group.errors,
             route: group.best.route,
+            failing: group.best.failing(in: graph),
             attemptsMin: group.attemptsMin,
             attemptsMax: group.attemptsMax,
             millisecondsMax: min(group.millisecondsMax, explorer.timeoutMilliseconds ?? .max),
@@ -205,6 +206,21 @@ extension ExplorationReport.Witness {
 }
 
 extension RouteEnd {
+    /// The states on the smallest way in which something failed, in order.
+    func failing(in graph: ScopeGraph) -> [String] {
+        var states: [String] = []
+        for (position, number) in edges {
+            let edge = graph.positions[position].edges[number]
+            guard !edge.outcome.isSuccess else { continue }
+            var found = [edge.state].compactMap(\.self)
+            if let inner = edge.inner.first {
+                found += inner.graph.ends[inner.end].failing(in: inner.graph)
+            }
+            states += found.filter { !states.contains($0) }
+        }
+        return states
+    }
+
     /// What the engine said of data that did not fit, where no task raised the error; nil elsewhere.
     func doubt(in graph: ScopeGraph) -> String? {
         guard let error = end.error, Findings.dataErrors.contains(error), let last = edges.last
