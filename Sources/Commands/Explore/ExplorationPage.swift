@@ -15,9 +15,11 @@ struct ExplorationPage {
         var lines = [
             paint(.bold, name) + "  \(Self.count(report.ends.count, "end")), "
                 + Self.count(report.positions, "position"),
-            "",
         ]
-        lines += ends()
+        guard report.properties.isEmpty else {
+            return lines + properties() + section("Left out", report.bounds)
+        }
+        lines += [""] + ends()
         lines += routes()
         lines += scopes()
         lines += section("Errors that end it uncaught", uncaught())
@@ -42,7 +44,6 @@ struct ExplorationPage {
         lines += section("Where data did not fit", doubts())
         lines += section("Scripts that led elsewhere", differences())
         lines += section("Left out", report.bounds)
-        lines += properties()
         return lines
     }
 
@@ -53,7 +54,10 @@ struct ExplorationPage {
     private func section(_ title: String, _ content: [String]) -> [String] {
         guard !content.isEmpty else { return [] }
         return ["", paint(.bold, title)]
-            + content.map { "  " + TextWidth.cut(TextWidth.harmless($0), to: columns - 2) }
+            + content.flatMap { text in
+                TextWidth.wrapped(TextWidth.harmless(text), to: max(columns - 4, 20)).enumerated()
+                    .map { ($0 == 0 ? "  " : "    ") + $1 }
+            }
     }
 
     // MARK: Ends
@@ -104,21 +108,24 @@ struct ExplorationPage {
         return (end.millisecondsMax == 0 ? "–" : "≤ " + time) + (end.goesRound ? " ↻" : "")
     }
 
-    /// The last states of a route that fit, from the first on in which something failed.
+    /// A route from the first state on in which something failed; of a long one its beginning and its
+    /// end.
     private func route(_ end: ExplorationReport.End, _ room: Int) -> String {
         let first = end.route.firstIndex(where: end.failing.contains) ?? 0
-        let states = end.route[first...]
-        var text = ""
-        for (index, state) in states.reversed().enumerated() {
-            let sign = end.failing.contains(state) ? " ✖" : ""
-            let longer = TextWidth.harmless(state) + sign + (text.isEmpty ? "" : " → ") + text
-            let isAll = first == 0 && index == states.count - 1
-            if !text.isEmpty, TextWidth.columns(of: longer) + (isAll ? 0 : 4) > room {
-                return "… → " + text
-            }
-            text = longer
+        let names = end.route[first...].map { state in
+            TextWidth.harmless(state) + (end.failing.contains(state) ? " ✖" : "")
         }
-        return (first == 0 ? "" : "… → ") + text
+        let start = first == 0 ? "" : "… → "
+        let whole = start + names.joined(separator: " → ")
+        guard TextWidth.columns(of: whole) > room, names.count > 2 else { return whole }
+        let head = start + names[0] + " → … → "
+        var tail = names[names.count - 1]
+        for name in names[1...].dropLast().reversed() {
+            let longer = name + " → " + tail
+            guard TextWidth.columns(of: head + longer) <= room else { break }
+            tail = longer
+        }
+        return head + tail
     }
 
     private func routes() -> [String] {
@@ -150,7 +157,10 @@ struct ExplorationPage {
             "  attempts  " + attempts(end), "  waits     " + waits(end),
         ]
         if end.errors.count > 1 || end.errors.first != end.error, !end.errors.isEmpty {
-            lines.append("  alike     " + end.errors.joined(separator: ", "))
+            let errors = TextWidth.wrapped(end.errors.joined(separator: ", "), to: columns - 12)
+            for (index, line) in errors.enumerated() {
+                lines.append((index == 0 ? "  alike     " : "            ") + line)
+            }
         }
         if let doubt = end.doubt { lines.append("  doubt     " + TextWidth.harmless(doubt)) }
         switch end.check {

@@ -23,6 +23,9 @@ struct ExploreCommand: ParsableCommand {
             where A and B are states ("in quotes" if there are spaces), `STATE fails`, \
             `STATE succeeds`, SUCCEEDED, FAILED, TIMED_OUT, or `FAILED with ERROR`.
 
+            With properties only they are answered, each that does not hold with an execution that \
+            shows it.
+
             Exit status: 0 explored, 1 a property does not hold, 2 definition invalid, 3 usage.
 
             Example:

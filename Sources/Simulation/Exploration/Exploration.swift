@@ -62,7 +62,7 @@ public struct Exploration {
         }
         report.positions += explorer.positions
         findings.fill(&report, root: graph, forced: forced)
-        var maker = ScriptMaker(machine, type: type, form: form, runs: limits.shorteningRunsMax)
+        var maker = ScriptMaker(machine, type: type, form: form, limits: limits)
         report.properties = properties.map { property in
             var result = PropertyCheck(property, explorer: explorer, form: form).result(in: graph)
             result.witness?.shorten(by: &maker, keepsInput: input != nil)
@@ -109,7 +109,7 @@ public struct Exploration {
         _ form: SequentialForm,
         _ explorer: ScopeExplorer
     ) -> [ExplorationReport.End] {
-        var maker = ScriptMaker(machine, type: type, form: form, runs: limits.shorteningRunsMax)
+        var maker = ScriptMaker(machine, type: type, form: form, limits: limits)
         var ends: [ExplorationReport.End] = []
         for group in EndGroup.groups(graph.ends).sorted(by: EndGroup.isBefore) {
             let best = group.best
