@@ -127,7 +127,7 @@ import Values
             let lines = example.split(separator: "\n", omittingEmptySubsequences: false)
             var words = Self.words(String(lines[0].dropFirst("$ pawl ".count)))
             words = words.map { $0 == "nightly.asl.yaml" ? path : $0 }
-            let output = CommandRun(words: words + ["--no-color"], columns: 110).output
+            let output = CommandRun(words: words + ["--no-color"]).output
             let expected = lines.dropFirst().joined(separator: "\n")
             #expect(Self.trimmed(output) == Self.trimmed(expected), "\(lines[0])\n\(output)")
         }

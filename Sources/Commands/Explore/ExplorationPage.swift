@@ -14,7 +14,7 @@ struct ExplorationPage {
     func lines() -> [String] {
         var lines = [
             paint(.bold, name) + "  \(Self.count(report.ends.count, "end")), "
-                + Self.count(report.positions, "position"),
+                + Self.count(report.positions, "position")
         ]
         guard report.properties.isEmpty else {
             return lines + properties() + section("Left out", report.bounds)
@@ -24,22 +24,25 @@ struct ExplorationPage {
         lines += scopes()
         lines += section("Errors that end it uncaught", uncaught())
         lines += section("States that nothing leads to", report.statesNeverEntered)
-        lines += section("Rules never taken", report.waysNeverTaken.map { "\($0.state)  \($0.field)" })
+        lines += section(
+            "Rules never taken",
+            report.waysNeverTaken.map { "\($0.state): \($0.field)" }
+        )
         lines += section(
             "Only assumed: no data was found that leads there",
-            report.waysOnlyAssumed.map { "\($0.state)  \($0.field)" }
+            report.waysOnlyAssumed.map { "\($0.state): \($0.field)" }
                 + report.statesOnlyAssumed
         )
         lines += section(
             "Handlers that never act",
             report.deadHandlers.map {
-                "\($0.state)  \($0.field) \($0.errors.joined(separator: ", ")): \($0.reason)"
+                "\($0.state), \($0.field) \($0.errors.joined(separator: ", ")): \($0.reason)"
             }
         )
         lines += section("Retry budget", budgets())
         lines += section(
             "Goes round by",
-            report.loops.map { "\($0)  (times and attempts count one way round)" }
+            report.loops.map { "\($0) (times and attempts count one way round)" }
         )
         lines += section("Where data did not fit", doubts())
         lines += section("Scripts that led elsewhere", differences())
@@ -182,7 +185,7 @@ struct ExplorationPage {
             let ends = scope.ends.prefix(endsMax).map { end in
                 let error = end.errors.first ?? ""
                 let more = end.errors.count > 1 ? " +\(end.errors.count - 1)" : ""
-                return "\(end.status.rawValue) \(error)\(more)  "
+                return "\(end.status.rawValue)\(error.isEmpty ? "" : " " + error)\(more): "
                     + end.route.joined(separator: " → ")
             }
             let rest = scope.ends.count - ends.count
@@ -194,13 +197,13 @@ struct ExplorationPage {
     }
 
     private func uncaught() -> [String] {
-        report.uncaught.map { "\($0.state)  \($0.errors.joined(separator: ", "))" }
+        report.uncaught.map { "\($0.state): \($0.errors.joined(separator: ", "))" }
     }
 
     private func budgets() -> [String] {
         report.retryBudgets.map { budget in
             var text =
-                "\(budget.state)  up to \(budget.attemptsMax) attempts, "
+                "\(budget.state): up to \(budget.attemptsMax) attempts, "
                 + DurationText.text(milliseconds: budget.millisecondsMax) + " of back-off"
             if budget.attemptsWithOwners > budget.attemptsMax {
                 text += "; \(budget.attemptsWithOwners) attempts with the retries around it"
@@ -210,13 +213,13 @@ struct ExplorationPage {
     }
 
     private func doubts() -> [String] {
-        report.ends.compactMap { end in end.doubt.map { "end \(end.number)  \($0)" } }
+        report.ends.compactMap { end in end.doubt.map { "end \(end.number): \($0)" } }
     }
 
     private func differences() -> [String] {
         report.ends.compactMap { end in
             guard case .differs(let what) = end.check else { return nil }
-            return "end \(end.number)  a simulation came to \(what)"
+            return "end \(end.number): a simulation came to \(what)"
         }
     }
 

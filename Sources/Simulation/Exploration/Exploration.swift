@@ -282,8 +282,9 @@ private struct EndGroup {
                 )
                 continue
             }
-            if (end.cost, end.edges.count) < (groups[known].best.cost, groups[known].best.edges.count)
-            {
+            if (end.cost, end.edges.count) < (
+                groups[known].best.cost, groups[known].best.edges.count
+            ) {
                 groups[known].best = end
             }
             groups[known].errors += end.errors.filter { !groups[known].errors.contains($0) }

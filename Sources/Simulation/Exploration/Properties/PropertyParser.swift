@@ -55,11 +55,17 @@ struct PropertyParser {
                 }
                 index += 1
                 words.append(
-                    Word(text: String(decoding: content, as: UTF8.self), offset: start, isQuoted: true)
+                    Word(
+                        text: String(decoding: content, as: UTF8.self),
+                        offset: start,
+                        isQuoted: true
+                    )
                 )
             } else {
                 let start = index
-                while index < bytes.count, bytes[index] != 0x20, !(0x09...0x0D).contains(bytes[index]) {
+                while index < bytes.count, bytes[index] != 0x20,
+                    !(0x09...0x0D).contains(bytes[index])
+                {
                     index += 1
                 }
                 words.append(
@@ -127,7 +133,9 @@ struct PropertyParser {
 
     /// A state, perhaps with `fails` or `succeeds`; or a status, perhaps with an error.
     private mutating func happening() throws(PropertyError) -> Property.Happening {
-        guard let word = take() else { throw expected("a state, SUCCEEDED, FAILED or TIMED_OUT", nil) }
+        guard let word = take() else {
+            throw expected("a state, SUCCEEDED, FAILED or TIMED_OUT", nil)
+        }
         if !word.isQuoted, !states.contains(word.text),
             let status = ExecutionStatus(rawValue: word.text),
             [.succeeded, .failed, .timedOut].contains(status)
