@@ -31,10 +31,9 @@ struct Pawl: ParsableCommand {
                     HistoryCommand.self,
                 ]
             ),
-            CommandGroup(name: "Data", subcommands: [JobsCommand.self]),
             CommandGroup(
                 name: "Data",
-                subcommands: [QualityCommand.self, QueryCommand.self]
+                subcommands: [JobsCommand.self, QualityCommand.self, QueryCommand.self]
             ),
             CommandGroup(
                 name: "Write",
