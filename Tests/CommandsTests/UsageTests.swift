@@ -14,7 +14,7 @@ import Testing
     }
 
     static let commands = [
-        "init", "validate", "explain", "graph", "eval", "run", "resume", "stop", "task",
+        "init", "validate", "explain", "graph", "eval", "explore", "run", "resume", "stop", "task",
         "executions", "show", "logs", "history", "quality", "query", "simulate", "test", "record",
     ]
 

@@ -59,6 +59,7 @@ enum ExplorationJSON {
         object["error"] = end.error.map { .string($0) }
         object["errors"] = strings(end.errors)
         object["route"] = strings(end.route)
+        object["failing"] = strings(end.failing)
         object["attemptsMin"] = .integer(Int64(end.attemptsMin))
         object["attemptsMax"] = .integer(Int64(end.attemptsMax))
         object["waitMillisecondsMax"] = .integer(end.millisecondsMax)

@@ -6,7 +6,6 @@ import Values
 struct ExplorationPage {
     let report: ExplorationReport
     let name: String
-    let milliseconds: Int64
     /// No more ends are listed than this.
     let endsMax: Int
     let columns: Int
@@ -15,36 +14,39 @@ struct ExplorationPage {
     func lines() -> [String] {
         var lines = [
             paint(.bold, name) + "  \(Self.count(report.ends.count, "end")), "
-                + Self.count(report.positions, "position") + " in "
-                + DurationText.text(milliseconds: milliseconds),
-            "",
+                + Self.count(report.positions, "position")
         ]
-        lines += ends()
+        guard report.properties.isEmpty else {
+            return lines + properties() + section("Left out", report.bounds)
+        }
+        lines += [""] + ends()
         lines += routes()
         lines += scopes()
         lines += section("Errors that end it uncaught", uncaught())
         lines += section("States that nothing leads to", report.statesNeverEntered)
-        lines += section("Rules never taken", report.waysNeverTaken.map { "\($0.state)  \($0.field)" })
+        lines += section(
+            "Rules never taken",
+            report.waysNeverTaken.map { "\($0.state): \($0.field)" }
+        )
         lines += section(
             "Only assumed: no data was found that leads there",
-            report.waysOnlyAssumed.map { "\($0.state)  \($0.field)" }
+            report.waysOnlyAssumed.map { "\($0.state): \($0.field)" }
                 + report.statesOnlyAssumed
         )
         lines += section(
             "Handlers that never act",
             report.deadHandlers.map {
-                "\($0.state)  \($0.field) \($0.errors.joined(separator: ", ")): \($0.reason)"
+                "\($0.state), \($0.field) \($0.errors.joined(separator: ", ")): \($0.reason)"
             }
         )
         lines += section("Retry budget", budgets())
         lines += section(
             "Goes round by",
-            report.loops.map { "\($0)  (times and attempts count one way round)" }
+            report.loops.map { "\($0) (times and attempts count one way round)" }
         )
         lines += section("Where data did not fit", doubts())
         lines += section("Scripts that led elsewhere", differences())
         lines += section("Left out", report.bounds)
-        lines += properties()
         return lines
     }
 
@@ -55,26 +57,30 @@ struct ExplorationPage {
     private func section(_ title: String, _ content: [String]) -> [String] {
         guard !content.isEmpty else { return [] }
         return ["", paint(.bold, title)]
-            + content.map { "  " + TextWidth.cut(TextWidth.harmless($0), to: columns - 2) }
+            + content.flatMap { text in
+                TextWidth.wrapped(TextWidth.harmless(text), to: max(columns - 4, 20)).enumerated()
+                    .map { ($0 == 0 ? "  " : "    ") + $1 }
+            }
     }
 
     // MARK: Ends
 
     private func ends() -> [String] {
-        var table = TextTable(["END", "STATUS", "ERROR", "ATTEMPTS", "WAITS", "ROUTE"])
+        var table = TextTable(["END", "STATUS", "ERROR", "TRIES", "WAITS"])
         for end in report.ends.prefix(endsMax) {
             table.add([
                 String(end.number), StatusText.text(end.status, paint), errorText(end),
-                attempts(end), waits(end), "",
+                attempts(end), waits(end),
             ])
         }
         var lines = table.lines(paint: paint)
         // The route takes what is left of a line, and its end says more than its beginning.
         let width = lines.map { TextWidth.columns(of: $0) }.max() ?? 0
+        lines[0] = TextWidth.padded(lines[0], to: width) + "  " + paint(.faint, "ROUTE")
         for (index, end) in report.ends.prefix(endsMax).enumerated() {
             let room = max(columns - width - 2, Self.routeColumnsMin)
             lines[index + 1] =
-                TextWidth.padded(lines[index + 1], to: width) + "  " + route(end.route, room)
+                TextWidth.padded(lines[index + 1], to: width) + "  " + route(end, room)
         }
         if report.ends.count > endsMax {
             lines.append(
@@ -85,12 +91,13 @@ struct ExplorationPage {
     }
 
     private static let routeColumnsMin = 24
+    private static let errorColumnsMax = 30
 
     private func errorText(_ end: ExplorationReport.End) -> String {
         guard let error = end.error else { return "" }
         let others = end.errors.count - (end.errors.contains(error) ? 1 : 0)
         let more = others > 0 ? " +\(others)" : ""
-        return TextWidth.cut(TextWidth.harmless(error), to: 40) + more
+        return TextWidth.cut(TextWidth.harmless(error), to: Self.errorColumnsMax) + more
             + (end.doubt == nil ? "" : " ?") + (end.isAssumed ? " (assumed)" : "")
     }
 
@@ -104,16 +111,24 @@ struct ExplorationPage {
         return (end.millisecondsMax == 0 ? "–" : "≤ " + time) + (end.goesRound ? " ↻" : "")
     }
 
-    /// The last states of a route that fit.
-    private func route(_ states: [String], _ room: Int) -> String {
-        var text = ""
-        for (index, state) in states.reversed().enumerated() {
-            let longer = TextWidth.harmless(state) + (text.isEmpty ? "" : " → ") + text
-            let rest = index == states.count - 1 ? 0 : 4
-            if !text.isEmpty, TextWidth.columns(of: longer) + rest > room { return "… → " + text }
-            text = longer
+    /// A route from the first state on in which something failed; of a long one its beginning and its
+    /// end.
+    private func route(_ end: ExplorationReport.End, _ room: Int) -> String {
+        let first = end.route.firstIndex(where: end.failing.contains) ?? 0
+        let names = end.route[first...].map { state in
+            TextWidth.harmless(state) + (end.failing.contains(state) ? " ✖" : "")
         }
-        return text
+        let start = first == 0 ? "" : "… → "
+        let whole = start + names.joined(separator: " → ")
+        guard TextWidth.columns(of: whole) > room, names.count > 2 else { return whole }
+        let head = start + names[0] + " → … → "
+        var tail = names[names.count - 1]
+        for name in names[1...].dropLast().reversed() {
+            let longer = name + " → " + tail
+            guard TextWidth.columns(of: head + longer) <= room else { break }
+            tail = longer
+        }
+        return head + tail
     }
 
     private func routes() -> [String] {
@@ -145,7 +160,10 @@ struct ExplorationPage {
             "  attempts  " + attempts(end), "  waits     " + waits(end),
         ]
         if end.errors.count > 1 || end.errors.first != end.error, !end.errors.isEmpty {
-            lines.append("  alike     " + end.errors.joined(separator: ", "))
+            let errors = TextWidth.wrapped(end.errors.joined(separator: ", "), to: columns - 12)
+            for (index, line) in errors.enumerated() {
+                lines.append((index == 0 ? "  alike     " : "            ") + line)
+            }
         }
         if let doubt = end.doubt { lines.append("  doubt     " + TextWidth.harmless(doubt)) }
         switch end.check {
@@ -167,7 +185,7 @@ struct ExplorationPage {
             let ends = scope.ends.prefix(endsMax).map { end in
                 let error = end.errors.first ?? ""
                 let more = end.errors.count > 1 ? " +\(end.errors.count - 1)" : ""
-                return "\(end.status.rawValue) \(error)\(more)  "
+                return "\(end.status.rawValue)\(error.isEmpty ? "" : " " + error)\(more): "
                     + end.route.joined(separator: " → ")
             }
             let rest = scope.ends.count - ends.count
@@ -179,13 +197,13 @@ struct ExplorationPage {
     }
 
     private func uncaught() -> [String] {
-        report.uncaught.map { "\($0.state)  \($0.errors.joined(separator: ", "))" }
+        report.uncaught.map { "\($0.state): \($0.errors.joined(separator: ", "))" }
     }
 
     private func budgets() -> [String] {
         report.retryBudgets.map { budget in
             var text =
-                "\(budget.state)  up to \(budget.attemptsMax) attempts, "
+                "\(budget.state): up to \(budget.attemptsMax) attempts, "
                 + DurationText.text(milliseconds: budget.millisecondsMax) + " of back-off"
             if budget.attemptsWithOwners > budget.attemptsMax {
                 text += "; \(budget.attemptsWithOwners) attempts with the retries around it"
@@ -195,13 +213,13 @@ struct ExplorationPage {
     }
 
     private func doubts() -> [String] {
-        report.ends.compactMap { end in end.doubt.map { "end \(end.number)  \($0)" } }
+        report.ends.compactMap { end in end.doubt.map { "end \(end.number): \($0)" } }
     }
 
     private func differences() -> [String] {
         report.ends.compactMap { end in
             guard case .differs(let what) = end.check else { return nil }
-            return "end \(end.number)  a simulation came to \(what)"
+            return "end \(end.number): a simulation came to \(what)"
         }
     }
 

@@ -23,6 +23,9 @@ struct ExploreCommand: ParsableCommand {
             where A and B are states ("in quotes" if there are spaces), `STATE fails`, \
             `STATE succeeds`, SUCCEEDED, FAILED, TIMED_OUT, or `FAILED with ERROR`.
 
+            With properties only they are answered, each that does not hold with an execution that \
+            shows it.
+
             Exit status: 0 explored, 1 a property does not hold, 2 definition invalid, 3 usage.
 
             Example:
@@ -92,9 +95,7 @@ struct ExploreCommand: ParsableCommand {
         exploration.properties = try readProperties(machine)
         let deadline = Self.seconds() + timeLimit
         exploration.isOutOfTime = { Self.seconds() >= deadline }
-        let start = Self.seconds()
         let report = exploration.run()
-        let milliseconds = Int64((Self.seconds() - start) * 1000)
 
         if let save { try self.save(report, to: save, source) }
         if let end, !report.ends.contains(where: { $0.number == end }) {
@@ -112,7 +113,6 @@ struct ExploreCommand: ParsableCommand {
             let page = ExplorationPage(
                 report: report,
                 name: source.name,
-                milliseconds: milliseconds,
                 endsMax: all ? .max : Self.endsShown,
                 columns: terminal.output.columns,
                 paint: colors.paint(terminal.output)

@@ -129,7 +129,7 @@ struct OutcomeOptions: ParsableArguments {
             )
         }
         let names = configuration.testCases.map(\.name)
-        let near = NearName.find(name, among: names).map { "Did you mean \($0)? " } ?? ""
+        let near = Suggestion.nearest(to: name, among: names).map { "Did you mean \($0)? " } ?? ""
         return CommandFailure(
             "\(path): has no test case '\(name)'",
             hint: near
@@ -191,7 +191,7 @@ struct OutcomeOptions: ParsableArguments {
         }
         let address = OutcomeAddress(String(text[..<equals]), names: states.names)
         guard let entry = states[address.state] else {
-            let near = NearName.find(address.state, among: states.names)
+            let near = Suggestion.nearest(to: address.state, among: states.names)
             throw CommandFailure(
                 "\(option) \(text): the machine has no state '\(address.state)'",
                 hint: near.map { "Did you mean \($0)?" }

@@ -62,7 +62,7 @@ public struct Exploration {
         }
         report.positions += explorer.positions
         findings.fill(&report, root: graph, forced: forced)
-        var maker = ScriptMaker(machine, type: type, form: form, runs: limits.shorteningRunsMax)
+        var maker = ScriptMaker(machine, type: type, form: form, limits: limits)
         report.properties = properties.map { property in
             var result = PropertyCheck(property, explorer: explorer, form: form).result(in: graph)
             result.witness?.shorten(by: &maker, keepsInput: input != nil)
@@ -109,7 +109,7 @@ public struct Exploration {
         _ form: SequentialForm,
         _ explorer: ScopeExplorer
     ) -> [ExplorationReport.End] {
-        var maker = ScriptMaker(machine, type: type, form: form, runs: limits.shorteningRunsMax)
+        var maker = ScriptMaker(machine, type: type, form: form, limits: limits)
         var ends: [ExplorationReport.End] = []
         for group in EndGroup.groups(graph.ends).sorted(by: EndGroup.isBefore) {
             let best = group.best
@@ -155,6 +155,7 @@ public struct Exploration {
             error: group.best.end.error,
             errors: group.errors,
             route: group.best.route,
+            failing: group.best.failing(in: graph),
             attemptsMin: group.attemptsMin,
             attemptsMax: group.attemptsMax,
             millisecondsMax: min(group.millisecondsMax, explorer.timeoutMilliseconds ?? .max),
@@ -205,6 +206,21 @@ extension ExplorationReport.Witness {
 }
 
 extension RouteEnd {
+    /// The states on the smallest way in which something failed, in order.
+    func failing(in graph: ScopeGraph) -> [String] {
+        var states: [String] = []
+        for (position, number) in edges {
+            let edge = graph.positions[position].edges[number]
+            guard !edge.outcome.isSuccess else { continue }
+            var found = [edge.state].compactMap(\.self)
+            if let inner = edge.inner.first {
+                found += inner.graph.ends[inner.end].failing(in: inner.graph)
+            }
+            states += found.filter { !states.contains($0) }
+        }
+        return states
+    }
+
     /// What the engine said of data that did not fit, where no task raised the error; nil elsewhere.
     func doubt(in graph: ScopeGraph) -> String? {
         guard let error = end.error, Findings.dataErrors.contains(error), let last = edges.last
@@ -266,8 +282,9 @@ private struct EndGroup {
                 )
                 continue
             }
-            if (end.cost, end.edges.count) < (groups[known].best.cost, groups[known].best.edges.count)
-            {
+            if (end.cost, end.edges.count) < (
+                groups[known].best.cost, groups[known].best.edges.count
+            ) {
                 groups[known].best = end
             }
             groups[known].errors += end.errors.filter { !groups[known].errors.contains($0) }

@@ -25,6 +25,8 @@ public struct ExplorationLimits: Sendable {
     public var forcedWaysMax = 24
     /// How many ends get a script.
     public var scriptsMax = 2_000
+    /// After how many pieces of news a simulation of a script is given up.
+    public var simulationStepsMax = 3_000
     /// How many simulations are made to shorten scripts.
     public var shorteningRunsMax = 5_000
 

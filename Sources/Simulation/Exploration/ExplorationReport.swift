@@ -54,6 +54,8 @@ public struct ExplorationReport: Sendable {
         /// The states on the way, each once, with those inside a branch or an iteration only where
         /// that is where it ended.
         public var route: [String]
+        /// The states of the smallest way here in which something failed.
+        public var failing: [String]
         /// The least number of task attempts on a way here.
         public var attemptsMin: Int
         /// The greatest; what goes round is counted once.

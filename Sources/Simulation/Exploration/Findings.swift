@@ -42,6 +42,7 @@ struct Findings {
     /// Writes down what was found.
     ///
     /// - Parameters:
+    ///   - report: where it is written down.
     ///   - root: the graph of the whole machine.
     ///   - forced: what was found where Choices were forced.
     func fill(_ report: inout ExplorationReport, root: ScopeGraph, forced: [Findings]) {

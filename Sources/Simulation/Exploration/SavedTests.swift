@@ -4,7 +4,9 @@ public import Values
 extension ExplorationReport {
     /// A test file with a test for each end whose script was seen to lead there.
     ///
-    /// - Parameter definition: the definition's path as the test file is to have it.
+    /// - Parameters:
+    ///   - definition: the definition's path as the test file is to have it.
+    ///   - isExpress: whether the machine is an EXPRESS one.
     /// - Returns: YAML text for `pawl test`.
     public func testFile(definition: String, isExpress: Bool) -> String {
         var file = JSONObject()

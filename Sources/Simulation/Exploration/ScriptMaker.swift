@@ -8,11 +8,20 @@ struct ScriptMaker {
     private let form: SequentialForm
     /// How many simulations may still be made to shorten scripts.
     private var runsLeft: Int
+    /// After how many pieces of news a simulation is given up: without an outcome that ends it, a
+    /// loop goes round until its history is full.
+    private let stepsMax: Int
 
-    init(_ machine: StateMachine, type: StateMachineType, form: SequentialForm, runs: Int) {
+    init(
+        _ machine: StateMachine,
+        type: StateMachineType,
+        form: SequentialForm,
+        limits: ExplorationLimits
+    ) {
         program = Program(machine, type: type)
         self.form = form
-        runsLeft = runs
+        runsLeft = limits.shorteningRunsMax
+        stepsMax = limits.simulationStepsMax
     }
 
     /// A script with the input that goes with it.
@@ -80,7 +89,13 @@ struct ScriptMaker {
     }
 
     private func simulation(_ script: Script) -> Simulation {
-        Simulation.finished(program: program, input: script.input, sources: [script.rules])
+        var simulation = Simulation(
+            program: program,
+            input: script.input,
+            sources: [script.rules]
+        )
+        simulation.finish(stepsMax: stepsMax)
+        return simulation
     }
 
     /// A script with as few rules as lead to the same goal.

@@ -46,7 +46,9 @@ final class DataFlowWalk {
 
     /// Walks through a machine.
     ///
-    /// - Parameter input: the execution's, where it is known.
+    /// - Parameters:
+    ///   - machine: the machine.
+    ///   - input: the execution's, where it is known.
     init(_ machine: StateMachine, input: JSON?) {
         executionInput = input.map { .constant(ConstantJSON($0)) } ?? .source(.input, [])
         if input == nil { _ = demand(of: .input) }
@@ -90,7 +92,13 @@ final class DataFlowWalk {
         var flow = StateFlow(walk: self, state: state, environment: environment)
         switch state.kind {
         case .pass(let pass):
-            return [flow.next(pass.flow, result: pass.result.map { .constant(ConstantJSON($0)) }, pass.transition)]
+            return [
+                flow.next(
+                    pass.flow,
+                    result: pass.result.map { .constant(ConstantJSON($0)) },
+                    pass.transition
+                )
+            ]
         case .task(let task):
             flow.need(task.timeoutSeconds, .seconds)
             flow.need(task.heartbeatSeconds, .seconds)
@@ -127,7 +135,14 @@ final class DataFlowWalk {
         case .parallel(let parallel):
             let input = flow.argument(parallel.flow.arguments, parallel.flow)
             let outputs = parallel.branches.map {
-                walk($0, Environment(input: input, variables: environment.variables, item: environment.item))
+                walk(
+                    $0,
+                    Environment(
+                        input: input,
+                        variables: environment.variables,
+                        item: environment.item
+                    )
+                )
             }
             return [flow.next(parallel.flow, result: .array(outputs), parallel.transition)]
                 + flow.caught(parallel.catchers)

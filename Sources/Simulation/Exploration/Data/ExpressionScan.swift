@@ -99,7 +99,9 @@ struct ExpressionScan {
                     if first.isNumber {
                         let digits = text.prefix { $0.isNumber || $0 == "." }
                         text = text.dropFirst(digits.count)
-                        tokens.append((try? JSON(parsing: String(digits))).map { .literal($0) } ?? .other)
+                        tokens.append(
+                            (try? JSON(parsing: String(digits))).map { .literal($0) } ?? .other
+                        )
                     } else if first.isLetter {
                         let word = text.prefix { $0.isLetter || $0.isNumber || $0 == "_" }
                         text = text.dropFirst(word.count)

@@ -31,6 +31,7 @@ enum LeafTest: Equatable {
     /// - Parameters:
     ///   - test: the operator.
     ///   - operands: what it may be compared with.
+    /// - Returns: what it asks.
     static func tests(of test: ChoiceTest, operands: [JSON]) -> [LeafTest] {
         switch test {
         case .compare(let kind, let relation, _):

@@ -125,7 +125,8 @@ extension ScopeExplorer {
                 )
             )
         }
-        if let limit = timeoutMilliseconds, shortest.map({ standing.elapsed + $0 >= limit }) ?? true {
+        if let limit = timeoutMilliseconds, shortest.map({ standing.elapsed + $0 >= limit }) ?? true
+        {
             let left = max(0, limit - standing.elapsed)
             all.append(
                 Alternative(

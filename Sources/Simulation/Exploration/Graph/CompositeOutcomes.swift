@@ -160,7 +160,8 @@ struct CompositeOutcomes {
             map.resultWriter == nil
                 ? .array(results)
                 : [
-                    "MapRunArn": "arn:aws:states:::mapRun", "ResultWriterDetails": [
+                    "MapRunArn": "arn:aws:states:::mapRun",
+                    "ResultWriterDetails": [
                         "Bucket": "sample", "Key": "sample",
                     ],
                 ]
@@ -332,7 +333,7 @@ struct CompositeOutcomes {
 
     /// What a scope that stood in a Map of one item gave.
     private func unwrapped(_ output: JSON) -> JSON {
-         item != nil || isMap ? output.arrayValue?.first ?? output : output
+        item != nil || isMap ? output.arrayValue?.first ?? output : output
     }
 
     private var isMap: Bool {

@@ -16,6 +16,7 @@ struct ErrorClass: Hashable, Sendable {
     ///   - task: the task.
     ///   - owners: the Parallel and Map states around it, the innermost first.
     ///   - asked: the names that Choices ask for, which are told apart from others.
+    /// - Returns: the classes.
     static func all(of task: TaskState, owners: [State], asked: Set<String>) -> [ErrorClass] {
         var names: [String] = []
         func add(_ name: String) {

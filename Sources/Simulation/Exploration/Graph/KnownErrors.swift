@@ -61,7 +61,9 @@ enum KnownErrors {
 
     /// What any task that is carried out here may end with.
     private static let own = ["Pawl.TaskLost"]
-    private static let carriedOut: Set<String> = ["shell", "lambda", "sns", "http", "glue", "states"]
+    private static let carriedOut: Set<String> = [
+        "shell", "lambda", "sns", "http", "glue", "states",
+    ]
 
     /// Names in a handler that no task raises: they are patterns, or say that data did not fit.
     static let notRaisedByTasks: Set<String> = [

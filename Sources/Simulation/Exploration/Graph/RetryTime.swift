@@ -21,7 +21,9 @@ enum RetryTime {
         var index = made
         var last: Int64 = -1
         while Int64(index) < retrier.maxAttempts {
-            guard let delay = longest.delayMilliseconds(after: index, random: &random) else { break }
+            guard let delay = longest.delayMilliseconds(after: index, random: &random) else {
+                break
+            }
             if delay == last {
                 // At most a hundred million waits of a hundred million seconds: it may be too much.
                 let (rest, isTooMuch) = delay.multipliedReportingOverflow(

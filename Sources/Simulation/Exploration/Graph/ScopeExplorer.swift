@@ -218,7 +218,8 @@ final class ScopeExplorer {
             return "more than \(limits.positionsMax) positions: the rest was not looked at"
         }
         if bytes > limits.dataBytesMax {
-            return "positions hold more than \(limits.dataBytesMax >> 20) MiB of data: the rest was "
+            return
+                "positions hold more than \(limits.dataBytesMax >> 20) MiB of data: the rest was "
                 + "not looked at"
         }
         return isOutOfTime() ? "the time was up: the rest was not looked at" : nil

@@ -56,6 +56,7 @@ extension Standing {
     ///   - spent: how long the news took to come, in milliseconds.
     ///   - form: tells states from what was put in.
     ///   - timeoutMilliseconds: after how long the whole machine times out.
+    /// - Returns: where it stands then, and what was on the way.
     static func advance(
         _ execution: Execution,
         by event: Event,

@@ -165,8 +165,10 @@ final class PropertyCheck {
                         for (number, node) in inner.nodes.enumerated() {
                             let end = route.graph.positions[node.position].end
                             let fits =
-                                end.map { $0.status == wanted.status && $0.error == wanted.error
-                                    && $0.output == wanted.output } ?? false
+                                end.map {
+                                    $0.status == wanted.status && $0.error == wanted.error
+                                        && $0.output == wanted.output
+                                } ?? false
                             guard fits || !isWhole, known.insert(node.monitor).inserted else {
                                 continue
                             }
@@ -213,9 +215,10 @@ final class PropertyCheck {
         var all: [Property.Happening] = []
         let end = graph.positions[edge.target].end
         if let state = edge.state {
-            let isCaught = edge.ways.first.map { way in
-                if case .catcher(state, _) = way { true } else { false }
-            } ?? false
+            let isCaught =
+                edge.ways.first.map { way in
+                    if case .catcher(state, _) = way { true } else { false }
+                } ?? false
             let isOver = end?.status == .failed && edge.entered.isEmpty
             if isCaught || (!edge.outcome.isSuccess && isOver) {
                 all.append(.fails(state))

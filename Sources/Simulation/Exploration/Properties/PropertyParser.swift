@@ -1,5 +1,6 @@
 public import StatesLanguage
 import Engine
+import Values
 
 extension Property {
     /// Reads a property.
@@ -54,11 +55,17 @@ struct PropertyParser {
                 }
                 index += 1
                 words.append(
-                    Word(text: String(decoding: content, as: UTF8.self), offset: start, isQuoted: true)
+                    Word(
+                        text: String(decoding: content, as: UTF8.self),
+                        offset: start,
+                        isQuoted: true
+                    )
                 )
             } else {
                 let start = index
-                while index < bytes.count, bytes[index] != 0x20, !(0x09...0x0D).contains(bytes[index]) {
+                while index < bytes.count, bytes[index] != 0x20,
+                    !(0x09...0x0D).contains(bytes[index])
+                {
                     index += 1
                 }
                 words.append(
@@ -126,7 +133,9 @@ struct PropertyParser {
 
     /// A state, perhaps with `fails` or `succeeds`; or a status, perhaps with an error.
     private mutating func happening() throws(PropertyError) -> Property.Happening {
-        guard let word = take() else { throw expected("a state, SUCCEEDED, FAILED or TIMED_OUT", nil) }
+        guard let word = take() else {
+            throw expected("a state, SUCCEEDED, FAILED or TIMED_OUT", nil)
+        }
         if !word.isQuoted, !states.contains(word.text),
             let status = ExecutionStatus(rawValue: word.text),
             [.succeeded, .failed, .timedOut].contains(status)
@@ -139,13 +148,12 @@ struct PropertyParser {
             return .ends(status, error: error.text)
         }
         guard states.contains(word.text) else {
-            let near = states.min { distance($0, word.text) < distance($1, word.text) }
-            let isNear = near.map { distance($0, word.text) <= max(1, word.text.count / 3) } ?? false
+            let near = Suggestion.nearest(to: word.text, among: states)
             let spaced = states.first { $0.contains(" ") && $0.hasPrefix(word.text + " ") }
             var hint: String?
             if let spaced {
                 hint = "A name with spaces stands in quotes: \"\(spaced)\"."
-            } else if isNear, let near {
+            } else if let near {
                 hint = "Did you mean \"\(near)\"?"
             }
             throw PropertyError(
@@ -180,30 +188,13 @@ struct PropertyParser {
         among candidates: [String] = [],
         hint: String? = nil
     ) -> PropertyError {
-        let near = found.flatMap { found in
-            candidates.first { distance($0, found.text) <= max(1, $0.count / 3) }
-        }
+        let near = found.flatMap { Suggestion.nearest(to: $0.text, among: candidates) }
         return PropertyError(
             message: "expected \(wanted), "
                 + (found.map { "found \"\($0.text)\"" } ?? "but the property ends here"),
             offset: found?.offset ?? end,
             hint: near.map { "Did you mean \($0)?" } ?? hint
         )
-    }
-
-    /// Levenshtein's distance, letters of either case alike.
-    private func distance(_ left: String, _ right: String) -> Int {
-        let a = Array(left.lowercased().utf8.prefix(128))
-        let b = Array(right.lowercased().utf8.prefix(128))
-        var last = Array(0...b.count)
-        for i in a.indices {
-            var row = [i + 1]
-            for j in b.indices {
-                row.append(min(last[j + 1] + 1, row[j] + 1, last[j] + (a[i] == b[j] ? 0 : 1)))
-            }
-            last = row
-        }
-        return last[b.count]
     }
 }
 
