@@ -16,6 +16,8 @@ public struct ProjectConfiguration: Sendable, Equatable {
     public var crawlers: [String: CrawlerConfiguration]
     /// Classifier name → what crawlers recognise by it.
     public var classifiers: [String: CustomClassifier]
+    /// Ruleset name → rules about a table's data.
+    public var rulesets: [String: RulesetConfiguration]
     /// Connection name → how `http:invoke` proves who it is.
     public var connections: [String: ConnectionConfiguration]
     /// State machine name → file with its definition.
@@ -33,6 +35,7 @@ public struct ProjectConfiguration: Sendable, Equatable {
         jobs: [String: JobConfiguration] = [:],
         crawlers: [String: CrawlerConfiguration] = [:],
         classifiers: [String: CustomClassifier] = [:],
+        rulesets: [String: RulesetConfiguration] = [:],
         connections: [String: ConnectionConfiguration] = [:],
         stateMachines: [String: String] = [:],
         engines: EnginesConfiguration = EnginesConfiguration(),
@@ -44,6 +47,7 @@ public struct ProjectConfiguration: Sendable, Equatable {
         self.jobs = jobs
         self.crawlers = crawlers
         self.classifiers = classifiers
+        self.rulesets = rulesets
         self.connections = connections
         self.stateMachines = stateMachines
         self.engines = engines

@@ -10,6 +10,7 @@ struct TaskEnvironment {
     /// What is inherited.
     static let inherited = [
         "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR",
+        "JAVA_HOME",
     ]
 
     let project: Project

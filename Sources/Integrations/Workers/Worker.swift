@@ -28,7 +28,11 @@ public enum Workers {
     public static var names: [String] { kinds.keys.sorted() }
 
     private static let kinds: [String: @Sendable (Project) -> any Worker] = [
-        JobRunPerformer.kind: { JobRunPerformer(project: $0) },
+        CatalogRequest.kind: { CatalogRequest(project: $0) },
         CrawlPerformer.kind: { CrawlPerformer(project: $0) },
+        JobRunPerformer.kind: { JobRunPerformer(project: $0) },
+        QualityRunPerformer.kind: { QualityRunPerformer(project: $0) },
+        QueryPerformer.kind: { QueryPerformer(project: $0) },
+        QueryStopper.kind: { _ in QueryStopper() },
     ]
 }

@@ -18,6 +18,31 @@ struct PythonLibrary {
         return path
     }
 
+    /// The package `awsglue` as a zip file, which Spark takes to where its executors are.
+    ///
+    /// - Throws: `Glue.InternalServiceException` if it cannot be made.
+    func archive(python: String) throws(TaskFailureError) -> String {
+        let folder = try folder()
+        let path = folder + "/awsglue.zip"
+        if Files.exists(path) { return path }
+        let temporary = "\(path).\(getpid()).tmp"
+        let child = ChildProcess(
+            arguments: [python, "-m", "zipfile", "-c", temporary, "awsglue"],
+            environment: ["PATH": Programs.searchPathDefault],
+            workingDirectory: folder
+        )
+        var words = ""
+        do throws(SystemError) {
+            let result = try child.run()
+            if result.isSuccess {
+                try retrying { rename(temporary, path) }
+                return path
+            }
+            words = Failures.excerpt(result.errors)
+        } catch { words = error.text }
+        throw TaskFailureError(StoreFailure.name, "\(path): cannot be made: \(words)")
+    }
+
     private func make(_ path: String) throws(SystemError) {
         let temporary = "\(path).\(getpid()).tmp"
         try Runtime.Files.makeFolder(temporary + "/awsglue")
