@@ -125,11 +125,16 @@ public struct Exploration {
                 check = .notMade(reason)
             } else if ends.count >= limits.scriptsMax {
                 check = .notMade("there are more than \(limits.scriptsMax) ends")
+            } else if isOutOfTime() {
+                check = .notMade("the time was up")
+                explorer.note("the time was up: not every script was simulated")
             } else if let difference = maker.difference(script, from: goal) {
                 check = .differs(difference)
             } else {
                 check = .reached
-                if !isOutOfTime() {
+                if isOutOfTime() {
+                    explorer.note("the time was up: not every script was made short")
+                } else {
                     script = maker.shortened(script, to: goal, keepsInput: input != nil)
                 }
                 path = maker.path(script)
