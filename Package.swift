@@ -58,7 +58,7 @@ let package = Package(
         target("StatesLanguage", ["CLibYAML", "JSONPath", "JSONata", "Values"]),
         target("Engine", ["JSONPath", "JSONata", "StatesLanguage", "Values"]),
         target("Simulation", ["Engine", "JSONPath", "JSONata", "StatesLanguage", "Values"]),
-        target("DataCatalog", ["StatesLanguage", "Values"]),
+        target("DataCatalog", ["JSONPath", "StatesLanguage", "Values"]),
         target("DataQuality", ["DataCatalog", "StatesLanguage", "Values"]),
         // What knows the world.
         .target(name: "CSupervisor"),
@@ -104,7 +104,11 @@ let package = Package(
             data: ["Corpora"]
         ),
         tests("DataCatalogTests", ["DataCatalog", "TestSupport", "Values"]),
-        tests("DataQualityTests", ["DataCatalog", "DataQuality", "TestSupport", "Values"]),
+        tests(
+            "DataQualityTests",
+            ["DataCatalog", "DataQuality", "TestSupport", "Values"],
+            data: ["Corpora"]
+        ),
         // A driver in a process of its own, for the tests to kill.
         .executableTarget(
             name: "RuntimeTestDriver",

@@ -577,12 +577,33 @@ pid_t pawl_spawn(const struct pawl_task *task, int *pidfd) {
     return -1;
 }
 
+int pawl_exchange(const char *one, const char *other) {
+    return (int)syscall(SYS_renameat2, AT_FDCWD, one, AT_FDCWD, other, RENAME_EXCHANGE);
+}
+
 int pawl_flush_file_system(int file) { return syncfs(file); }
 
 int pawl_pidfd_open(pid_t process) { return (int)syscall(SYS_pidfd_open, process, 0); }
 
 int pawl_pidfd_signal(int pidfd, int signal) {
     return (int)syscall(SYS_pidfd_send_signal, pidfd, signal, NULL, 0);
+}
+
+int pawl_stop_file(void) {
+    sigset_t stops;
+    sigemptyset(&stops);
+    sigaddset(&stops, SIGTERM);
+    sigaddset(&stops, SIGINT);
+    sigaddset(&stops, SIGHUP);
+    int error = pthread_sigmask(SIG_BLOCK, &stops, NULL);
+    if (error == 0) return signalfd(-1, &stops, SFD_CLOEXEC | SFD_NONBLOCK);
+    errno = error;
+    return -1;
+}
+
+int pawl_stop_take(int file) {
+    struct signalfd_siginfo info;
+    return read(file, &info, sizeof info) == sizeof info ? (int)info.ssi_signo : 0;
 }
 
 pid_t pawl_lock_holder(int lock_file) {

@@ -31,6 +31,11 @@ struct Pawl: ParsableCommand {
                     HistoryCommand.self,
                 ]
             ),
+            CommandGroup(name: "Data", subcommands: [JobsCommand.self]),
+            CommandGroup(
+                name: "Data",
+                subcommands: [QualityCommand.self, QueryCommand.self]
+            ),
             CommandGroup(
                 name: "Write",
                 subcommands: [

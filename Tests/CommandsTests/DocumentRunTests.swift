@@ -60,6 +60,7 @@ import Testing
         for line in lines where line.hasPrefix("$ ") {
             result.append(line)
             let printed = try shell(String(line.dropFirst(2)), in: folder.path)
+            if printed.isEmpty { continue }
             result += printed.split(separator: "\n", omittingEmptySubsequences: false)
                 .map(String.init).dropLast(printed.hasSuffix("\n") ? 1 : 0)
         }
@@ -70,7 +71,7 @@ import Testing
         let process = ProgramRun.process([], in: folder)
         let tools = URL(filePath: ProgramRun.path).deletingLastPathComponent().path
         process.executableURL = URL(filePath: "/bin/sh")
-        process.arguments = ["-c", command + " 2>&1"]
+        process.arguments = ["-c", "{ \(command)\n} 2>&1"]
         process.environment?["PATH"] = tools + ":/usr/local/bin:/usr/bin:/bin"
         let pipe = Pipe()
         process.standardOutput = pipe

@@ -40,6 +40,26 @@ import Values
         #expect(simulation.attempts.allSatisfy { $0.end != nil || $0.endedAt == nil })
     }
 
+    @Test(arguments: Scenario.all) func recordedOutcomesLeadToTheSameHistoryAgain(
+        _ scenario: Scenario
+    ) throws {
+        var straight = scenario.makeRun()
+        straight.run()
+        let execution = scenario.makeExecution()
+        let recorded = try RecordedOutcomes(of: execution, history: straight.history)
+        let sources: [any OutcomeSource] = [recorded, recorded.script]
+        for source in sources {
+            let again = Simulation.finished(
+                program: execution.program,
+                input: execution.input,
+                identity: execution.identity,
+                seed: execution.seed,
+                sources: [source]
+            )
+            #expect(again.history == straight.history)
+        }
+    }
+
     @Test(arguments: Scenario.all) func aCopyGoesOnByItself(_ scenario: Scenario) {
         let execution = scenario.makeExecution()
         var simulation = Simulation(

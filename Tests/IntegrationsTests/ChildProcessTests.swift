@@ -1,3 +1,4 @@
+import DataCatalog
 import Glibc
 @testable import Integrations
 import DataCatalog

@@ -37,7 +37,10 @@ struct SimulationPage {
     }
 
     private func timeline() -> [String] {
-        let entries = SimulationTimeline.entries(of: simulation, machine: machine, paint: paint)
+        let all = SimulationTimeline.entries(of: simulation, machine: machine, paint: paint)
+        let hidden = max(0, all.count - Self.linesMax)
+        let first = hidden > 0 ? Self.linesMax - Self.lastLinesMax : all.count
+        let entries = all.prefix(first) + all.dropFirst(first + hidden)
         let times = entries.map { "+" + DurationForm.text(milliseconds: $0.after) }
         let timeColumns = times.map(\.count).max() ?? 0
         let nameColumns = min(
@@ -56,12 +59,10 @@ struct SimulationPage {
                 + entry.text
             return TextWidth.cut(line, to: columns).trimmingEnd
         }
-        if lines.count > Self.linesMax {
-            let hidden = lines.count - Self.linesMax
-            let first = Self.linesMax - Self.lastLinesMax
-            lines.replaceSubrange(
-                first..<first + hidden,
-                with: [paint(.faint, "… \(hidden) more lines; --output json has all")]
+        if hidden > 0 {
+            lines.insert(
+                paint(.faint, "… \(hidden) more lines; --output json has all"),
+                at: first
             )
         }
         return lines

@@ -63,7 +63,7 @@ enum CoverageText {
             let names = kind?.catchers[safe: index]?.errorEquals ?? []
             return "\(state)\(target): Catch[\(index)] \(names.joined(separator: ", "))"
         case nil:
-            guard let index = item.retrier else { return "\(state) entered" }
+            guard let index = item.retrier else { return "state \(state)" }
             let names = kind?.retriers[safe: index]?.errorEquals ?? []
             return "\(state): Retry[\(index)] \(names.joined(separator: ", "))"
         }

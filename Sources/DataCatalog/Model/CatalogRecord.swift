@@ -7,6 +7,7 @@ public protocol CatalogRecord: Sendable, Equatable {
     /// - Parameters:
     ///   - json: the record.
     ///   - path: where it stands, for errors: `Table.PartitionKeys[0]`.
+    /// - Throws: ``CatalogFormatError`` with the place of what is wrong.
     init(_ json: JSON, at path: String) throws(CatalogFormatError)
 
     /// The record in Glue's shape; what is empty is left out.

@@ -18,7 +18,7 @@ public struct StorageDescriptor: Sendable, Equatable {
     public var serdeInfo: SerdeInfo?
     /// Columns by which rows are spread over buckets.
     public var bucketColumns: [String]
-    /// Names with texts: `classification`, `compressionType`, `recordCount`, …
+    /// Names with texts, such as `classification` and `compressionType`.
     public var parameters: [String: String]
     /// Whether it is stored as sub-directories.
     public var storedAsSubDirectories: Bool?

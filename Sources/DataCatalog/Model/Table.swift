@@ -20,11 +20,11 @@ public struct Table: Sendable, Equatable {
     public var storageDescriptor: StorageDescriptor
     /// The keys by which its data is divided into folders.
     public var partitionKeys: [Column]
-    /// `EXTERNAL_TABLE`, `VIRTUAL_VIEW`, …
+    /// What it is: `EXTERNAL_TABLE` or `VIRTUAL_VIEW`.
     public var tableType: String?
     /// The text of a view, as it was written.
     public var viewOriginalText: String?
-    /// Names with texts: `classification`, `recordCount`, `table_type`, …
+    /// Names with texts, such as `classification` and `recordCount`.
     public var parameters: [String: String]
     /// Who made it.
     public var createdBy: String?
@@ -71,7 +71,7 @@ public struct Table: Sendable, Equatable {
     /// Database and name.
     public var fullName: TableName { TableName(databaseName, name) }
 
-    /// What kind of data it has, as crawlers write it: `csv`, `json`, `parquet`, …
+    /// What kind of data it has, as crawlers write it: `csv`, `json`, `parquet`.
     public var classification: String? {
         parameters["classification"] ?? storageDescriptor.parameters["classification"]
     }

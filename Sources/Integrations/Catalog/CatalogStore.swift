@@ -80,6 +80,8 @@ public struct CatalogStore: Sendable {
     /// - Parameters:
     ///   - name: the table.
     ///   - expression: a condition on the partition keys; nil for all.
+    /// - Throws: ``CatalogError``; an expression that is none is an `InvalidInputException` with its place.
+    /// - Returns: the partitions that fit.
     /// - Complexity: O(partitions of the table).
     public func partitions(
         of name: TableName,
@@ -123,7 +125,9 @@ public struct CatalogStore: Sendable {
     /// - Parameters:
     ///   - who: who changes it: `crawler raw`. Versions of tables keep it.
     ///   - body: the changes, made on a ``CatalogTransaction``, which reads its own changes.
+    /// - Throws: what the body throws, or why the change could not be written.
     /// - Returns: what the body returns.
+    @discardableResult
     public func change<Result>(
         by who: String,
         _ body: (inout CatalogTransaction) throws(CatalogError) -> Result

@@ -72,6 +72,8 @@ public struct CatalogTransaction {
     /// - Parameters:
     ///   - table: the table; the store sets its times, its version and who made it.
     ///   - reason: why, for its version.
+    /// - Throws: ``CatalogError`` `AlreadyExistsException`, or `InvalidInputException` for a type that is none.
+    /// - Returns: the table as it is in the catalog now.
     @discardableResult
     public mutating func createTable(
         _ table: Table,
@@ -100,6 +102,7 @@ public struct CatalogTransaction {
     ///   - expecting: the version that it was made from; another one there is an error.
     ///   - skipArchive: whether the old table is not kept.
     /// - Throws: ``CatalogError`` `ConcurrentModificationException` if the version is another.
+    /// - Returns: the table as it is in the catalog now.
     @discardableResult
     public mutating func updateTable(
         _ table: Table,
@@ -129,6 +132,18 @@ public struct CatalogTransaction {
             reason ?? (difference.isEmpty ? "properties" : difference.joined(separator: "; "))
         )
         return table
+    }
+
+    /// Replaces what a table says besides its schema, such as counts: its version stays.
+    public mutating func refreshTable(_ table: Table) throws(CatalogError) {
+        var table = try checked(table)
+        var version = try reader.version(table.fullName)
+        table.createTime = version.table.createTime
+        table.createdBy = version.table.createdBy
+        table.versionID = version.table.versionID
+        table.updateTime = time
+        version.table = table
+        write(version.json, to: try CatalogLayout.table(table.fullName))
     }
 
     /// Makes a table again what it was in a version; that is a new version.

@@ -11,10 +11,12 @@ struct Project: Sendable {
         Secrets(environment: environment, projectDirectory: attempt.projectDirectory)
     }
 
-    func programs(_ attempt: TaskAttempt) -> Programs {
+    func programs(_ attempt: TaskAttempt) -> Programs { programs(in: attempt.projectDirectory) }
+
+    func programs(in projectDirectory: String) -> Programs {
         Programs(
             configuration: configuration.engines,
-            projectDirectory: attempt.projectDirectory,
+            projectDirectory: projectDirectory,
             environment: environment
         )
     }

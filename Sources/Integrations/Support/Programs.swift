@@ -15,6 +15,13 @@ struct Programs {
         return String(cString: path)
     }()
 
+    /// A path without links, as the system knows it.
+    static func resolved(_ path: String) -> String {
+        guard let text = realpath(path, nil) else { return path }
+        defer { free(text) }
+        return String(cString: text)
+    }
+
     let configuration: EnginesConfiguration
     let projectDirectory: String
     let environment: EnvironmentLookup

@@ -39,6 +39,7 @@ public struct MockConfiguration: Sendable {
     /// - Parameters:
     ///   - name: the name.
     ///   - machine: the machine that is to run; its cases come before those of others.
+    /// - Returns: none if there is no such case, several if only the machine's name would tell.
     public func testCases(named name: String, machine: String) -> [TestCase] {
         let parts = name.split(separator: "#", maxSplits: 1).map(String.init)
         if parts.count == 2 {

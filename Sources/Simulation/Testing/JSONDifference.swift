@@ -17,6 +17,7 @@ public struct JSONDifference: Sendable, Equatable {
     ///   - expected: the first value.
     ///   - found: the second value.
     ///   - most: no more than this many are looked for.
+    /// - Returns: the places; none if the values are equal.
     /// - Complexity: O(values).
     public static func all(
         between expected: JSON,
