@@ -28,7 +28,7 @@ export PATH := $(CURDIR)/$(venv)/bin:$(PATH)
 sources := Package.swift $(shell find Sources 2> /dev/null)
 python_tests := $(wildcard statemachines/*/tests)
 
-.PHONY: help run setup build test test-swift test-machines test-samples lint format bench install clean distclean
+.PHONY: help run setup spark build test test-swift test-machines test-samples lint format bench install clean distclean
 
 help: ## List what can be asked for
 	@printf 'Pawl: state machines for data pipelines.\n\n'
@@ -41,9 +41,11 @@ run: $(venv)/.ready .build/pawl.stamp ## Set up, build, and run the sample pipel
 
 setup: $(venv)/.ready ## Install what is missing: Debian packages (with sudo), a Python venv with DuckDB
 
+spark: $(venv)/.ready-spark ## Install Apache Spark into .venv, for jobs of kind glueetl (460 MB)
+
 build: $(venv)/.ready .build/pawl.stamp ## Build the pawl command (release): .build/release/pawl
 
-test: $(venv)/.ready-tests ## Set up, and run every test
+test: $(venv)/.ready-tests $(venv)/.ready-spark ## Set up, Spark included, and run every test
 	@$(MAKE) --no-print-directory test-samples test-machines test-swift
 
 test-samples: $(venv)/.ready-tests ## Run the tests of the samples' own jobs and functions
@@ -94,6 +96,10 @@ $(venv)/.ready: Scripts/setup requirements.txt
 
 $(venv)/.ready-tests: Scripts/setup requirements.txt requirements-test.txt
 	@Scripts/setup --tests
+	@touch $(venv)/.ready $@
+
+$(venv)/.ready-spark: Scripts/setup requirements.txt requirements-spark.txt
+	@Scripts/setup --spark
 	@touch $(venv)/.ready $@
 
 # swift build knows best what is out of date, yet takes seconds to find that nothing is; make needs none.

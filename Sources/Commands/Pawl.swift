@@ -31,7 +31,10 @@ struct Pawl: ParsableCommand {
                     HistoryCommand.self,
                 ]
             ),
-            CommandGroup(name: "Data", subcommands: [JobsCommand.self]),
+            CommandGroup(
+                name: "Data",
+                subcommands: [JobsCommand.self, CrawlersCommand.self, CatalogCommand.self]
+            ),
             CommandGroup(
                 name: "Data",
                 subcommands: [QualityCommand.self, QueryCommand.self]

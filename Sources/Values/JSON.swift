@@ -145,9 +145,8 @@ extension String {
     public func hasSameBytes(as other: String) -> Bool {
         if isIdentical(toStorageOf: other) { return true }
         guard !(isHeldInWords && other.isHeldInWords) else { return false }
-        return
-            (utf8.count == other.utf8.count && self == other
-            && utf8.elementsEqual(other.utf8))
+        return utf8.count == other.utf8.count && self == other
+            && utf8.elementsEqual(other.utf8)
     }
 }
 

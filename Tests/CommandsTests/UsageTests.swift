@@ -15,7 +15,7 @@ import Testing
 
     static let commands = [
         "init", "validate", "explain", "graph", "eval", "explore", "run", "resume", "stop", "task",
-        "executions", "show", "logs", "history", "simulate", "test", "record",
+        "executions", "show", "logs", "history", "quality", "query", "simulate", "test", "record",
     ]
 
     @Test(arguments: commands) func everyCommandHelpsWithAnExample(_ name: String) {

@@ -77,7 +77,9 @@ struct Bench {
         for statement in ruleset.statements {
             do {
                 statements[statement] = .columns(
-                    try rows("DESCRIBE SELECT * FROM (\(statement)\n)").compactMap { $0["column_type"]?.stringValue }
+                    try rows("DESCRIBE SELECT * FROM (\(statement)\n)").compactMap {
+                        $0["column_type"]?.stringValue
+                    }
                 )
             } catch let error as DuckDBProgram.Failure {
                 statements[statement] = .failed(error.message)

@@ -289,7 +289,7 @@ import Values
 ///
 /// Mounting needs the right to; without it the test says so and is
 /// over.
-private final class Mount {
+final class Mount {
     private let path: String
 
     init?(_ path: String, size: String) throws {

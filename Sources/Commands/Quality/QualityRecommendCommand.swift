@@ -31,8 +31,8 @@ struct QualityRecommendCommand: ParsableCommand {
         let terminal = Terminal.current
         let project = try DataProject(store, paint: colors.paint(terminal.errors))
         do throws(TaskFailureError) {
-            terminal.output.print(
-                try project.quality.recommend(table, where: predicate).trimmingEnd
+            terminal.output.write(
+                Array(try project.quality.recommend(table, where: predicate).utf8)
             )
         } catch { throw CommandFailure(error.failure.cause ?? "", status: .failed) }
     }

@@ -66,9 +66,7 @@ struct QueryCommand: ParsableCommand {
                 try tool.run(text, database: database, into: path)
             }
             if output == .csv {
-                terminal.output.print(
-                    String(decoding: try FileAccess.read(path), as: UTF8.self).trimmingEnd
-                )
+                terminal.output.write(try FileAccess.read(path))
             } else {
                 try print(result, text)
             }

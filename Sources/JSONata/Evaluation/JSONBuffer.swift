@@ -30,8 +30,10 @@ final class JSONBuffer {
         guard let first = places.baseAddress else { return }
         if count + places.count > capacity { grow(to: count + places.count) }
         guard let base else { return }
+        var target = base + count
         for index in 0..<places.count {
-            (base + (count + index)).initialize(copyOf: first + index)
+            target.initialize(copyOf: first + index)
+            target += 1
         }
         count += places.count
     }

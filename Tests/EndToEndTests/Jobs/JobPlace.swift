@@ -8,11 +8,23 @@ struct JobPlace {
     let place: Workplace
 
     /// Makes a project of the text of its `pawl.yaml`, without Engines, and scripts below `jobs/`.
-    init(_ yaml: String, _ scripts: [String: String] = [:]) throws {
-        place = try Workplace()
+    init(
+        _ yaml: String,
+        _ scripts: [String: String] = [:],
+        engines more: String = "",
+        store: String? = nil
+    ) throws {
+        place = try Workplace(store: store)
         let duckDB = Folders.package.appending(path: ".venv/bin/duckdb").path
         let python = Folders.package.appending(path: ".venv/bin/python3").path
-        let engines = "\nEngines: {DuckDB: {Path: \(duckDB)}, Python: {Path: \(python)}}\n"
+        let engines = """
+
+            Engines:
+              DuckDB: {Path: \(duckDB)}
+              Python: {Path: \(python)}
+              \(more)
+
+            """
         for (name, text) in scripts { try place.write(text, to: "jobs/" + name) }
         try place.write(yaml + engines, to: "pawl.yaml")
     }
@@ -20,6 +32,12 @@ struct JobPlace {
     /// Runs `pawl jobs …` for the project.
     @discardableResult
     func jobs(_ words: String..., within seconds: Double = 60) throws -> Ended {
+        try place.pawl(command(words), within: seconds)
+    }
+
+    /// The same with a list of words.
+    @discardableResult
+    func jobs(words: [String], within seconds: Double = 60) throws -> Ended {
         try place.pawl(command(words), within: seconds)
     }
 

@@ -80,6 +80,7 @@ struct SparkJob: JobKind {
     private func settings() throws(TaskFailureError) -> [(String, String)] {
         var settings = [
             "spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false",
+            "spark.log.level": "WARN",
             "spark.sql.warehouse.dir": context.path("spark-warehouse"),
         ]
         if isHere { settings["spark.driver.host"] = "127.0.0.1" }

@@ -211,7 +211,11 @@ extension ProjectReader {
         var value = value
         if let text = string(of: value) {
             crawler.configuration = text
-            let source = DefinitionSource(name: file, bytes: Array(text.utf8), format: .json)
+            let source = DefinitionSource(
+                name: source.name,
+                bytes: Array(text.utf8),
+                format: .json
+            )
             guard let node = Node.parse(source).0 else {
                 report(.projectValue, "Configuration is no JSON.", at: value.place)
                 return

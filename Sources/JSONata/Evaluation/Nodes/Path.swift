@@ -377,7 +377,10 @@ final class PathNode: Node, @unchecked Sendable {
         }
         let nesting = input.innerNesting
         return input.elements.map {
-            .init(value: run.value($0, nesting), frame: Frame.make(parent: frame, count: names.count))
+            .init(
+                value: run.value($0, nesting),
+                frame: Frame.make(parent: frame, count: names.count)
+            )
         }
     }
 

@@ -124,7 +124,9 @@ final class TransformNode: Node, @unchecked Sendable {
             try run.spend(1)
             var inner: Nesting = 0
             try updates.eachMember(over: context, frame, run) {
-                name, value, nesting throws(JSONataError) in
+                name,
+                value,
+                nesting throws(JSONataError) in
                 inner = max(inner, nesting)
                 members.set(try TransformEdits.distinct(value, run), for: name)
             }
