@@ -88,8 +88,6 @@ import Values
         let columns = table["Table"]?["StorageDescriptor"]?["Columns"]?.arrayValue ?? []
         #expect(
             columns.map { $0["Type"] } == [
-                "bigint", "decimal(10,2)", "string", "date", "timestamp", "boolean", "int",
-            ] || columns.map { $0["Type"] } == [
                 "bigint", "decimal(10,2)", "string", "date", "timestamp", "boolean", "string",
             ],
             "\(columns)"

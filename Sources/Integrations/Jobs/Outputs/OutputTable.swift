@@ -79,6 +79,15 @@ struct OutputTable {
         }
     }
 
+    private func serdeParameters(_ names: [String]) -> [String: String] {
+        switch output.format {
+        case .parquet: ["serialization.format": "1"]
+        case .csv: ["separatorChar": ",", "quoteChar": "\"", "escapeChar": "\""]
+        // The names in the documents, whose case the catalog does not keep.
+        case .json: ["serialization.format": "1", "paths": names.joined(separator: ",")]
+        }
+    }
+
     private func descriptor(_ location: String) -> StorageDescriptor {
         let keys = Set(output.partitionKeys.map { $0.lowercased() })
         let columns = columns.filter { !keys.contains($0.name.lowercased()) }
@@ -90,7 +99,7 @@ struct OutputTable {
             numberOfBuckets: -1,
             serdeInfo: SerdeInfo(
                 serializationLibrary: output.format.serde,
-                parameters: output.format.serdeParameters
+                parameters: serdeParameters(columns.map(\.name))
             )
         )
     }
@@ -117,14 +126,6 @@ extension JobFormat {
         // What DuckDB writes is quoted where it has to be.
         case .csv: "org.apache.hadoop.hive.serde2.OpenCSVSerde"
         case .json: "org.openx.data.jsonserde.JsonSerDe"
-        }
-    }
-
-    fileprivate var serdeParameters: [String: String] {
-        switch self {
-        case .parquet: ["serialization.format": "1"]
-        case .csv: ["separatorChar": ",", "quoteChar": "\"", "escapeChar": "\""]
-        case .json: ["serialization.format": "1"]
         }
     }
 }

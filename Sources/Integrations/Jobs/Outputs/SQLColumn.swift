@@ -23,7 +23,7 @@ struct SQLColumn: Equatable {
 
     /// How many rows DuckDB has written; nil if it did not say.
     static func count(_ path: String) -> Int64? {
-        let bytes = Files.read(path, bytesMax: 1 << 20) ?? []
+        let bytes = Files.read(path, bytesMax: 256 << 20) ?? []
         guard let row = try? JSON(parsing: bytes), let count = row["Count"] else { return nil }
         return count.integerValue ?? count.stringValue.flatMap { Int64($0) }
     }
