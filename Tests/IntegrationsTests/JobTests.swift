@@ -142,7 +142,9 @@ import Values
     }
 
     @Test func whyARunCannotBeStartedIsTheTasksError() throws {
-        let error: JSON = ["Error": "Glue.ConcurrentRunsExceededException", "Cause": "one too many"]
+        let error: JSON = [
+            "Error": "Glue.ConcurrentRunsExceededException", "Cause": "one too many",
+        ]
         let outcome = try bench().outcome(
             "glue:startJobRun.sync",
             run,
@@ -155,12 +157,15 @@ import Values
     // MARK: Small parts
 
     static let types: [(String, String)] = [
-        ("INTEGER", "int"), ("BIGINT", "bigint"), ("UTINYINT", "smallint"), ("UBIGINT", "decimal(20,0)"),
+        ("INTEGER", "int"), ("BIGINT", "bigint"), ("UTINYINT", "smallint"),
+        ("UBIGINT", "decimal(20,0)"),
         ("HUGEINT", "double"), ("DECIMAL(10,2)", "decimal(10,2)"), ("VARCHAR", "string"),
-        ("TIMESTAMP WITH TIME ZONE", "timestamp"), ("TIMESTAMP_NS", "timestamp"), ("TIME", "string"),
+        ("TIMESTAMP WITH TIME ZONE", "timestamp"), ("TIMESTAMP_NS", "timestamp"),
+        ("TIME", "string"),
         ("BLOB", "binary"), ("UUID", "string"), ("ENUM('a(', 'b')[]", "array<string>"),
         ("STRUCT(b INTEGER, \"C d\" VARCHAR[])[]", "array<struct<b:int,C d:array<string>>>"),
-        ("MAP(VARCHAR, STRUCT(x DOUBLE))", "map<string,struct<x:double>>"), ("INTEGER[3]", "array<int>"),
+        ("MAP(VARCHAR, STRUCT(x DOUBLE))", "map<string,struct<x:double>>"),
+        ("INTEGER[3]", "array<int>"),
         ("\"NULL\"", "string"), ("INTERVAL", "string"), ("JSON", "string"),
     ]
 
@@ -185,7 +190,10 @@ import Values
         let hour = JobPrice(units: 10, seconds: 3600, isFlex: false)
         #expect(hour.unitHours == 10 && hour.dollars == 4.4)
         // A minute is the least.
-        #expect(JobPrice(units: 1, seconds: 1, isFlex: false) == JobPrice(units: 1, seconds: 60, isFlex: false))
+        #expect(
+            JobPrice(units: 1, seconds: 1, isFlex: false)
+                == JobPrice(units: 1, seconds: 60, isFlex: false)
+        )
         #expect(JobPrice(units: 10, seconds: 3600, isFlex: true).dollars == 2.9)
         #expect(JobCapacity(workerType: "G.2X", numberOfWorkers: 5).units == 10)
     }

@@ -198,7 +198,7 @@ import Testing
         (
             "Jobs:\n  J:\n    Command: {Name: sql, ScriptLocation: data/join.sql}\n"
                 + "    Outputs: {o: {Path: x, Format: json, PartitionKeys: [a]}}",
-            "4:61", "P2", "Files in JSON are not divided into partitions.", nil
+            "4:57", "P2", "Files in JSON are not divided into partitions.", nil
         ),
         (
             "Jobs:\n  J:\n    Command: {Name: sql, ScriptLocation: data/join.sql}\n"

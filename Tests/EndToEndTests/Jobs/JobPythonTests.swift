@@ -56,7 +56,9 @@ import Values
 
     /// One run for all of them: a process each would take longer.
     @Test func getResolvedOptionsIsGlues() throws {
-        let calls = Self.options.map { "lambda: getResolvedOptions(\($0.0))" }.joined(separator: ",\n    ")
+        let calls = Self.options.map { "lambda: getResolvedOptions(\($0.0))" }.joined(
+            separator: ",\n    "
+        )
         let project = try project(
             """
             import json
@@ -87,14 +89,20 @@ import Values
     }
 
     @Test func modulesBesideTheScriptAndExtraOnesAreFound() throws {
-        let project = try project("import beside, extra; open('seen', 'w').write(beside.A + extra.B)")
+        let project = try project(
+            "import beside, extra; open('seen', 'w').write(beside.A + extra.B)"
+        )
         try project.place.write("A = 'a'", to: "jobs/beside.py")
         try project.place.write("B = 'b'", to: "lib/extra.py")
         let ended = try project.jobs("run", "py", "--", "--extra-py-files", "s3://code/extra.py")
         #expect(ended.code == 0, "\(ended)")
         #expect(project.place.text("seen") == "ab")
         let missing = try project.jobs("run", "py", "--", "--extra-py-files", "s3://code/none.py")
-        #expect(missing.errors.contains("--extra-py-files names s3://code/none.py, which is no file here"))
+        #expect(
+            missing.errors.contains(
+                "--extra-py-files names s3://code/none.py, which is no file here"
+            )
+        )
     }
 
     /// A wheel from a bucket, so that no network is needed.
@@ -118,21 +126,38 @@ import Values
         let location = "s3://code/extra_module-1.0-py3-none-any.whl"
         for _ in 0..<2 {
             let ended = try project.jobs(
-                "run", "py", "--", "--additional-python-modules", location,
-                "--python-modules-installer-option", "--no-index", within: 120
+                "run",
+                "py",
+                "--",
+                "--additional-python-modules",
+                location,
+                "--python-modules-installer-option",
+                "--no-index",
+                within: 120
             )
             #expect(ended.code == 0, "\(ended)")
         }
         let lines = project.place.lines("seen")
         #expect(lines.count == 2 && Set(lines).count == 1, "\(lines)")
         #expect(lines.first?.hasPrefix("installed \(project.place.store)/venvs/") == true)
-        let venvs = try FileManager.default.contentsOfDirectory(atPath: project.place.store + "/venvs")
+        let venvs = try FileManager.default.contentsOfDirectory(
+            atPath: project.place.store + "/venvs"
+        )
         #expect(venvs.filter { !$0.hasSuffix(".lock") }.count == 1)
         let missing = try project.jobs(
-            "run", "py", "--", "--additional-python-modules", "no-such-thing",
-            "--python-modules-installer-option", "--no-index", within: 120
+            "run",
+            "py",
+            "--",
+            "--additional-python-modules",
+            "no-such-thing",
+            "--python-modules-installer-option",
+            "--no-index",
+            within: 120
         )
-        #expect(missing.code == 1 && missing.errors.contains("cannot install no-such-thing"), "\(missing)")
+        #expect(
+            missing.code == 1 && missing.errors.contains("cannot install no-such-thing"),
+            "\(missing)"
+        )
     }
 
     @Test func secretsAreInTheEnvironmentAndNotInTheRecord() throws {
@@ -145,7 +170,11 @@ import Values
             to: "pawl.yaml"
         )
         let ended = try project.place.pawl(
-            "jobs", "run", "py", "--project", project.place.path,
+            "jobs",
+            "run",
+            "py",
+            "--project",
+            project.place.path,
             environment: ["SECRET_TOKEN": "hush-hush"]
         )
         #expect(ended.code == 1, "\(ended)")

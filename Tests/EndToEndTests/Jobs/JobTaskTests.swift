@@ -49,7 +49,11 @@ import Values
 
     private func run(_ project: JobPlace) throws -> JSON {
         let ended = try project.place.pawl(
-            "run", project.place.file("machine.asl.yaml"), "--name", "x", within: 60
+            "run",
+            project.place.file("machine.asl.yaml"),
+            "--name",
+            "x",
+            within: 60
         )
         #expect(ended.code == 0, "\(ended)")
         return try ended.json
@@ -68,8 +72,10 @@ import Values
         }
         #expect(
             JSON.object(rest) == [
-                "AllocatedCapacity": 0, "Arguments": ["--n": "1"], "Attempt": 0, "JobMode": "SCRIPT",
-                "JobName": "good", "JobRunState": "SUCCEEDED", "LogGroupName": "/aws-glue/python-jobs",
+                "AllocatedCapacity": 0, "Arguments": ["--n": "1"], "Attempt": 0,
+                "JobMode": "SCRIPT",
+                "JobName": "good", "JobRunState": "SUCCEEDED",
+                "LogGroupName": "/aws-glue/python-jobs",
                 "MaxCapacity": 0.0625, "PredecessorRuns": [], "Timeout": 2880,
             ]
         )
@@ -78,7 +84,8 @@ import Values
         let history = try project.place.history("machine", "x")
         #expect(
             history.compactMap { $0["type"]?.stringValue }.filter { $0.hasPrefix("Task") } == [
-                "TaskStateEntered", "TaskScheduled", "TaskStarted", "TaskSubmitted", "TaskSucceeded",
+                "TaskStateEntered", "TaskScheduled", "TaskStarted", "TaskSubmitted",
+                "TaskSucceeded",
                 "TaskStateExited",
             ]
         )
@@ -125,7 +132,10 @@ import Values
         let project = try project()
         try write([("glue:startJobRun.sync", "wait")], in: project)
         let run = try project.place.start(
-            "run", project.place.file("machine.asl.yaml"), "--name", "x"
+            "run",
+            project.place.file("machine.asl.yaml"),
+            "--name",
+            "x"
         )
         try eventually("the script runs") { project.place.exists("begun") }
         let stopped = try project.place.pawl("stop", "x")
@@ -140,7 +150,10 @@ import Values
         let project = try project()
         try write([("glue:startJobRun.sync", "wait")], in: project)
         let run = try project.place.start(
-            "run", project.place.file("machine.asl.yaml"), "--name", "x"
+            "run",
+            project.place.file("machine.asl.yaml"),
+            "--name",
+            "x"
         )
         try eventually("the script runs") { project.place.exists("begun") }
         try project.jobs("stop", "wait")

@@ -62,7 +62,9 @@ final class SparkCluster {
         var address = Self.loopback(webPort)
         let length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let code = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(number, $0, length) }
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(number, $0, length)
+            }
         }
         try #require(code == 0, "the master does not listen")
         let request = Array("GET /json/ HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n".utf8)

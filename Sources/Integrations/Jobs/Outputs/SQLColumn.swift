@@ -11,7 +11,10 @@ struct SQLColumn: Equatable {
     static func read(_ path: String) throws(TaskFailureError) -> [SQLColumn] {
         let bytes = Files.read(path, bytesMax: 64 << 20) ?? []
         guard let rows = (try? JSON(parsing: bytes))?.arrayValue else {
-            throw TaskFailureError(StoreFailure.name, "\(path) does not say which columns there are.")
+            throw TaskFailureError(
+                StoreFailure.name,
+                "\(path) does not say which columns there are."
+            )
         }
         return rows.compactMap { row in
             guard let name = row["name"]?.stringValue, let type = row["type"]?.stringValue else {

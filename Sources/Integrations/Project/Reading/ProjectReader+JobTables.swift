@@ -54,7 +54,11 @@ extension ProjectReader {
         let path = string(fields["Path"])
         if let path, let place = fields["Path"]?.place { expectBucket(path, buckets, at: place) }
         if fields["Table"] == nil, fields["Path"] == nil {
-            missing("Path", in: fields, help: "Path: s3://curated/delays/, Table: curated.delays, or both.")
+            missing(
+                "Path",
+                in: fields,
+                help: "Path: s3://curated/delays/, Table: curated.delays, or both."
+            )
             return nil
         }
         let format = choice(fields["Format"], of: JobFormat.self) ?? .parquet
@@ -103,7 +107,9 @@ extension ProjectReader {
     /// The format that a path ends with: `*.csv.gz` is csv.
     private static func format(of path: String) -> JobFormat? {
         var name = path[...]
-        for suffix in [".gz", ".zst"] where name.hasSuffix(suffix) { name = name.dropLast(suffix.count) }
+        for suffix in [".gz", ".zst"] where name.hasSuffix(suffix) {
+            name = name.dropLast(suffix.count)
+        }
         if name.hasSuffix(".jsonl") || name.hasSuffix(".ndjson") { return .json }
         return JobFormat.allCases.first { name.hasSuffix("." + $0.rawValue) }
     }
