@@ -81,7 +81,7 @@ let package = Package(
 
         .target(
             name: "TestSupport",
-            dependencies: ["Engine", "Values"],
+            dependencies: ["Engine", "Simulation", "StatesLanguage", "Values"],
             path: "Tests/TestSupport",
             swiftSettings: strict
         ),
@@ -100,10 +100,15 @@ let package = Package(
         ),
         tests(
             "SimulationTests",
-            ["Engine", "Simulation", "StatesLanguage", "TestSupport", "Values"]
+            ["Engine", "Simulation", "StatesLanguage", "TestSupport", "Values"],
+            data: ["Corpora"]
         ),
         tests("DataCatalogTests", ["DataCatalog", "TestSupport", "Values"]),
-        tests("DataQualityTests", ["DataCatalog", "DataQuality", "TestSupport", "Values"]),
+        tests(
+            "DataQualityTests",
+            ["DataCatalog", "DataQuality", "TestSupport", "Values"],
+            data: ["Corpora"]
+        ),
         // A driver in a process of its own, for the tests to kill.
         .executableTarget(
             name: "RuntimeTestDriver",
@@ -113,7 +118,10 @@ let package = Package(
         ),
         tests(
             "RuntimeTests",
-            ["CSupervisor", "Engine", "Runtime", "RuntimeTestDriver", "StatesLanguage", "Values"]
+            [
+                "CSupervisor", "Engine", "Runtime", "RuntimeTestDriver", "Simulation",
+                "StatesLanguage", "TestSupport", "Values",
+            ]
         ),
         tests(
             "IntegrationsTests",

@@ -21,18 +21,29 @@ struct Pawl: ParsableCommand {
                 ]
             ),
             CommandGroup(
+                name: "Simulate",
+                subcommands: [SimulateCommand.self, TestCommand.self, RecordCommand.self]
+            ),
+            CommandGroup(
                 name: "Look",
                 subcommands: [
                     ExecutionsCommand.self, ShowCommand.self, LogsCommand.self,
                     HistoryCommand.self,
                 ]
             ),
-            CommandGroup(name: "Data", subcommands: [JobsCommand.self]),
+            CommandGroup(
+                name: "Data",
+                subcommands: [JobsCommand.self, CrawlersCommand.self, CatalogCommand.self]
+            ),
+            CommandGroup(
+                name: "Data",
+                subcommands: [QualityCommand.self, QueryCommand.self]
+            ),
             CommandGroup(
                 name: "Write",
                 subcommands: [
                     InitCommand.self, ValidateCommand.self, ExplainCommand.self, GraphCommand.self,
-                    EvalCommand.self,
+                    EvalCommand.self, ExploreCommand.self,
                 ]
             ),
         ]

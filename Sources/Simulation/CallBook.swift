@@ -1,24 +1,12 @@
 import Engine
 import Values
 
-/// Keeps count of task attempts: which one an order is, what is to become of it, and what did.
+/// Keeps book of task attempts: which one an order is, what is to become of it, and what did.
 struct CallBook {
-    private struct Place: Hashable {
-        let state: String
-        let iteration: [Int]
-    }
-
-    private struct Count {
-        var visit = 0
-        var calls = 0
-        var enteredEventID: Int64 = -1
-    }
-
     private let sources: [any OutcomeSource]
-    private let limits: ExecutionLimits
+    private let program: Program
+    private var counter = CallCounter()
     // Looked up by key only.
-    private var counts: [Place: Count] = [:]
-    private var callsOfState: [String: Int] = [:]
     /// The last event of each attempt that has not ended.
     private var open: [Int64: Int] = [:]
     /// The last event of each attempt that has ended and of which nothing was decided yet.
@@ -27,39 +15,20 @@ struct CallBook {
     private(set) var attempts: [SimulatedAttempt] = []
     private(set) var decisions: [TimedDecision] = []
 
-    init(sources: [any OutcomeSource], limits: ExecutionLimits) {
+    init(sources: [any OutcomeSource], program: Program) {
         self.sources = sources
-        self.limits = limits
+        self.program = program
     }
 
     /// What becomes of a task that was just ordered.
     mutating func answers(to order: TaskOrder) -> [VirtualRun.Answer] {
-        let call = count(order)
+        let call = counter.call(order)
         let planned =
             sources.lazy.compactMap { $0.outcome(of: call) }.first
-            ?? SourcedOutcome(Outcome(.returns(UsualAnswer.result(of: order))), from: .placeholder)
+            ?? .placeholder(for: call, in: program.machine)
         ordered[order.id] = attempts.count
         attempts.append(SimulatedAttempt(call: call, planned: planned))
-        return planned.outcome.answers(to: order, limits: limits)
-    }
-
-    private mutating func count(_ order: TaskOrder) -> TaskCall {
-        let place = Place(state: order.stateName, iteration: order.mapIndices)
-        var count = counts[place] ?? Count()
-        if count.enteredEventID != order.enteredEventID {
-            count.enteredEventID = order.enteredEventID
-            count.visit += 1
-        }
-        count.calls += 1
-        counts[place] = count
-        callsOfState[order.stateName, default: 0] += 1
-        return TaskCall(
-            order: order,
-            visit: count.visit,
-            attempt: order.retryCount + 1,
-            call: count.calls,
-            callInAll: callsOfState[order.stateName] ?? 1
-        )
+        return planned.outcome.answers(to: order, limits: program.limits)
     }
 
     /// Takes in what a piece of news has led to.

@@ -28,7 +28,7 @@ public struct Simulation {
     ) {
         let execution = Execution(program: program, identity: identity, input: input, seed: seed)
         run = VirtualRun(execution, at: identity.startTime, keepsDecisions: true)
-        book = CallBook(sources: sources, limits: program.limits)
+        book = CallBook(sources: sources, program: program)
     }
 
     /// Who an execution is of which nothing else is known.
@@ -46,10 +46,9 @@ public struct Simulation {
     ///
     /// - Returns: false if there is none: the execution has ended, or waits for ever.
     public mutating func step() -> Bool {
-        let limits = run.execution.program.limits
         var book = self.book
         // Parked, so that `book` is the only owner of its arrays.
-        self.book = CallBook(sources: [], limits: limits)
+        self.book = CallBook(sources: [], program: run.execution.program)
         let more = run.step { book.answers(to: $0) }
         if more { book.take(run.effects, of: run.execution, at: run.now) }
         self.book = book

@@ -128,6 +128,15 @@ extension String {
     /// The bit of the second word that says so.
     @inlinable public static var smallFlag: UInt64 { 1 << 61 }
 
+    /// Whether copies of the text are bytes and nothing else: it is held in the two words, or is part
+    /// of the program.
+    ///
+    /// The flag is that of the standard library's `_StringObject`; where it is not set although it
+    /// could be, a copy is only slower.
+    @inlinable public var needsNoCounting: Bool {
+        unsafeBitCast(self, to: (UInt64, UInt64).self).1 & (1 << 63) != 0
+    }
+
     /// Whether both are the same UTF-8 text.
     ///
     /// `==` on `String` also equates texts that Unicode calls
@@ -136,9 +145,8 @@ extension String {
     public func hasSameBytes(as other: String) -> Bool {
         if isIdentical(toStorageOf: other) { return true }
         guard !(isHeldInWords && other.isHeldInWords) else { return false }
-        return
-            (utf8.count == other.utf8.count && self == other
-            && utf8.elementsEqual(other.utf8))
+        return utf8.count == other.utf8.count && self == other
+            && utf8.elementsEqual(other.utf8)
     }
 }
 

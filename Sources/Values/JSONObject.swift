@@ -69,6 +69,31 @@ public struct JSONObject: Sendable {
         index = nil
     }
 
+    /// Makes a copy with storage of its own and room for more members, for a caller that will change
+    /// it: cheaper than the copy that changing a shared object makes.
+    @inlinable
+    package init(copyOf other: JSONObject, roomFor more: Int) {
+        let members = other.unsafeMembers
+        entries = ContiguousArray(
+            unsafeUninitializedCapacity: members.count + more
+        ) { buffer, initialized in
+            guard let source = members.baseAddress, let target = buffer.baseAddress else { return }
+            for position in 0..<members.count {
+                let (from, to) = (source + position, target + position)
+                if from.pointee.key.needsNoCounting, from.value.needsNoCounting {
+                    UnsafeMutableRawPointer(to).copyMemory(
+                        from: UnsafeRawPointer(from),
+                        byteCount: MemoryLayout<Member>.stride
+                    )
+                } else {
+                    to.initialize(to: from.pointee)
+                }
+            }
+            initialized = members.count
+        }
+        index = other.index
+    }
+
     /// Makes an object of these members; of two of one name the later value counts, at the place of
     /// the earlier.
     public init(_ members: some Sequence<(String, JSON)>) {
@@ -141,6 +166,16 @@ extension JSONObject {
             case (nil, let value?): append(unchecked: Member(key: key, value: value))
             case (nil, nil): break
             }
+        }
+    }
+
+    /// Replaces the value of the member of that name, or adds one at the end.
+    @inlinable
+    package mutating func set(_ value: JSON, for key: String) {
+        if let position = position(of: key) {
+            entries[position].value = value
+        } else {
+            append(unchecked: Member(key: key, value: value))
         }
     }
 

@@ -14,8 +14,8 @@ import Testing
     }
 
     static let commands = [
-        "init", "validate", "explain", "graph", "eval", "run", "resume", "stop", "task",
-        "executions", "show", "logs", "history",
+        "init", "validate", "explain", "graph", "eval", "explore", "run", "resume", "stop", "task",
+        "executions", "show", "logs", "history", "quality", "query", "simulate", "test", "record",
     ]
 
     @Test(arguments: commands) func everyCommandHelpsWithAnExample(_ name: String) {

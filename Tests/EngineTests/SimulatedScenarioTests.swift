@@ -1,6 +1,7 @@
 import Engine
 import Simulation
 import StatesLanguage
+import TestSupport
 import Testing
 import Values
 
@@ -39,6 +40,26 @@ import Values
         #expect(simulation.attempts.allSatisfy { $0.end != nil || $0.endedAt == nil })
     }
 
+    @Test(arguments: Scenario.all) func recordedOutcomesLeadToTheSameHistoryAgain(
+        _ scenario: Scenario
+    ) throws {
+        var straight = scenario.makeRun()
+        straight.run()
+        let execution = scenario.makeExecution()
+        let recorded = try RecordedOutcomes(of: execution, history: straight.history)
+        let sources: [any OutcomeSource] = [recorded, recorded.script]
+        for source in sources {
+            let again = Simulation.finished(
+                program: execution.program,
+                input: execution.input,
+                identity: execution.identity,
+                seed: execution.seed,
+                sources: [source]
+            )
+            #expect(again.history == straight.history)
+        }
+    }
+
     @Test(arguments: Scenario.all) func aCopyGoesOnByItself(_ scenario: Scenario) {
         let execution = scenario.makeExecution()
         var simulation = Simulation(
@@ -55,53 +76,5 @@ import Values
             #expect(copy.history == simulation.history)
             #expect(copy.attempts.count == simulation.attempts.count)
         }
-    }
-}
-
-extension Scenario {
-    /// What the tasks answer as an outcome script.
-    var script: OutcomeScript {
-        var script = OutcomeScript()
-        for member in json["tasks"]?.objectValue ?? JSONObject() {
-            let address = OutcomeAddress(member.key)
-            let outcomes = member.value.arrayValue ?? []
-            for (index, outcome) in outcomes.enumerated() {
-                let last = index == outcomes.count - 1
-                script.rules.append(
-                    OutcomeScript.Rule(
-                        state: address.state,
-                        iteration: address.iteration,
-                        attempts: index + 1...(last ? .max : index + 1),
-                        outcome: Self.outcome(outcome)
-                    )
-                )
-            }
-        }
-        return script
-    }
-
-    private static func outcome(_ json: JSON) -> Outcome {
-        let after = milliseconds(json["after"])
-        let heartbeats = json["heartbeats"]?.arrayValue ?? []
-        var outcome: Outcome
-        if let output = json["succeeds"] {
-            outcome = Outcome(.returns(output), tookMilliseconds: after)
-        } else if let failure = json["fails"] {
-            let failure = TaskFailure(
-                error: failure["Error"]?.stringValue,
-                cause: failure["Cause"]?.stringValue
-            )
-            outcome = Outcome(.throwsError(failure), tookMilliseconds: after)
-        } else {
-            outcome = Outcome(.silence)
-        }
-        outcome.aliveMilliseconds = heartbeats.last.map(milliseconds) ?? 0
-        outcome.acceptance = .none
-        if let output = json["submitted"] { outcome.acceptance = .answered(output) }
-        if let worker = json["worker"]?.stringValue {
-            outcome.acceptance = .taken(byWorker: worker)
-        }
-        if outcome.acceptance != .none { outcome.acceptedMilliseconds = 100 }
-        return outcome
     }
 }

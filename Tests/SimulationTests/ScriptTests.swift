@@ -21,7 +21,7 @@ import Values
             ("Load: {return: 1, took: 1 week}", "1:25", "Expected a duration such as 45s", nil),
             ("Load: {return: 1, attempt: 3-1}", "1:28", "a range such as 1-3 or 4-", nil),
             ("Load: {return: 1, visit: 0}", "1:26", "Expected a whole number from 1", nil),
-            ("Load: {lost: no}", "1:14", "Expected true, found \"no\"", nil),
+            ("Load: {lost: 1}", "1:14", "Expected true, found the number 1", nil),
             ("Load: {hang: true, took: 1s}", "1:26", "does not end by itself", nil),
             ("Load: []", "1:7", "Expected at least one outcome", nil),
             ("Load: 12", "1:7", "Expected an object, found the number 12", nil),
@@ -99,7 +99,8 @@ import Values
                     StartAt: Load
                     States:
                       Load: {Type: Task, Resource: shell:run, Next: Route}
-                      Route: {Type: Choice, Choices: [{Variable: $.a, IsPresent: true, Next: Load}]}
+                      Route: {Type: Choice, Choices: [{Variable: $.a, IsPresent: true, Next: Load}], Default: Done}
+                      Done: {Type: Succeed}
                     """,
                 format: .yaml
             )

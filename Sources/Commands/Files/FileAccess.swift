@@ -99,6 +99,18 @@ enum FileAccess {
         }
     }
 
+    /// Writes a file, in the place of one that is there: nobody sees half of it.
+    static func replace(_ path: String, text: String) throws(CommandFailure) {
+        let draft = path + ".\(getpid()).tmp"
+        unlink(draft)
+        try create(draft, text: text)
+        guard rename(draft, path) == 0 else {
+            let reason = systemText()
+            unlink(draft)
+            throw CommandFailure("\(path): cannot be written: \(reason)", status: .failed)
+        }
+    }
+
     /// Makes a folder and those above it, as far as they are missing.
     static func makeFolder(_ path: String) throws(CommandFailure) {
         if mkdir(path, 0o755) == 0 || (errno == EEXIST && kind(of: path) == .folder) { return }

@@ -2,7 +2,7 @@
 enum DataFormat: Equatable {
     case parquet
     case csv(CSV)
-    case json(JSONLayout, names: [String: String])
+    case json(JSONLayout, names: [String: String], path: String?)
     /// Lines that a regular expression takes apart, a group a column; RE2's notation.
     case lines(pattern: String)
     /// What DuckDB does not read without an extension; the name is for the error.
@@ -32,6 +32,8 @@ enum DataFormat: Equatable {
         case elements
         /// One array a file, which is a single column.
         case array
+        /// What a path leads to.
+        case path
     }
 
     /// What a table's or partition's descriptor says, with the table's parameters behind it.
@@ -82,7 +84,7 @@ enum DataFormat: Equatable {
             names[name.dropFirst("mapping.".count).lowercased()] = value
         }
         let layout = parameters[PawlParameter.jsonLayout].flatMap(JSONLayout.init(rawValue:))
-        return .json(layout ?? .documents, names: names)
+        return .json(layout ?? .documents, names: names, path: parameters["jsonPath"])
     }
 
     private static func grok(_ serde: [String: String]) -> DataFormat {
@@ -99,7 +101,12 @@ extension DataFormat.CSV {
         let skipped =
             serde["skip.header.line.count"] ?? parameters["skip.header.line.count"] ?? "0"
         headerLines = Int(skipped) ?? 0
-        encoding = serde["serialization.encoding"] ?? parameters["serialization.encoding"]
+        switch (serde["serialization.encoding"] ?? parameters["serialization.encoding"])?.lowercased()
+        {
+        case "iso-8859-1", "latin1", "latin-1": encoding = "latin-1"
+        case "utf-8", nil: encoding = nil
+        case let other?: encoding = other
+        }
         if isOpenCSV {
             delimiter = serde["separatorChar"] ?? serde["field.delim"] ?? ","
             quote = serde["quoteChar"] ?? "\""

@@ -48,7 +48,7 @@ struct DuckDBSource {
         _ spelling: [String: String],
         tracksFiles: Bool
     ) throws(DuckDBView.Failure) -> String {
-        let paths = SQLText.list(files.flatMap(\.paths).map(Self.literalGlob))
+        let paths = SQLText.list(files.flatMap(\.paths).map(DuckDBView.literalGlob))
         var common =
             spelling.isEmpty
             ? ["hive_partitioning = false"]
@@ -67,13 +67,15 @@ struct DuckDBSource {
                 + ([paths] + common + (try options(csv, table))).joined(
                     separator: ", "
                 ) + ")"
-        case .json(.array, _): return try arrays(table, paths, common)
-        case .json(let layout, let names):
+        case .json(.array, _, _): return try arrays(table, paths, common)
+        case .json(.path, let names, let path?):
+            return try rows(at: path, names, table, paths, common)
+        case .json(let layout, let names, _):
             let layoutName =
                 switch layout {
                 case .lines: "newline_delimited"
                 case .elements: "array"
-                case .documents, .array: "unstructured"
+                case .documents, .array, .path: "unstructured"
                 }
             let types = try readTypes(table) { names[$0.name] ?? $0.name }
             return "read_json("
@@ -147,6 +149,30 @@ struct DuckDBSource {
             + "))"
     }
 
+    /// What a path of each document leads to.
+    private func rows(
+        at path: String,
+        _ names: [String: String],
+        _ table: Table,
+        _ paths: String,
+        _ common: [String]
+    ) throws(DuckDBView.Failure) -> String {
+        var fields: [String] = []
+        for column in columns {
+            let name = SQLText.identifier(names[column.name] ?? column.name)
+            fields.append("\(name) \(try readType(column, table))")
+        }
+        let options = common + ["format = 'unstructured'", "maximum_object_size = 134217728"]
+        // A path without [*] leads to one value and not to a list of them.
+        let value = "json_extract(json, \(SQLText.quoted(path)))"
+        let values = path.contains("[*]") ? "unnest(\(value))" : value
+        return "(SELECT * EXCLUDE (json, pawl_row), unnest(pawl_row) FROM (SELECT *, "
+            + "CAST(\(values) AS STRUCT(\(fields.joined(separator: ", ")))) AS pawl_row "
+            + "FROM read_json_objects("
+            + ([paths] + options + [compressionOption].compactMap { $0 }).joined(separator: ", ")
+            + ")))"
+    }
+
     /// Lines, of which groups of a regular expression are columns; a line that it does not fit has none.
     private func lines(_ pattern: String, _ paths: String, _ common: [String]) -> String {
         let options =
@@ -173,13 +199,21 @@ struct DuckDBSource {
         var types: [String] = []
         for column in columns {
             types.append(
-                "\(SQLText.quoted(name(column))): \(SQLText.quoted(try shownType(column, table)))"
+                "\(SQLText.quoted(name(column))): \(SQLText.quoted(try readType(column, table)))"
             )
         }
         return "{" + types.joined(separator: ", ") + "}"
     }
 
-    /// The type as which a column is read; lists and structs in CSV are texts.
+    /// The type as which a column of a text is read: that of the table, where it has the column.
+    ///
+    /// A partition's own type may be narrower, and a text that was read as a number has lost its zeros.
+    private func readType(_ column: Column, _ table: Table) throws(DuckDBView.Failure) -> String {
+        let shown = table.storageDescriptor.columns.first { $0.name == column.name }
+        return try shownType(shown ?? column, table)
+    }
+
+    /// The type as which a column is shown; lists and structs in CSV are texts.
     private func shownType(_ column: Column, _ table: Table) throws(DuckDBView.Failure) -> String {
         let type = try DuckDBView.type(of: column, in: table)
         switch (format, type) {
@@ -190,7 +224,7 @@ struct DuckDBSource {
 
     /// The name of a column in the files.
     private func readName(_ column: Column) -> String {
-        if case .json(let layout, let names) = format, layout != .array {
+        if case .json(let layout, let names, _) = format, layout != .array {
             return names[column.name] ?? column.name
         }
         return column.name
@@ -203,19 +237,6 @@ struct DuckDBSource {
         case "zstd": "compression = 'zstd'"
         case "none": "compression = 'none'"
         default: nil
-        }
-    }
-
-    /// A path in which no character is a wildcard.
-    private static func literalGlob(_ path: String) -> String {
-        guard path.utf8.contains(where: { $0 == 0x2A || $0 == 0x3F || $0 == 0x5B }) else {
-            return path
-        }
-        return path.reduce(into: "") { text, character in
-            switch character {
-            case "*", "?", "[": text += "[\(character)]"
-            default: text.append(character)
-            }
         }
     }
 

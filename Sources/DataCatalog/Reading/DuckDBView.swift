@@ -117,3 +117,18 @@ public struct DuckDBView: Sendable {
         }
     }
 }
+
+extension DuckDBView {
+    /// A path in which no character is a wildcard.
+    public static func literalGlob(_ path: String) -> String {
+        guard path.utf8.contains(where: { $0 == 0x2A || $0 == 0x3F || $0 == 0x5B }) else {
+            return path
+        }
+        return path.reduce(into: "") { text, character in
+            switch character {
+            case "*", "?", "[": text += "[\(character)]"
+            default: text.append(character)
+            }
+        }
+    }
+}

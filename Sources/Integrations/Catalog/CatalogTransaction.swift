@@ -134,6 +134,18 @@ public struct CatalogTransaction {
         return table
     }
 
+    /// Replaces what a table says besides its schema, such as counts: its version stays.
+    public mutating func refreshTable(_ table: Table) throws(CatalogError) {
+        var table = try checked(table)
+        var version = try reader.version(table.fullName)
+        table.createTime = version.table.createTime
+        table.createdBy = version.table.createdBy
+        table.versionID = version.table.versionID
+        table.updateTime = time
+        version.table = table
+        write(version.json, to: try CatalogLayout.table(table.fullName))
+    }
+
     /// Makes a table again what it was in a version; that is a new version.
     @discardableResult
     public mutating func rollBack(

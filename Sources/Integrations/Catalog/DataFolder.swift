@@ -27,9 +27,16 @@ enum DataFolder {
     ///
     /// Links are followed, because lakes are put together with them; one that leads nowhere, and what is
     /// neither a file nor a folder, is passed over. What vanishes meanwhile was not there.
-    /// - Returns: nil if there is nothing at the path.
+    ///
+    /// - Parameters:
+    ///   - root: the folder, or a file.
+    ///   - unreadable: takes the path of a folder that cannot be read, and why; nil to throw that.
     /// - Throws: what the system said, with the path, if a folder cannot be read.
-    static func files(below root: String) throws(CatalogError) -> [DataFile]? {
+    /// - Returns: the files; nil if there is nothing at the path.
+    static func files(
+        below root: String,
+        unreadable: ((String, CatalogError) -> Void)? = nil
+    ) throws(CatalogError) -> [DataFile]? {
         var status = stat()
         guard stat(root, &status) == 0 else {
             let failure = SystemError()
@@ -40,7 +47,7 @@ enum DataFolder {
         }
         if status.st_mode & S_IFMT == S_IFREG { return [file("", status)] }
         var files: [DataFile] = []
-        try list(root, "", 0, &files)
+        try list(root, "", 0, &files, unreadable)
         return files
     }
 
@@ -48,7 +55,8 @@ enum DataFolder {
         _ folder: String,
         _ prefix: String,
         _ depth: Int,
-        _ files: inout [DataFile]
+        _ files: inout [DataFile],
+        _ unreadable: ((String, CatalogError) -> Void)?
     ) throws(CatalogError) {
         guard depth < depthMax else {
             throw CatalogError(
@@ -56,8 +64,14 @@ enum DataFolder {
                 "\(folder): folders within folders beyond \(depthMax); does a link lead back?"
             )
         }
-        let names = try storing(folder, "list") { () throws(SystemError) in
-            try Runtime.Files.names(in: folder)
+        let names: [String]
+        do throws(CatalogError) {
+            names = try storing(folder, "list") { () throws(SystemError) in
+                try Runtime.Files.names(in: folder)
+            }
+        } catch {
+            guard let unreadable else { throw error }
+            return unreadable(prefix, error)
         }
         for name in names where !isHidden(name) {
             let path = folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
@@ -65,7 +79,8 @@ enum DataFolder {
             guard stat(path, &status) == 0 else { continue }
             switch status.st_mode & S_IFMT {
             case S_IFREG: files.append(file(prefix + name, status))
-            case S_IFDIR: try list(path, "\(prefix)\(name)/", depth + 1, &files)
+            case S_IFDIR:
+                try list(path, "\(prefix)\(name)/", depth + 1, &files, unreadable)
             default: continue
             }
         }

@@ -71,6 +71,14 @@ struct Parameters {
         return number
     }
 
+    func flag(_ name: String) throws(TaskFailureError) -> Bool? {
+        guard let value = self[name] else { return nil }
+        guard let truth = value.boolValue else {
+            throw mistake(name, "true or false", found: value)
+        }
+        return truth
+    }
+
     func members(_ name: String) throws(TaskFailureError) -> JSONObject? {
         guard let value = self[name] else { return nil }
         guard case .object(let object) = value else {

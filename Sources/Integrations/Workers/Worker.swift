@@ -29,6 +29,10 @@ public enum Workers {
 
     private static let kinds: [String: @Sendable (Project) -> any Worker] = [
         CatalogRequest.kind: { CatalogRequest(project: $0) },
+        CrawlPerformer.kind: { CrawlPerformer(project: $0) },
         JobRunPerformer.kind: { JobRunPerformer(project: $0) },
+        QualityRunPerformer.kind: { QualityRunPerformer(project: $0) },
+        QueryPerformer.kind: { QueryPerformer(project: $0) },
+        QueryStopper.kind: { _ in QueryStopper() },
     ]
 }

@@ -11,10 +11,12 @@ class Node: @unchecked Sendable {
     /// The names, if the node is nothing but a path of names, whose value can be looked at where it
     /// stands.
     final let memberPath: MemberPath?
+    private let memberNames: MemberNames?
 
-    init(position: Int, memberPath: MemberPath? = nil) {
+    init(position: Int, memberNames: MemberNames? = nil) {
         self.position = position
-        self.memberPath = memberPath
+        self.memberNames = memberNames
+        memberPath = memberNames?.path
     }
 
     /// The value over an input.
@@ -102,8 +104,7 @@ extension Run {
     /// It costs what evaluating the path costs, unless it is branching and has to be evaluated.
     @inline(__always)
     func peek(_ path: MemberPath, _ input: Value) throws(JSONataError) -> MemberPath.Place {
-        guard case .json(.object(let object), _) = input else { return .branching }
-        let place = path.follow(from: object)
+        let place = path.follow(from: input)
         if case .branching = place { return place }
         steps -= path.count == 1 ? 1 : path.count + 1
         if depth >= depthMax || steps < 0 {

@@ -2,24 +2,22 @@ import Values
 
 /// A row of names over many elements, which is what most paths are made of.
 ///
-/// What is met is noted by its place and not copied: references are counted only for what becomes
-/// part of the result. The elements have to stay alive until then.
+/// What is on the way is looked at where it is: references are counted only for what becomes part of
+/// the result. The elements have to stay alive until then.
 struct Walk {
     private let path: MemberPath
     private let run: Run
-    private let found: PlaceStack
-    private let start: Int
+    private let results: JSONBuffer
     /// How many results there were, arrays counted as one.
-    private var results = 0
-    /// Whether the first of them came from an array in an array, and is in parts already.
-    private var isFirstSplit = false
+    private var count = 0
+    /// The first result, kept whole until it is known not to be the only one.
+    private var first: UnsafePointer<JSON>?
     private var nesting: Nesting = 0
 
     private init(_ path: MemberPath, _ run: Run) {
         self.path = path
         self.run = run
-        found = run.places
-        start = found.count
+        results = run.results
     }
 
     /// The values at the end of a path from each of the elements.
@@ -34,12 +32,41 @@ struct Walk {
     ) throws(JSONataError) -> Value {
         try run.spend(elements.count &* path.count)
         var walk = Walk(path, run)
-        defer { walk.found.count = walk.start }
-        return try elements.withUnsafeBufferPointer { elements throws(JSONataError) in
-            try walk.visit(all: elements, 0, nesting)
-            return walk.finish(isLast: isLast)
+        // As many results as the last time, if that may be: then they need not be moved.
+        let expected = path.resultCount
+        let isPlausible =
+            expected >= Self.expectedMin && expected / 2 <= breadth(of: elements, along: path)
+        let results = try walk.results.array(expecting: isPlausible ? expected : 0) {
+            () throws(JSONataError) in
+            try elements.withUnsafeBufferPointer { elements throws(JSONataError) in
+                try walk.visit(all: elements, 0, nesting)
+                walk.end(isLast: isLast)
+            }
+        }
+        if let single = walk.first { return run.value(single.pointee, walk.nesting) }
+        guard !results.isEmpty else { return .undefined }
+        if results.count != expected { path.resultCount = results.count }
+        return .sequence(results, nesting: walk.nesting &+ 1)
+    }
+
+    /// How many elements the first array has that a path leads through.
+    private static func breadth(of elements: [JSON], along path: MemberPath) -> Int {
+        guard elements.count == 1 else { return elements.count }
+        return elements.withUnsafeBufferPointer { elements in
+            guard var value = elements.baseAddress else { return 0 }
+            for level in 0..<path.count {
+                guard let members = value.members,
+                    let next = path.find(level, in: members, of: value)
+                else { break }
+                if let inner = next.elements { return inner.count }
+                value = next
+            }
+            return 1
         }
     }
+
+    /// Fewer results are moved at no cost to speak of.
+    private static let expectedMin = 64
 
     private mutating func visit(
         all elements: UnsafeBufferPointer<JSON>,
@@ -84,10 +111,8 @@ struct Walk {
         _ nesting: Nesting
     ) throws(JSONataError) {
         guard let elements = value.elements else { return }
-        let before = found.count
-        try collect(level, in: elements)
-        let parts = (before..<found.count).map { found.places[$0] }
-        found.count = before
+        var parts: [UnsafePointer<JSON>] = []
+        try collect(level, in: elements, into: &parts)
         guard let single = parts.first else { return }
         guard level < path.count - 1 else {
             if parts.count > 1 { addParts(parts, nesting) } else { add(single, nesting) }
@@ -102,7 +127,8 @@ struct Walk {
     /// The members of one name of all elements, and of the elements of those that are arrays.
     private func collect(
         _ level: Int,
-        in elements: UnsafeBufferPointer<JSON>
+        in elements: UnsafeBufferPointer<JSON>,
+        into parts: inout [UnsafePointer<JSON>]
     ) throws(JSONataError) {
         try run.spend(elements.count)
         guard let base = elements.baseAddress else { return }
@@ -110,13 +136,13 @@ struct Walk {
             let element = base + index
             if let members = element.members {
                 guard let member = path.find(level, in: members, of: element) else { continue }
-                if let inner = member.elements {
-                    found.push(all: inner)
-                } else {
-                    found.push(member)
+                guard let inner = member.elements, let first = inner.baseAddress else {
+                    parts.append(member)
+                    continue
                 }
+                for index in 0..<inner.count { parts.append(first + index) }
             } else if let inner = element.elements {
-                try collect(level, in: inner)
+                try collect(level, in: inner, into: &parts)
             }
         }
     }
@@ -125,80 +151,44 @@ struct Walk {
 
     @inline(__always)
     private mutating func add(_ value: UnsafePointer<JSON>, _ nesting: Nesting) {
-        results += 1
+        count += 1
         self.nesting = max(self.nesting, nesting)
-        if results == 1 { return found.push(value) }
-        if results == 2 { splitFirst() }
-        if let elements = value.elements { found.push(all: elements) } else { found.push(value) }
+        if count == 1 {
+            first = value
+            return
+        }
+        splitFirst()
+        append(value)
     }
 
     private mutating func addParts(_ parts: [UnsafePointer<JSON>], _ nesting: Nesting) {
-        results += 1
-        self.nesting = max(self.nesting, nesting)
-        if results == 1 { isFirstSplit = true }
-        if results == 2 { splitFirst() }
-        for part in parts { found.push(part) }
-    }
-
-    /// The first result is kept whole until it is known not to be the only one.
-    private mutating func splitFirst() {
-        guard !isFirstSplit, let elements = found.places[start].elements else { return }
-        found.count = start
-        found.push(all: elements)
-    }
-
-    private mutating func finish(isLast: Bool) -> Value {
-        guard results > 0 else { return .undefined }
-        if results == 1, !isFirstSplit {
-            let single = found.places[start]
-            guard single.elements != nil, !isLast else {
-                return run.value(single.pointee, nesting)
-            }
-            splitFirst()
-        }
-        let count = found.count - start
-        guard count > 0 else { return .undefined }
-        let places = found.places + start
-        let elements = [JSON](unsafeUninitializedCapacity: count) { buffer, initialized in
-            guard let base = buffer.baseAddress else { return }
-            for index in 0..<count { (base + index).initialize(to: places[index].pointee) }
-            initialized = count
-        }
-        return .sequence(elements, nesting: nesting &+ 1)
-    }
-}
-
-/// Places of values, in memory that one evaluation uses again and again.
-final class PlaceStack {
-    private(set) var places: UnsafeMutablePointer<UnsafePointer<JSON>>
-    private var capacity = 64
-    var count = 0
-
-    init() { places = .allocate(capacity: capacity) }
-
-    deinit { places.deallocate() }
-
-    @inline(__always)
-    func push(_ place: UnsafePointer<JSON>) {
-        if count == capacity { grow(to: count + 1) }
-        places[count] = place
         count += 1
+        self.nesting = max(self.nesting, nesting)
+        splitFirst()
+        for part in parts { results.append(copyOf: part) }
     }
 
     @inline(__always)
-    func push(all elements: UnsafeBufferPointer<JSON>) {
-        guard let base = elements.baseAddress else { return }
-        if count + elements.count > capacity { grow(to: count + elements.count) }
-        for index in 0..<elements.count { places[count + index] = base + index }
-        count += elements.count
+    private mutating func splitFirst() {
+        guard let whole = first else { return }
+        first = nil
+        append(whole)
     }
 
-    @inline(never)
-    private func grow(to least: Int) {
-        capacity = max(least, capacity * 2)
-        let larger = UnsafeMutablePointer<UnsafePointer<JSON>>.allocate(capacity: capacity)
-        larger.moveInitialize(from: places, count: count)
-        places.deallocate()
-        places = larger
+    /// Adds a result, of an array its elements.
+    @inline(__always)
+    private func append(_ value: UnsafePointer<JSON>) {
+        if let elements = value.elements {
+            results.append(copyOf: elements)
+        } else {
+            results.append(copyOf: value)
+        }
+    }
+
+    /// The first result stays whole if it is the only one, and no array that the next step is to
+    /// take apart.
+    private mutating func end(isLast: Bool) {
+        if count == 1, let single = first, isLast || single.elements == nil { return }
+        splitFirst()
     }
 }

@@ -73,6 +73,7 @@ extension Outcome {
     /// - Parameters:
     ///   - order: the attempt.
     ///   - limits: by which a result is too long.
+    /// - Returns: it, each piece with its time.
     func answers(to order: TaskOrder, limits: ExecutionLimits) -> [VirtualRun.Answer] {
         var answers = [VirtualRun.Answer.alive(untilMilliseconds: aliveMilliseconds)]
         if let accepted = accepted(by: order) {

@@ -14,7 +14,7 @@ public struct LocatedReader {
     public init(file: String) { self.file = file }
 
     /// A value and where it stands.
-    public struct Value {
+    public struct Value: Sendable {
         /// The value.
         public var node: Node
         /// Where it stands in the tree, `/tests/0/expect`.
@@ -158,10 +158,16 @@ public enum CallRange {
     }
 
     /// Writes one so that it reads back as it was.
+    public static func text(of range: ClosedRange<Int>) -> String {
+        if range.upperBound == .max { return "\(range.lowerBound)-" }
+        if range.count == 1 { return String(range.lowerBound) }
+        return "\(range.lowerBound)-\(range.upperBound)"
+    }
+
+    /// Writes one as scripts have it: a single number is a number.
     public static func json(of range: ClosedRange<Int>) -> JSON {
-        if range.upperBound == .max { return .string("\(range.lowerBound)-") }
-        if range.count == 1 { return .integer(Int64(range.lowerBound)) }
-        return .string("\(range.lowerBound)-\(range.upperBound)")
+        let text = text(of: range)
+        return Int64(text).map { .integer($0) } ?? .string(text)
     }
 }
 

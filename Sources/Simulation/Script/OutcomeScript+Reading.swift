@@ -161,6 +161,8 @@ extension OutcomeScript {
         let given = Self.endFields.filter { fields[$0] != nil }
         let ends = given.filter { $0 != "silent-after" }
         guard !given.isEmpty else {
+            // A field that there is not was probably meant to say it.
+            if value.node.entries?.count ?? 0 > fields.count { return nil }
             reader.report(
                 .scriptMissing,
                 "It is not said how the attempt ends.",

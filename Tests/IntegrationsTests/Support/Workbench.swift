@@ -56,7 +56,12 @@ struct Workbench {
         )
     }
 
-    func order(_ resource: String, _ input: JSON, token: String? = nil) throws -> TaskOrder {
+    func order(
+        _ resource: String,
+        _ input: JSON,
+        token: String? = nil,
+        at milliseconds: Int64 = 1_700_000_001_000
+    ) throws -> TaskOrder {
         TaskOrder(
             id: TaskID(eventID: 5),
             stateName: "Work",
@@ -66,7 +71,7 @@ struct Workbench {
             taskToken: token,
             timeoutSeconds: nil,
             heartbeatSeconds: nil,
-            scheduledAt: Timestamp(milliseconds: 1_700_000_001_000),
+            scheduledAt: Timestamp(milliseconds: milliseconds),
             mapIndex: nil,
             mapIndices: [],
             enteredEventID: 4
@@ -84,10 +89,14 @@ struct Workbench {
     }
 
     /// Plans a task, runs its process and reads the outcome; a failure in planning is an outcome too.
-    func run(_ resource: String, _ input: JSON, number: Int = 5, token: String? = nil) throws
-        -> TaskOutcome
-    {
-        let order = try order(resource, input, token: token)
+    func run(
+        _ resource: String,
+        _ input: JSON,
+        number: Int = 5,
+        token: String? = nil,
+        at milliseconds: Int64 = 1_700_000_001_000
+    ) throws -> TaskOutcome {
+        let order = try order(resource, input, token: token, at: milliseconds)
         let attempt = attempt(number)
         let integration = try integration(order)
         do throws(TaskFailureError) {

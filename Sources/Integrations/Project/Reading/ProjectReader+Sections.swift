@@ -2,8 +2,8 @@ import StatesLanguage
 
 extension ProjectReader {
     static let sections = [
-        "Buckets", "Functions", "Topics", "Jobs", "Connections", "StateMachines", "Engines",
-        "Environment",
+        "Buckets", "Functions", "Topics", "Jobs", "Crawlers", "Classifiers", "DataQualityRulesets",
+        "Connections", "StateMachines", "Engines", "Environment",
     ]
 
     /// The whole file.
@@ -26,6 +26,19 @@ extension ProjectReader {
         }
         for (name, value) in members(fields["Jobs"]) {
             if let job = job(name, value, buckets: configuration) { configuration.jobs[name] = job }
+        }
+        for (name, value) in members(fields["Classifiers"]) {
+            if let classifier = classifier(name, value) {
+                configuration.classifiers[name] = classifier
+            }
+        }
+        for (name, value) in members(fields["Crawlers"]) {
+            if let crawler = crawler(name, value, project: configuration) {
+                configuration.crawlers[name] = crawler
+            }
+        }
+        for (name, value) in members(fields["DataQualityRulesets"]) {
+            if let ruleset = ruleset(name, value) { configuration.rulesets[name] = ruleset }
         }
         for (name, value) in members(fields["Connections"]) {
             if let connection = connection(value) { configuration.connections[name] = connection }

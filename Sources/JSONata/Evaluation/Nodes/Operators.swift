@@ -342,17 +342,25 @@ final class ConcatenationNode: Node, @unchecked Sendable {
     {
         let left = try lhs.value(input, frame, run)
         let right = try rhs.value(input, frame, run)
-        var result: String
-        let tail: String
+        var result = try text(left, run)
+        let tail = try text(right, run)
+        try run.spend(textBytes: result.utf8.count + tail.utf8.count)
+        result.append(short: tail)
+        return .string(result)
+    }
+
+    @inline(__always)
+    private func text(_ value: Value, _ run: Run) throws(JSONataError) -> String {
+        switch value {
+        case .undefined: return ""
+        case .json(.string(let text), _): return text
+        case .json, .sequence, .function, .tuples: break
+        }
         do throws(JSONataError) {
-            result = left.isUndefined ? "" : try StringText.text(of: left, run)
-            tail = right.isUndefined ? "" : try StringText.text(of: right, run)
+            return try StringText.text(of: value, run)
         } catch {
             throw error.located(at: position, token: "&")
         }
-        try run.spend(textBytes: result.utf8.count + tail.utf8.count)
-        result += tail
-        return .string(result)
     }
 }
 

@@ -4,7 +4,7 @@ import Values
 final class PathStep: @unchecked Sendable {
     let node: Node
     /// The names, if this is nothing but a name, or several steps that are.
-    let fields: MemberPath?
+    let fields: MemberNames?
     let sort: SortNode?
     let stages: [Stage]
     let isVariable: Bool
@@ -35,7 +35,7 @@ final class PathStep: @unchecked Sendable {
     ) {
         self.node = node
         let field = node.keepsArray || isTuple ? nil : (node as? FieldNode)?.name
-        fields = field.map { MemberPath([$0]) }
+        fields = field.map { MemberNames([$0]) }
         self.sort = sort
         self.stages = stages
         self.isVariable = isVariable
@@ -47,7 +47,7 @@ final class PathStep: @unchecked Sendable {
     }
 
     /// A row of steps that are nothing but names, as one.
-    private init(fields: MemberPath, node: Node, stages: [Stage]) {
+    private init(fields: MemberNames, node: Node, stages: [Stage]) {
         self.node = node
         self.fields = fields
         self.stages = stages
@@ -68,7 +68,7 @@ final class PathStep: @unchecked Sendable {
                 let fields = step.fields, step.stages.isEmpty
             {
                 result[result.count - 1] = PathStep(
-                    fields: MemberPath(before.texts + fields.texts),
+                    fields: MemberNames(before.texts + fields.texts),
                     node: step.node,
                     stages: []
                 )
@@ -106,12 +106,23 @@ final class PathNode: Node, @unchecked Sendable {
         let isPlain =
             steps.count == 1 && steps[0].stages.isEmpty && !keepsSingletonArray && group == nil
             && tupleNames == nil
-        super.init(position: position, memberPath: isPlain ? steps[0].fields : nil)
+        super.init(position: position, memberNames: isPlain ? steps[0].fields : nil)
     }
 
     override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value
     {
         if tupleNames != nil { return try evaluateTuples(input, frame, run) }
+        if let memberPath {
+            switch memberPath.follow(from: input) {
+            case .found(let place):
+                try run.spend(memberPath.count)
+                return run.value(at: place, input, memberPath)
+            case .missing:
+                try run.spend(memberPath.count)
+                return .undefined
+            case .branching: break
+            }
+        }
         var current = input
         let last = steps.count - 1
         for index in steps.indices {
@@ -141,7 +152,7 @@ final class PathNode: Node, @unchecked Sendable {
         var result = result
         if keepsSingletonArray { result = kept(result, run) }
         guard let group else { return result }
-        let inner = tupleNames.map { Frame(parent: frame, count: $0.count) } ?? frame
+        let inner = tupleNames.map { Frame.make(parent: frame, count: $0.count) } ?? frame
         return try group.evaluate(over: result, inner, run)
     }
 
@@ -195,12 +206,12 @@ final class PathNode: Node, @unchecked Sendable {
             nesting = array.nesting == 0 ? 0 : array.nesting - 1
             holdsConstructed = array.marks.contains(.holdsConstructed)
         case .undefined, .json, .sequence, .function, .tuples:
-            if let fields = step.fields, case .json(let json, let nesting) = input {
+            if let fields = step.fields?.path, case .json = input {
                 if step.stages.isEmpty {
-                    return try members(fields, of: json, nesting, isLast: isLast, run)
+                    return try members(fields, of: input, isLast: isLast, run)
                 }
                 let found = run.collapsed(
-                    try members(fields, of: json, nesting, isLast: true, run),
+                    try members(fields, of: input, isLast: true, run),
                     keepsArray: false
                 )
                 var builder = SequenceBuilder()
@@ -212,47 +223,48 @@ final class PathNode: Node, @unchecked Sendable {
             builder.append(try filtered(result, step.stages, frame, run), run)
             return builder.finish(isLast: isLast, run)
         }
-        if let fields = step.fields, step.stages.isEmpty {
+        if let fields = step.fields?.path, step.stages.isEmpty {
             return try Walk.value(of: fields, over: elements, nesting, isLast: isLast, run)
         }
         var builder = SequenceBuilder()
         builder.expect(elements.count)
-        for element in elements {
-            var item = run.value(element, nesting)
-            if holdsConstructed, case .json(.array(let inner), let outer) = item {
-                item = .sequence(
-                    MarkedArray(elements: inner, nesting: outer, marks: .constructed)
-                )
+        try elements.withUnsafeBufferPointer { elements throws(JSONataError) in
+            guard let base = elements.baseAddress else { return }
+            for index in 0..<elements.count {
+                var result: Value
+                if holdsConstructed, case .array(let inner) = elements[index] {
+                    let item = MarkedArray(elements: inner, nesting: nesting, marks: .constructed)
+                    result = try step.node.value(.sequence(item), frame, run)
+                } else {
+                    result = try run.withBorrowed(base + index, nesting) {
+                        item throws(JSONataError) in try step.node.value(item, frame, run)
+                    }
+                }
+                if !step.stages.isEmpty { result = try filtered(result, step.stages, frame, run) }
+                builder.append(result, run)
             }
-            var result = try step.node.value(item, frame, run)
-            if !step.stages.isEmpty { result = try filtered(result, step.stages, frame, run) }
-            builder.append(result, run)
         }
         return builder.finish(isLast: isLast, run)
     }
 
     /// What a row of names leads to from a single value.
-    @inline(__always)
     private static func members(
         _ fields: MemberPath,
-        of json: JSON,
-        _ nesting: Nesting,
+        of input: Value,
         isLast: Bool,
         _ run: Run
     ) throws(JSONataError) -> Value {
-        if case .object(let object) = json {
-            switch fields.follow(from: object) {
-            case .missing:
-                try run.spend(fields.count)
-                return .undefined
-            case .found(let place):
-                if !isLast, place.elements != nil { break }
-                try run.spend(fields.count)
-                let depth = Nesting(min(fields.count, Int(nesting)))
-                return run.value(place.pointee, nesting - depth)
-            case .branching: break
-            }
+        switch fields.follow(from: input) {
+        case .missing:
+            try run.spend(fields.count)
+            return .undefined
+        case .found(let place):
+            if !isLast, place.elements != nil { break }
+            try run.spend(fields.count)
+            return run.value(at: place, input, fields)
+        case .branching: break
         }
+        guard case .json(let json, let nesting) = input else { return .undefined }
         return try Walk.value(of: fields, over: [json], nesting, isLast: isLast, run)
     }
 
@@ -334,7 +346,7 @@ final class PathNode: Node, @unchecked Sendable {
                 if let slot = step.indexSlot { tuple.frame.slots[slot] = .integer(index) }
             }
         } else if isWhole {
-            source = [.init(value: input, frame: Frame(parent: frame, count: names.count))]
+            source = [.init(value: input, frame: Frame.make(parent: frame, count: names.count))]
         } else {
             source = Self.tuples(of: input, names, frame, run)
         }
@@ -361,11 +373,14 @@ final class PathNode: Node, @unchecked Sendable {
         _ run: Run
     ) -> [TupleStream.Tuple] {
         guard input.isArray else {
-            return [.init(value: input, frame: Frame(parent: frame, count: names.count))]
+            return [.init(value: input, frame: Frame.make(parent: frame, count: names.count))]
         }
         let nesting = input.innerNesting
         return input.elements.map {
-            .init(value: run.value($0, nesting), frame: Frame(parent: frame, count: names.count))
+            .init(
+                value: run.value($0, nesting),
+                frame: Frame.make(parent: frame, count: names.count)
+            )
         }
     }
 
@@ -382,7 +397,7 @@ final class PathNode: Node, @unchecked Sendable {
             let slots = inner.names.map { name in tupleNames?.firstIndex(of: name) }
             for found in inner.tuples {
                 try run.spend(1)
-                let next = Frame(parent: frame, slots: tuple.frame.slots)
+                let next = Frame.make(parent: frame, copying: tuple.frame)
                 for (from, to) in slots.enumerated() {
                     if let to, let moved = found.frame.slots[from] { next.slots[to] = moved }
                 }
@@ -396,7 +411,7 @@ final class PathNode: Node, @unchecked Sendable {
         try run.spend(elements.count)
         for (index, element) in elements.enumerated() {
             let found = run.value(element, nesting)
-            let next = Frame(parent: frame, slots: tuple.frame.slots)
+            let next = Frame.make(parent: frame, copying: tuple.frame)
             if let slot = step.focusSlot { next.slots[slot] = found }
             if let slot = step.indexSlot { next.slots[slot] = .integer(index) }
             if let slot = step.ancestorSlot { next.slots[slot] = tuple.value }
@@ -484,16 +499,17 @@ final class FieldPathNode: Node, @unchecked Sendable {
     private let path: MemberPath
 
     init(_ name: String, position: Int) {
-        path = MemberPath([name])
-        super.init(position: position, memberPath: path)
+        let names = MemberNames([name])
+        path = names.path
+        super.init(position: position, memberNames: names)
     }
 
     override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value
     {
         switch input {
-        case .json(.object(let object), let nesting):
-            guard case .found(let place) = path.follow(from: object) else { return .undefined }
-            return run.value(place.pointee, nesting == 0 ? 0 : nesting - 1)
+        case .json(.object, _):
+            guard case .found(let place) = path.follow(from: input) else { return .undefined }
+            return run.value(at: place, input, path)
         case .json(.array(let elements), let nesting):
             return try members(elements, nesting, run)
         case .sequence(let array):
