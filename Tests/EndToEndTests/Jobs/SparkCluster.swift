@@ -53,7 +53,16 @@ final class SparkCluster {
         }
     }
 
-    deinit { for process in processes { process.kill() } }
+    deinit {
+        for process in processes {
+            process.signal(SIGKILL)
+            // Counted from its start.
+            _ = process.wait(within: 3600)
+        }
+    }
+
+    /// It does not yet, or not any more.
+    struct DoesNotListen: Error {}
 
     /// What the master says of itself, its workers and its applications.
     func json() throws -> JSON {
@@ -66,7 +75,7 @@ final class SparkCluster {
                 connect(number, $0, length)
             }
         }
-        try #require(code == 0, "the master does not listen")
+        guard code == 0 else { throw DoesNotListen() }
         let request = Array("GET /json/ HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n".utf8)
         try #require(write(number, request, request.count) == request.count)
         var answer: [UInt8] = []

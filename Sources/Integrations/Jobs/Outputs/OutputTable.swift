@@ -14,43 +14,20 @@ struct OutputTable {
 
     /// Makes the table, or changes it where it is another; its partitions follow the files.
     func write(to catalog: CatalogStore) throws(CatalogError) {
-        try catalog.change(by: writer) { transaction throws(CatalogError) in
-            if try transaction.database(name.database) == nil {
-                try transaction.createDatabase(Database(name: name.database))
-            }
-            if var table = try transaction.table(name) {
-                let before = table
-                table.storageDescriptor = descriptor(location)
-                table.partitionKeys = partitionKeys
-                table.parameters.merge(parameters) { $1 }
-                if table != before { try transaction.updateTable(table) }
-            } else {
-                try transaction.createTable(table, reason: "written by \(writer)")
-            }
-            guard !output.partitionKeys.isEmpty else { return }
-            let known = Set(try transaction.partitions(of: name).map(\.values))
-            let now = Set(written.map(\.values))
-            let partitions = written.map { folder in
+        let partitions =
+            output.partitionKeys.isEmpty
+            ? []
+            : written.map { folder in
                 Partition(
                     values: folder.values,
                     storageDescriptor: descriptor("\(location)/\(folder.path)")
                 )
             }
-            try transaction.createPartitions(
-                partitions.filter { !known.contains($0.values) },
-                in: name
-            )
-            try transaction.updatePartitions(
-                partitions.filter { known.contains($0.values) },
-                in: name
-            )
-            guard output.mode == .overwrite else { return }
-            try transaction.deletePartitions(known.subtracting(now).sorted(by: precedes), in: name)
-        }
-    }
-
-    private func precedes(_ left: [String], _ right: [String]) -> Bool {
-        left.lexicographicallyPrecedes(right)
+        try TablePut(
+            table: table,
+            partitions: partitions,
+            replacesPartitions: output.mode == .overwrite
+        ).carryOut(in: catalog, by: writer)
     }
 
     private var table: Table {
