@@ -1,14 +1,14 @@
 import Glibc
 
 /// A call to the operating system that failed.
-struct SystemError: Error, Equatable {
+package struct SystemError: Error, Equatable {
     /// The call's `errno`.
-    let code: Int32
+    package let code: Int32
 
     /// Takes the `errno` of the call that has just failed.
     init() { code = errno }
 
-    init(code: Int32) { self.code = code }
+    package init(code: Int32) { self.code = code }
 
     /// The system's words for it: `No space left on device`.
     var text: String { Self.text(of: code) }
