@@ -111,6 +111,14 @@ let package = Package(
             path: "Tests/RuntimeTestDriver",
             swiftSettings: strict
         ),
+        // Executions on a machine that breaks: one seed, one world.
+        .executableTarget(
+            name: "FaultSimulator",
+            dependencies: ["Engine", "Runtime", "Simulation", "StatesLanguage", "Values"],
+            path: "Tests/FaultSimulator",
+            exclude: ["Corpora"],
+            swiftSettings: strict
+        ),
         tests(
             "RuntimeTests",
             ["CSupervisor", "Engine", "Runtime", "RuntimeTestDriver", "StatesLanguage", "Values"]

@@ -46,6 +46,8 @@ struct Journal: ~Copyable, Sendable {
         let file = try storing(path, "go on with a journal") { () throws(SystemError) in
             let file = try DiskFile(disk, opening: path, O_WRONLY | O_APPEND)
             try file.truncate(to: contents.goodBytes)
+            // Its writer may have been killed before its flush: what is read here is acted upon.
+            try file.flushData()
             return file
         }
         (number, self.path) = (contents.number, path)
