@@ -10,7 +10,7 @@ enum Simulator {
           --seed N         the first seed (default 1)
           --seeds COUNT    how many seeds, one world each (default 1)
           --executions N   how many executions side by side in each world (default 12)
-          --total N        as many seeds as it takes for so many executions
+          --total N        as many seeds as it takes for so many executions, nested ones included
           --jobs N         how many threads (default: all cores)
           --trace          print what happens
 
@@ -23,6 +23,7 @@ enum Simulator {
         var executions = 12
         var jobs = ProcessInfo.processInfo.activeProcessorCount
         var isTraced = false
+        var total: Int?
     }
 
     static func main(_ arguments: [String]) -> Int32 {
@@ -41,7 +42,6 @@ enum Simulator {
 
     private static func parse(_ arguments: [String]) -> Options? {
         var options = Options()
-        var total: Int?
         var rest = arguments[...]
         while let name = rest.popFirst() {
             if name == "--trace" {
@@ -53,13 +53,10 @@ enum Simulator {
             case "--seed": options.seed = number
             case "--seeds": options.seeds = Int(number)
             case "--executions": options.executions = max(1, Int(number))
-            case "--total": total = Int(number)
+            case "--total": (options.total, options.seeds) = (Int(number), .max)
             case "--jobs": options.jobs = max(1, Int(number))
             default: return nil
             }
-        }
-        if let total {
-            options.seeds = (total + options.executions - 1) / options.executions
         }
         return options
     }

@@ -8,6 +8,8 @@ struct Summary: Sendable {
     var steps = 0
     var events = 0
     var faults: [String: Int] = [:]
+    /// Tells two runs apart that should be the same.
+    var digest: UInt64 = 0
     /// For each seed that broke a promise: what, and how to see it again.
     var failures: [String] = []
 
@@ -23,7 +25,8 @@ struct Summary: Sendable {
                         next += 1
                         return next - 1
                     }
-                    guard index < options.seeds else { break }
+                    let isEnough = total.withLock { $0.executions >= options.total ?? .max }
+                    guard index < options.seeds, !isEnough else { break }
                     let seed = options.seed &+ UInt64(index)
                     let summary = run(seed: seed, options)
                     total.withLock { $0.add(summary) }
@@ -55,7 +58,8 @@ struct Summary: Sendable {
                 executions: world.ledger.keys.count,
                 steps: world.steps,
                 events: world.ledger.keys.reduce(0) { $0 + (world.ledger.told[$1]?.count ?? 0) },
-                faults: world.faults
+                faults: world.faults,
+                digest: world.ledger.digest
             )
             if options.isTraced { print(world.trace.joined(separator: "\n")) }
             if let failure {
@@ -76,6 +80,7 @@ struct Summary: Sendable {
         executions += other.executions
         steps += other.steps
         events += other.events
+        digest ^= other.digest
         faults.merge(other.faults) { $0 + $1 }
         failures += other.failures
         failures.sort()
@@ -87,7 +92,7 @@ struct Summary: Sendable {
             \(worlds) worlds, \(executions) executions, \(steps) steps, \(events) events \
             in \(String(format: "%.1f", seconds)) s: \(Int(Double(steps) / seconds)) steps/s
             faults: \(faults.joined(separator: ", "))
-            broken promises: \(failures.count)
+            broken promises: \(failures.count); digest \(String(digest, radix: 16))
             """
     }
 }

@@ -15,8 +15,10 @@ final class ProcessDisk: Disk, @unchecked Sendable {
     private(set) var calls = 0
     /// After how many calls it is killed.
     var callsLeft: Int?
-    /// Whether the next flush fails, and what was to be flushed is never written.
-    var nextFlushFails = false
+    /// After how many flushes one fails. What it was to flush is not lost: the next may do it.
+    var flushesLeft: Int?
+    /// Whether one has failed.
+    private(set) var hasFailed = false
     /// Is told of every call: others do something meanwhile.
     var between: (String) -> Void = { _ in }
 
@@ -151,9 +153,12 @@ final class ProcessDisk: Disk, @unchecked Sendable {
     ) throws(SystemError) {
         let isKilled = try begin(call)
         let node = try self.file(file).node
-        if nextFlushFails, !node.isFolder {
-            nextFlushFails = false
-            throw SystemError(code: EIO)
+        if let left = flushesLeft {
+            flushesLeft = left > 0 ? left - 1 : nil
+            if left == 0 {
+                hasFailed = true
+                throw SystemError(code: EIO)
+            }
         }
         body(node)
         try end(isKilled)

@@ -6,6 +6,8 @@ struct FaultPlan {
     var powerCuts: Int
     /// How often the disk is full for a while.
     var fullDisks: Int
+    /// How many flushes fail.
+    var failedFlushes: Int
     /// How many supervisors are killed.
     var supervisorKills: Int
     /// How often the clock is set.
@@ -17,6 +19,7 @@ struct FaultPlan {
         kills: 0,
         powerCuts: 0,
         fullDisks: 0,
+        failedFlushes: 0,
         supervisorKills: 0,
         clockJumps: 0,
         strayAnswers: .max
@@ -28,6 +31,7 @@ struct FaultPlan {
             kills: dice.oneIn(4) ? 0 : dice.mostlySmall(upTo: 12),
             powerCuts: dice.oneIn(3) ? 0 : dice.mostlySmall(upTo: 8),
             fullDisks: dice.oneIn(2) ? 0 : dice.within(1...2),
+            failedFlushes: dice.oneIn(4) ? 1 : 0,
             supervisorKills: dice.oneIn(2) ? 0 : dice.within(1...3),
             clockJumps: dice.oneIn(2) ? 0 : dice.within(1...3),
             strayAnswers: dice.pick([3, 6, 20])

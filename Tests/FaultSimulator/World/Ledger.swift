@@ -45,6 +45,18 @@ final class Ledger {
     /// The first promise that was broken where nothing could be thrown.
     var violation: Violation?
 
+    /// Depends on every event that was told.
+    var digest: UInt64 {
+        var digest: UInt64 = 0xCBF2_9CE4_8422_2325
+        for key in keys {
+            for event in told[key] ?? [] {
+                let text = "\(key) \(event.id) \(event.type) \(event.timestamp.milliseconds)"
+                for byte in text.utf8 { digest = (digest ^ UInt64(byte)) &* 0x100_0000_01B3 }
+            }
+        }
+        return digest
+    }
+
     /// Those that have not ended.
     var open: [ExecutionKey] { keys.filter { !ended.contains($0) } }
 

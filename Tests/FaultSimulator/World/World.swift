@@ -146,6 +146,21 @@ extension World {
     ///
     /// - Throws: ``Violation``.
     func run() throws {
+        try runToEnd()
+        try Inspection(self).inspectEnd()
+        // What has been promised is there whenever somebody looks: after another start, after a
+        // power cut, with a journal and without.
+        plan = .none
+        disk.isFull = false
+        driver?.disk.callsLeft = nil
+        driver?.disk.flushesLeft = nil
+        if dice.oneIn(2) { try driver?.checkpoint() }
+        if dice.oneIn(2) { try cutPower() } else { leave() }
+        try runToEnd()
+        try Inspection(self).inspectEnd()
+    }
+
+    private func runToEnd() throws {
         while try step() {
             steps += 1
             for arn in ledger.takeActivityTasks() {
@@ -154,7 +169,6 @@ extension World {
             if let violation = ledger.violation { throw violation }
             guard steps < Self.stepsMax else { throw Violation("it does not end") }
         }
-        try Inspection(self).inspectEnd()
     }
 
     /// Does what comes next.
@@ -225,6 +239,7 @@ extension World {
             disk.callsLeft = dice.mostlySmall(upTo: 4000)
             powerGoes = dice.below(plan.kills + plan.powerCuts) < plan.powerCuts
         }
+        if plan.failedFlushes > 0 { disk.flushesLeft = dice.mostlySmall(upTo: 200) }
         disk.between = { [unowned self] call in interleave(call) }
         note("a driver starts: process \(process)")
         let tasks = SimulatedTasks(self, process: process, disk: disk)
@@ -263,6 +278,9 @@ extension World {
         if disk.isDead {
             if powerGoes { plan.powerCuts -= 1 } else { plan.kills -= 1 }
             if !powerGoes { count("driver killed") }
+        } else if disk.hasFailed, error?.kind == .system(code: EIO) {
+            plan.failedFlushes -= 1
+            count("flush failed")
         } else if let error, error.kind != .system(code: ENOSPC) || clock.passed > fullUntil {
             throw Violation("the driver ended: \(error)")
         }
@@ -271,6 +289,14 @@ extension World {
         driver = nil
         errands.driverEnded(self)
         if cutsPower { try cutPower() } else { bootLater() }
+    }
+
+    /// The driver ends as it should.
+    private func leave() {
+        driver?.disk.die()
+        driver = nil
+        errands.driverEnded(self)
+        bootLater()
     }
 
     private func bootLater() {
@@ -301,8 +327,17 @@ extension World {
             }
             if case .supervisor(let process)? = next { stepSupervisor(process) }
         }
-        guard !isBroken, ledger.violation == nil, dice.oneIn(400) else { return }
-        do { try look() } catch { ledger.violation = error as? Violation }
+        do {
+            if dice.oneIn(30), case .errand(let errand)? = nextPost() { try run(errand) }
+            if ledger.violation == nil, dice.oneIn(400) { try look() }
+        } catch { ledger.violation = error as? Violation }
+    }
+
+    /// The next thing that somebody puts into the inbox, if that is about now.
+    private func nextPost() -> Happening? {
+        queue.popFirst(until: clock.passed + 2) {
+            if case .errand(let errand) = $0 { errand.byInbox } else { false }
+        }
     }
 
     /// Another process reads.
