@@ -119,6 +119,7 @@ let package = Package(
             exclude: ["Corpora"],
             swiftSettings: strict
         ),
+        tests("FaultTests", ["FaultSimulator", "StatesLanguage", "TestSupport", "Values"]),
         tests(
             "RuntimeTests",
             ["CSupervisor", "Engine", "Runtime", "RuntimeTestDriver", "StatesLanguage", "Values"]

@@ -19,8 +19,18 @@ final class ProcessDisk: Disk, @unchecked Sendable {
     var flushesLeft: Int?
     /// Whether one has failed.
     private(set) var hasFailed = false
+    /// What it gets wrong, to see whether that is found.
+    var lie: Lie?
     /// Is told of every call: others do something meanwhile.
     var between: (String) -> Void = { _ in }
+
+    /// What a disk may say that is not so.
+    enum Lie: CaseIterable {
+        /// It has not flushed what it says it has.
+        case flush
+        /// It gives a file another name before the file's bytes are written.
+        case rename
+    }
 
     private struct OpenFile {
         let node: SimulatedDisk.Node
@@ -160,12 +170,13 @@ final class ProcessDisk: Disk, @unchecked Sendable {
                 throw SystemError(code: EIO)
             }
         }
-        body(node)
+        if lie != .flush || node.isFolder { body(node) }
         try end(isKilled)
     }
 
     func rename(_ path: String, to other: String) throws(SystemError) {
         let isKilled = try begin("rename to \(other)")
+        if lie == .rename, let node = disk.node(path) { disk.truncate(node, to: 0) }
         try disk.rename(path, to: other)
         try end(isKilled)
     }

@@ -28,6 +28,8 @@ final class World: @unchecked Sendable {
     /// What happened, if it is wanted.
     private(set) var trace: [String] = []
     let isTraced: Bool
+    /// What its disk gets wrong, to see whether that is found.
+    var lie: ProcessDisk.Lie?
 
     var queue = EventQueue<Happening>()
     var dice: Dice
@@ -240,6 +242,7 @@ extension World {
             powerGoes = dice.below(plan.kills + plan.powerCuts) < plan.powerCuts
         }
         if plan.failedFlushes > 0 { disk.flushesLeft = dice.mostlySmall(upTo: 200) }
+        disk.lie = lie
         disk.between = { [unowned self] call in interleave(call) }
         note("a driver starts: process \(process)")
         let tasks = SimulatedTasks(self, process: process, disk: disk)
