@@ -94,6 +94,9 @@ struct Inspection {
         guard let end = record.end, end.status == execution.status, end.output == execution.output,
             end.error == execution.failure?.error, end.date == history.last?.timestamp
         else { throw Violation("\(key): its record does not say how its history ends") }
+        guard record.status != .timedOut || scenario.status == .timedOut else {
+            throw Violation("\(key): it has waited for something that never came")
+        }
         try inspectTimes(key, history, scenario)
         try inspectStraight(key, history, record, scenario)
     }
@@ -189,7 +192,9 @@ extension HistoryEvent {
     /// Whether work that was under way was dropped: an answer to it came to nothing.
     fileprivate var isAbort: Bool {
         switch details {
-        case .stateAborted, .executionAborted, .executionTimedOut, .executionFailed: true
+        case .stateAborted, .executionAborted, .executionTimedOut, .executionFailed,
+            .mapIterationAborted, .mapStateFailed, .parallelStateFailed:
+            true
         default: false
         }
     }
