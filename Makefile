@@ -28,7 +28,7 @@ export PATH := $(CURDIR)/$(venv)/bin:$(PATH)
 sources := Package.swift $(shell find Sources 2> /dev/null)
 python_tests := $(wildcard statemachines/*/tests)
 
-.PHONY: help run setup build test test-swift test-samples lint format bench install clean distclean
+.PHONY: help run setup build test test-swift test-machines test-samples lint format bench install clean distclean
 
 help: ## List what can be asked for
 	@printf 'Pawl: state machines for data pipelines.\n\n'
@@ -44,13 +44,18 @@ setup: $(venv)/.ready ## Install what is missing: Debian packages (with sudo), a
 build: $(venv)/.ready .build/pawl.stamp ## Build the pawl command (release): .build/release/pawl
 
 test: $(venv)/.ready-tests ## Set up, and run every test
-	@$(MAKE) --no-print-directory test-samples test-swift
+	@$(MAKE) --no-print-directory test-samples test-machines test-swift
 
 test-samples: $(venv)/.ready-tests ## Run the tests of the samples' own jobs and functions
 	@for folder in $(python_tests); do \
 	    printf '\ntest: %s\n' "$$folder"; \
 	    $(venv)/bin/python3 -m unittest discover --start-directory "$$folder" --buffer; \
 	done
+
+test-machines: $(venv)/.ready ## Run the tests of the samples' state machines, all ways through them
+	@printf '\ntest: state machines\n'
+	@$(SWIFT) build --product pawl
+	@.build/debug/pawl test statemachines --coverage --min-coverage 100
 
 test-swift: $(venv)/.ready-tests ## Run the Swift tests
 	@printf '\ntest: swift\n'

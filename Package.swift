@@ -58,7 +58,7 @@ let package = Package(
         target("StatesLanguage", ["CLibYAML", "JSONPath", "JSONata", "Values"]),
         target("Engine", ["JSONPath", "JSONata", "StatesLanguage", "Values"]),
         target("Simulation", ["Engine", "JSONPath", "JSONata", "StatesLanguage", "Values"]),
-        target("DataCatalog", ["StatesLanguage", "Values"]),
+        target("DataCatalog", ["JSONPath", "StatesLanguage", "Values"]),
         target("DataQuality", ["DataCatalog", "StatesLanguage", "Values"]),
         // What knows the world.
         .target(name: "CSupervisor"),
@@ -81,7 +81,7 @@ let package = Package(
 
         .target(
             name: "TestSupport",
-            dependencies: ["Engine", "Values"],
+            dependencies: ["Engine", "Simulation", "StatesLanguage", "Values"],
             path: "Tests/TestSupport",
             swiftSettings: strict
         ),
@@ -100,10 +100,15 @@ let package = Package(
         ),
         tests(
             "SimulationTests",
-            ["Engine", "Simulation", "StatesLanguage", "TestSupport", "Values"]
+            ["Engine", "Simulation", "StatesLanguage", "TestSupport", "Values"],
+            data: ["Corpora"]
         ),
         tests("DataCatalogTests", ["DataCatalog", "TestSupport", "Values"]),
-        tests("DataQualityTests", ["DataCatalog", "DataQuality", "TestSupport", "Values"]),
+        tests(
+            "DataQualityTests",
+            ["DataCatalog", "DataQuality", "TestSupport", "Values"],
+            data: ["Corpora"]
+        ),
         // A driver in a process of its own, for the tests to kill.
         .executableTarget(
             name: "RuntimeTestDriver",
@@ -122,13 +127,16 @@ let package = Package(
         tests("FaultTests", ["FaultSimulator", "StatesLanguage", "TestSupport", "Values"]),
         tests(
             "RuntimeTests",
-            ["CSupervisor", "Engine", "Runtime", "RuntimeTestDriver", "StatesLanguage", "Values"]
+            [
+                "CSupervisor", "Engine", "Runtime", "RuntimeTestDriver", "Simulation",
+                "StatesLanguage", "TestSupport", "Values",
+            ]
         ),
         tests(
             "IntegrationsTests",
             [
                 "DataCatalog", "DataQuality", "Engine", "Integrations", "Runtime", "StatesLanguage",
-                "TestSupport", "Values",
+                "TestSupport", "Values", "pawl",
             ],
             data: ["Fixtures"]
         ),

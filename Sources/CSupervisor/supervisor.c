@@ -221,7 +221,7 @@ static void drain(struct supervisor *it, struct stream *s) {
         if (got > head) {
             keep_tail(it, s, chunk + head, got - head);
             s->total += got - head;
-            if (s == &it->out && it->end != END_NOT_STORED) {
+            if (s->tail_max == 0 && s == &it->out && it->end != END_NOT_STORED) {
                 it->end = END_OUTPUT_LIMIT;
                 begin_to_end(it);
             }
@@ -500,8 +500,20 @@ static void claim(void) {
     _exit(PAWL_SUPERVISOR_ERRNO + error);
 }
 
-static _Noreturn void supervise(const struct pawl_task *task) {
+/// A stream of which, beyond the limit, the head and the tail are kept.
+static struct stream log_stream(int64_t bytes_max) {
+    int64_t half = bytes_max / 2;
+    return (struct stream){
+        .pipe = -1, .file = -1, .head_max = bytes_max - half, .tail_max = half};
+}
+
+static _Noreturn void supervise(const struct pawl_task *task, pid_t starter) {
     setsid();
+    if (task->ends_with_starter) {
+        // SIGTERM is blocked: it waits for the one who reads it below.
+        prctl(PR_SET_PDEATHSIG, SIGTERM);
+        if (getppid() != starter) _exit(PAWL_SUPERVISOR_NO_WORD);
+    }
     prctl(PR_SET_NAME, "pawl-task");
     prctl(PR_SET_CHILD_SUBREAPER, 1);
     // All signals are blocked since before the fork. Their default actions come back for the
@@ -517,10 +529,10 @@ static _Noreturn void supervise(const struct pawl_task *task) {
 
     static struct supervisor it;
     it.task = task;
-    it.out = (struct stream){.pipe = -1, .file = -1, .head_max = task->stdout_bytes_max};
-    int64_t half = task->stderr_bytes_max / 2;
-    it.err = (struct stream){
-        .pipe = -1, .file = -1, .head_max = task->stderr_bytes_max - half, .tail_max = half};
+    it.out = task->stdout_is_log
+        ? log_stream(task->stdout_bytes_max)
+        : (struct stream){.pipe = -1, .file = -1, .head_max = task->stdout_bytes_max};
+    it.err = log_stream(task->stderr_bytes_max);
     it.started_ms = clock_ms(CLOCK_REALTIME);
     it.began_ms = it.ended_ms = clock_ms(CLOCK_MONOTONIC);
     sigset_t taken;
@@ -538,6 +550,7 @@ static _Noreturn void supervise(const struct pawl_task *task) {
     watch(&it);
     drain_rest(&it, &it.out);
     drain_rest(&it, &it.err);
+    write_tail(&it, &it.out);
     write_tail(&it, &it.err);
     finish(&it);
 }
@@ -547,8 +560,9 @@ pid_t pawl_spawn(const struct pawl_task *task, int *pidfd) {
     sigset_t all, before;
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
+    pid_t starter = getpid();
     pid_t process = fork();
-    if (process == 0) supervise(task);
+    if (process == 0) supervise(task, starter);
     int error = errno;
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     errno = error;
@@ -563,12 +577,33 @@ pid_t pawl_spawn(const struct pawl_task *task, int *pidfd) {
     return -1;
 }
 
+int pawl_exchange(const char *one, const char *other) {
+    return (int)syscall(SYS_renameat2, AT_FDCWD, one, AT_FDCWD, other, RENAME_EXCHANGE);
+}
+
 int pawl_flush_file_system(int file) { return syncfs(file); }
 
 int pawl_pidfd_open(pid_t process) { return (int)syscall(SYS_pidfd_open, process, 0); }
 
 int pawl_pidfd_signal(int pidfd, int signal) {
     return (int)syscall(SYS_pidfd_send_signal, pidfd, signal, NULL, 0);
+}
+
+int pawl_stop_file(void) {
+    sigset_t stops;
+    sigemptyset(&stops);
+    sigaddset(&stops, SIGTERM);
+    sigaddset(&stops, SIGINT);
+    sigaddset(&stops, SIGHUP);
+    int error = pthread_sigmask(SIG_BLOCK, &stops, NULL);
+    if (error == 0) return signalfd(-1, &stops, SFD_CLOEXEC | SFD_NONBLOCK);
+    errno = error;
+    return -1;
+}
+
+int pawl_stop_take(int file) {
+    struct signalfd_siginfo info;
+    return read(file, &info, sizeof info) == sizeof info ? (int)info.ssi_signo : 0;
 }
 
 pid_t pawl_lock_holder(int lock_file) {

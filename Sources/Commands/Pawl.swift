@@ -12,6 +12,7 @@ struct Pawl: ParsableCommand {
             Exit status: 0 succeeded, 1 failed, 2 definition invalid, 3 usage, 4 timed out, 5 aborted.
             """,
         version: "pawl \(Version.text)",
+        subcommands: [PerformCommand.self],
         groupedSubcommands: [
             CommandGroup(
                 name: "Run",
@@ -20,17 +21,26 @@ struct Pawl: ParsableCommand {
                 ]
             ),
             CommandGroup(
+                name: "Simulate",
+                subcommands: [SimulateCommand.self, TestCommand.self, RecordCommand.self]
+            ),
+            CommandGroup(
                 name: "Look",
                 subcommands: [
                     ExecutionsCommand.self, ShowCommand.self, LogsCommand.self,
                     HistoryCommand.self,
                 ]
             ),
+            CommandGroup(name: "Data", subcommands: [JobsCommand.self]),
+            CommandGroup(
+                name: "Data",
+                subcommands: [QualityCommand.self, QueryCommand.self]
+            ),
             CommandGroup(
                 name: "Write",
                 subcommands: [
                     InitCommand.self, ValidateCommand.self, ExplainCommand.self, GraphCommand.self,
-                    EvalCommand.self,
+                    EvalCommand.self, ExploreCommand.self,
                 ]
             ),
         ]

@@ -10,13 +10,19 @@ public struct Effects: Sendable {
     /// What is to be done, in order.
     public var commands: [Command] = []
 
-    /// Makes effects without content.
-    public init() {}
+    /// What was decided, in order; nil where nobody wants to know.
+    public var decisions: [Decision]?
 
-    /// Empties both lists and keeps their room.
+    /// Makes effects without content.
+    ///
+    /// - Parameter keepsDecisions: whether ``decisions`` are wanted.
+    public init(keepsDecisions: Bool = false) { decisions = keepsDecisions ? [] : nil }
+
+    /// Empties the lists and keeps their room.
     public mutating func removeAll() {
         history.removeAll(keepingCapacity: true)
         commands.removeAll(keepingCapacity: true)
+        decisions?.removeAll(keepingCapacity: true)
     }
 }
 
@@ -56,4 +62,8 @@ public struct TaskOrder: Sendable {
     public let scheduledAt: Timestamp
     /// Index of the Map iteration it belongs to, where it belongs to one (the innermost).
     public let mapIndex: Int?
+    /// The indices of all Map iterations around it, the outermost first.
+    public let mapIndices: [Int]
+    /// The event with which its state was entered: the attempts of one visit have it in common.
+    public let enteredEventID: Int64
 }

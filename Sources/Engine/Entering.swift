@@ -46,12 +46,13 @@ extension Execution {
 
     /// Leaves a state: records it, sets its variables, and goes on.
     ///
-    /// `next` is the next state's index; nil ends the scope.
+    /// `next` is the next state's index, nil ends the scope; `exit` is the way out that leads there.
     mutating func leave(
         _ token: Int,
         output: JSON,
         assigned: JSONObject?,
         next: Int?,
+        by exit: Decision.Exit = .next,
         at now: Timestamp,
         into effects: inout Effects
     ) {
@@ -63,6 +64,7 @@ extension Execution {
             into: &effects
         )
         guard status == .running else { return }
+        note(.left(exit, to: name(ofState: next)), of: token, in: &effects)
         if let assigned {
             for member in assigned { tokens[token].variables[member.key] = member.value }
         }
@@ -180,17 +182,18 @@ extension Execution {
         if let retrier = state.retry.firstIndex(where: {
             $0.matches(failure.error, from: origin)
         }),
-            retry(token, state, retrier: retrier, at: now, into: &effects)
+            retry(token, state, retrier: retrier, failure, at: now, into: &effects)
         {
             return
         }
         if failsComposite { recordFailedComposite(token, state, at: now, into: &effects) }
         guard status == .running else { return }
-        if let catcher = state.catchers.first(where: {
+        if let index = state.catchers.firstIndex(where: {
             $0.catcher.matches(failure.error, from: origin)
         }) {
+            note(.caught(index, failure), of: token, in: &effects)
             do throws(StateFailure) {
-                try caught(failure, by: catcher, token, state, at: now, into: &effects)
+                try caught(failure, by: index, token, state, at: now, into: &effects)
             } catch {
                 // What a catcher's own expressions raise is not caught by it or its neighbours.
                 let cause = error.failure.cause.map {
@@ -222,6 +225,7 @@ extension Execution {
         _ token: Int,
         _ state: CompiledState,
         retrier index: Int,
+        _ failure: TaskFailure,
         at now: Timestamp,
         into effects: inout Effects
     ) -> Bool {
@@ -235,6 +239,7 @@ extension Execution {
         }
         tokens[token].retriesOfRetrier[index] += 1
         tokens[token].retryCount += 1
+        note(.retried(index, failure, afterMilliseconds: delay), of: token, in: &effects)
         let timer = startTimer(
             .retry,
             for: token,
@@ -255,12 +260,13 @@ extension Execution {
     /// A catcher takes an error: its output goes to the catcher's state.
     private mutating func caught(
         _ failure: TaskFailure,
-        by catcher: CompiledCatcher,
+        by index: Int,
         _ token: Int,
         _ state: CompiledState,
         at now: Timestamp,
         into effects: inout Effects
     ) throws(StateFailure) {
+        let catcher = state.catchers[index]
         let errorOutput: JSONObject = [
             "Error": failure.error.map { .string($0) } ?? .null,
             "Cause": failure.cause.map { .string($0) } ?? .null,
@@ -291,6 +297,7 @@ extension Execution {
             output: output,
             assigned: assigned,
             next: catcher.next,
+            by: .catcher(index),
             at: now,
             into: &effects
         )
@@ -304,6 +311,7 @@ extension Execution {
         into effects: inout Effects
     ) {
         guard status == .running else { return }
+        note(.uncaught(failure), of: token, in: &effects)
         switch tokens[token].place {
         case .root:
             fail(failure, after: tokens[token].lastEventID, at: now, into: &effects)

@@ -11,13 +11,19 @@ public struct Registry: IntegrationRegistry {
     /// - Parameters:
     ///   - configuration: the content of the project's `pawl.yaml`.
     ///   - environment: where variables and `${env:…}` are looked up.
+    ///   - pawl: the program whose `perform` does work of Pawl's own; nil for the one that runs.
     ///   - stateMachine: finds a state machine by its name or ARN, for executions that tasks start.
     public init(
         configuration: ProjectConfiguration,
         environment: EnvironmentLookup = .process,
+        pawl: String? = nil,
         stateMachine: @escaping @Sendable (String) -> MachineDefinition? = { _ in nil }
     ) {
-        project = Project(configuration: configuration, environment: environment)
+        project = Project(
+            configuration: configuration,
+            environment: environment,
+            pawl: pawl ?? Programs.own
+        )
         machine = stateMachine
     }
 
@@ -77,6 +83,40 @@ public struct Registry: IntegrationRegistry {
         "aws-sdk:sfn:startExecution": Entry(patterns: [.requestResponse]) { _ in StartExecution() },
         "glue:startJobRun": Entry(patterns: [.requestResponse, .sync]) {
             GlueStartJobRun(project: $0)
+        },
+        // Waiting for a crawl is Pawl's own: the service has no such form.
+        "glue:startCrawler": Entry(patterns: [.requestResponse, .sync]) {
+            GlueStartCrawler(project: $0)
+        },
+        "aws-sdk:glue:startCrawler": Entry(patterns: [.requestResponse]) {
+            GlueStartCrawler(project: $0)
+        },
+        "glue:getCrawler": Entry(patterns: [.requestResponse]) { GlueGetCrawler(project: $0) },
+        "aws-sdk:glue:getCrawler": Entry(patterns: [.requestResponse]) {
+            GlueGetCrawler(project: $0)
+        },
+        "glue:startDataQualityRulesetEvaluationRun": Entry(patterns: [.requestResponse, .sync]) {
+            StartQualityRun(project: $0)
+        },
+        "athena:startQueryExecution": Entry(patterns: [.requestResponse, .sync]) {
+            StartQuery(project: $0)
+        },
+        "athena:stopQueryExecution": Entry(patterns: [.requestResponse]) { StopQuery(project: $0) },
+        "athena:getQueryExecution": Entry(patterns: [.requestResponse]) { _ in
+            GetQuery(subject: .execution)
+        },
+        "athena:getQueryResults": Entry(patterns: [.requestResponse]) { _ in
+            GetQuery(subject: .results)
+        },
+        // The service has these in its SDK integration only.
+        "aws-sdk:glue:startDataQualityRulesetEvaluationRun": Entry(patterns: [.requestResponse]) {
+            StartQualityRun(project: $0)
+        },
+        "aws-sdk:glue:getDataQualityRulesetEvaluationRun": Entry(patterns: [.requestResponse]) {
+            _ in GetQualityRun(subject: .run)
+        },
+        "aws-sdk:glue:getDataQualityResult": Entry(patterns: [.requestResponse]) { _ in
+            GetQualityRun(subject: .result)
         },
     ]
 

@@ -112,7 +112,7 @@ public struct JSONataExpression: Sendable {
                 MarkedArray(elements: [input], nesting: 1, marks: [.sequence, .outerWrapper])
             )
         }
-        let frame = Frame(parent: nil, count: slotCount)
+        let frame = Frame.make(parent: nil, count: slotCount)
         let result = try self.root.value(context, frame, run)
         if case .json(.double(let number), _) = result, !number.isFinite {
             throw JSONataError("D1001", position: self.root.position, value: .double(number))

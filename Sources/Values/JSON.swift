@@ -117,15 +117,37 @@ extension String {
         return left.0 == right.0 && left.1 == right.1
     }
 
+    /// Whether the text is held in the two words themselves, as short ones mostly are: two such texts
+    /// are equal only if their words are.
+    ///
+    /// The flag is that of the standard library's `_StringObject`; a test watches over it.
+    @inlinable public var isHeldInWords: Bool {
+        unsafeBitCast(self, to: (UInt64, UInt64).self).1 & Self.smallFlag != 0
+    }
+
+    /// The bit of the second word that says so.
+    @inlinable public static var smallFlag: UInt64 { 1 << 61 }
+
+    /// Whether copies of the text are bytes and nothing else: it is held in the two words, or is part
+    /// of the program.
+    ///
+    /// The flag is that of the standard library's `_StringObject`; where it is not set although it
+    /// could be, a copy is only slower.
+    @inlinable public var needsNoCounting: Bool {
+        unsafeBitCast(self, to: (UInt64, UInt64).self).1 & (1 << 63) != 0
+    }
+
     /// Whether both are the same UTF-8 text.
     ///
     /// `==` on `String` also equates texts that Unicode calls
     /// equivalent (`é` in one or in two code points), which JSON and the service tell apart.
     @inlinable
     public func hasSameBytes(as other: String) -> Bool {
-        isIdentical(toStorageOf: other)
-            || (utf8.count == other.utf8.count && self == other
-                && utf8.elementsEqual(other.utf8))
+        if isIdentical(toStorageOf: other) { return true }
+        guard !(isHeldInWords && other.isHeldInWords) else { return false }
+        return
+            (utf8.count == other.utf8.count && self == other
+            && utf8.elementsEqual(other.utf8))
     }
 }
 

@@ -19,7 +19,7 @@ public struct JSONObject: Sendable {
     }
 
     /// From how many members on an index is kept.
-    @usableFromInline static let indexThreshold = 16
+    @inlinable public static var indexThreshold: Int { 16 }
 
     @usableFromInline var entries: ContiguousArray<Member>
     /// Where each name stands; nil while scanning is faster.
@@ -69,6 +69,31 @@ public struct JSONObject: Sendable {
         index = nil
     }
 
+    /// Makes a copy with storage of its own and room for more members, for a caller that will change
+    /// it: cheaper than the copy that changing a shared object makes.
+    @inlinable
+    package init(copyOf other: JSONObject, roomFor more: Int) {
+        let members = other.unsafeMembers
+        entries = ContiguousArray(
+            unsafeUninitializedCapacity: members.count + more
+        ) { buffer, initialized in
+            guard let source = members.baseAddress, let target = buffer.baseAddress else { return }
+            for position in 0..<members.count {
+                let (from, to) = (source + position, target + position)
+                if from.pointee.key.needsNoCounting, from.value.needsNoCounting {
+                    UnsafeMutableRawPointer(to).copyMemory(
+                        from: UnsafeRawPointer(from),
+                        byteCount: MemoryLayout<Member>.stride
+                    )
+                } else {
+                    to.initialize(to: from.pointee)
+                }
+            }
+            initialized = members.count
+        }
+        index = other.index
+    }
+
     /// Makes an object of these members; of two of one name the later value counts, at the place of
     /// the earlier.
     public init(_ members: some Sequence<(String, JSON)>) {
@@ -90,6 +115,13 @@ extension JSONObject {
     /// nothing else that is alive at the same time and has room for a member.
     public var storageIdentity: UInt {
         entries.withUnsafeBufferPointer { UInt(bitPattern: $0.baseAddress) }
+    }
+
+    /// The members where they are, for a reader that must not count references.
+    ///
+    /// Valid as long as this object, or one that shares its storage, is alive and not changed.
+    @inlinable package var unsafeMembers: UnsafeBufferPointer<Member> {
+        entries.withUnsafeBufferPointer { $0 }
     }
 
     /// The names, in order.
@@ -134,6 +166,16 @@ extension JSONObject {
             case (nil, let value?): append(unchecked: Member(key: key, value: value))
             case (nil, nil): break
             }
+        }
+    }
+
+    /// Replaces the value of the member of that name, or adds one at the end.
+    @inlinable
+    package mutating func set(_ value: JSON, for key: String) {
+        if let position = position(of: key) {
+            entries[position].value = value
+        } else {
+            append(unchecked: Member(key: key, value: value))
         }
     }
 
@@ -193,6 +235,21 @@ extension JSONObject {
         var value = JSON.null
         defer { self[key] = value }
         return try edit(&value)
+    }
+}
+
+extension UnsafePointer<JSONObject.Member> {
+    /// Where the member's value is.
+    @inlinable package var value: UnsafePointer<JSON> {
+        (UnsafeRawPointer(self) + JSONObject.Member.valueOffset).assumingMemoryBound(to: JSON.self)
+    }
+}
+
+extension JSONObject.Member {
+    /// What `MemoryLayout.offset(of: \.value)` gives, as a constant.
+    @inlinable package static var valueOffset: Int {
+        let mask = MemoryLayout<JSON>.alignment - 1
+        return (MemoryLayout<String>.size + mask) & ~mask
     }
 }
 

@@ -15,7 +15,7 @@ import Testing
 
     static let commands = [
         "init", "validate", "explain", "graph", "eval", "run", "resume", "stop", "task",
-        "executions", "show", "logs", "history",
+        "executions", "show", "logs", "history", "simulate", "test", "record",
     ]
 
     @Test(arguments: commands) func everyCommandHelpsWithAnExample(_ name: String) {

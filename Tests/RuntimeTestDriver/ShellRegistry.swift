@@ -8,6 +8,7 @@ import Values
 /// - `shell:run`: runs `script`; standard output is the result, as JSON where it is JSON.
 /// - `shell:run.sync`: the same with `TaskSubmitted`.
 /// - `shell:run.waitForTaskToken`: the same; the token is in the variable `TOKEN`.
+/// - `shell:launch`: starts `script` as a process that outlives the task, and announces it.
 /// - `sns:publish`: gives its input at once; fails if that has `error`.
 /// - `sqs:sendMessage.waitForTaskToken`: only waits.
 /// - `states:startExecution…`: another machine of ``machines``.
@@ -18,6 +19,7 @@ struct ShellRegistry: IntegrationRegistry {
         guard case .integration(let service, let action, _) = resource.kind else { return nil }
         switch (service, action) {
         case ("shell", "run"): return ShellIntegration()
+        case ("shell", "launch"): return LaunchIntegration()
         case ("sns", "publish"): return DoneIntegration()
         case ("sqs", "sendMessage"): return WaitIntegration()
         case ("states", "startExecution"), ("aws-sdk:sfn", "startExecution"):
@@ -83,6 +85,27 @@ struct ShellIntegration: Integration {
             return .failed(TaskFailure(error: "Shell.OutputLimit", cause: nil))
         case .lost: return .failed(TaskFailure(error: "Test.LostReachedTheIntegration", cause: nil))
         }
+    }
+}
+
+struct LaunchIntegration: Integration {
+    func plan(_ order: TaskOrder, attempt: TaskAttempt) throws(TaskFailureError) -> TaskPlan {
+        let folder = attempt.storeDirectory + "/launched/" + attempt.idempotencyKey.prefix(8)
+        return .launch(
+            LaunchPlan(
+                process: ProcessPlan(
+                    arguments: ["sh", "-c", order.input["script"]?.stringValue ?? ""],
+                    environment: ["PATH": "/usr/local/bin:/usr/bin:/bin"],
+                    workingDirectory: attempt.projectDirectory
+                ),
+                directory: folder + "/launch",
+                announcement: LaunchPlan.Announcement(
+                    path: folder + "/run.json",
+                    bytes: Array("STARTING".utf8)
+                ),
+                answer: ["Folder": .string(folder)]
+            )
+        )
     }
 }
 

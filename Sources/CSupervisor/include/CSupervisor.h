@@ -1,5 +1,6 @@
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 // Linux's, for the driver: Swift's Glibc module leaves them out.
 #include <sys/epoll.h>
@@ -37,6 +38,10 @@ struct pawl_task {
     int64_t stderr_bytes_max;
     /// How long the command's group may go on after SIGTERM, in milliseconds.
     int64_t grace_ms;
+    /// Whether stdout is kept as stderr is, instead of ending the command at the limit.
+    bool stdout_is_log;
+    /// Whether the end of the thread that starts the supervisor ends the command.
+    bool ends_with_starter;
 };
 
 /// With which code a supervisor exits.
@@ -58,6 +63,9 @@ enum pawl_supervisor_code {
 /// SIGTERM, the grace, SIGKILL.
 pid_t pawl_spawn(const struct pawl_task *task, int *pidfd);
 
+/// Gives two files or folders each other's names, in one step; -1 and errno.
+int pawl_exchange(const char *one, const char *other);
+
 /// Waits until everything written to the file system of an open file is on the disk; -1 and errno.
 int pawl_flush_file_system(int file);
 
@@ -67,6 +75,16 @@ int pawl_pidfd_open(pid_t process);
 /// Sends a signal by pidfd; -1 and errno.
 int pawl_pidfd_signal(int pidfd, int signal);
 
+/// Blocks SIGTERM, SIGINT and SIGHUP in the calling thread, and returns a file (close-on-exec,
+/// non-blocking) that is readable once one of them has come; -1 and errno. What is started later does
+/// not inherit that.
+int pawl_stop_file(void);
+
+/// Takes a signal from such a file; 0 if there is none.
+int pawl_stop_take(int file);
+
 /// Which process holds the attempt's lock: 0 if nobody does, -1 and errno. Takes nothing itself, so
 /// that looking never stands in a supervisor's way.
 pid_t pawl_lock_holder(int lock_file);
+
+#include "CChild.h"

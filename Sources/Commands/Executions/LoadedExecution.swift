@@ -53,7 +53,7 @@ struct LoadedExecution {
         if !found.isEmpty { return Array(found) }
         var names: [String] = []
         for visit in tree.visits where !names.contains(visit.name) { names.append(visit.name) }
-        let near = NearName.find(state, among: names).map { "Did you mean \($0)? " } ?? ""
+        let near = Suggestion.nearest(to: state, among: names).map { "Did you mean \($0)? " } ?? ""
         let reason =
             facts.state(state) == nil ? "has no state '\(state)'" : "has not come to '\(state)'"
         throw CommandFailure(

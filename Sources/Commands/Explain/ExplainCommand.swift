@@ -1,5 +1,6 @@
 import ArgumentParser
 import StatesLanguage
+import Values
 
 /// `pawl explain`: tells about a code of `pawl validate`.
 struct ExplainCommand: ParsableCommand {
@@ -41,7 +42,8 @@ struct ExplainCommand: ParsableCommand {
     private static func unknown(_ code: String) -> CommandFailure {
         let codes = DiagnosticCatalog.entries.map(\.code.rawValue)
         let near =
-            NearName.find(code.uppercased(), among: codes).map { "Did you mean \($0)? " } ?? ""
+            Suggestion.nearest(to: code.uppercased(), among: codes).map { "Did you mean \($0)? " }
+            ?? ""
         return CommandFailure(
             "there is no code '\(TextWidth.harmless(code))'",
             hint: near + "`pawl explain` lists all \(codes.count)."

@@ -70,6 +70,7 @@ enum DefinitionFinder {
             name.hasSuffix(".yaml") || name.hasSuffix(".yml")
                 || name.hasSuffix(".json") || name.hasSuffix(".asl")
         else { return false }
+        if TestFileFinder.isTestFile(name) { return false }
         if name.contains(".asl.") || name.hasSuffix(".asl") { return true }
         guard let bytes = try? FileAccess.read(path), bytes.count <= bytesMax else { return false }
         return bytes.contains("StartAt") && bytes.contains("States")

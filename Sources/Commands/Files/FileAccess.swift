@@ -1,4 +1,5 @@
 import Glibc
+import Values
 
 /// Files and folders, with errors that say what to do.
 enum FileAccess {
@@ -98,6 +99,18 @@ enum FileAccess {
         }
     }
 
+    /// Writes a file, in the place of one that is there: nobody sees half of it.
+    static func replace(_ path: String, text: String) throws(CommandFailure) {
+        let draft = path + ".\(getpid()).tmp"
+        unlink(draft)
+        try create(draft, text: text)
+        guard rename(draft, path) == 0 else {
+            let reason = systemText()
+            unlink(draft)
+            throw CommandFailure("\(path): cannot be written: \(reason)", status: .failed)
+        }
+    }
+
     /// Makes a folder and those above it, as far as they are missing.
     static func makeFolder(_ path: String) throws(CommandFailure) {
         if mkdir(path, 0o755) == 0 || (errno == EEXIST && kind(of: path) == .folder) { return }
@@ -128,7 +141,7 @@ enum FileAccess {
     private static func nearestPath(to path: String) -> String? {
         let folder = Path.folder(of: path)
         guard let names = try? names(in: folder),
-            let near = NearName.find(Path.name(of: path), among: names)
+            let near = Suggestion.nearest(to: Path.name(of: path), among: names)
         else { return nil }
         return path.contains("/") ? Path.join(folder, near) : near
     }

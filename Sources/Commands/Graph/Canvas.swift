@@ -92,7 +92,7 @@ enum PlainGlyphs {
         case "╭", "╮", "╰", "╯", "├", "┤", "┬", "┴", "┼": "+"
         case "▼": "v"
         case "◀": "<"
-        case "▶": ">"
+        case "▶", "→": ">"
         case "○": "o"
         case "●": "*"
         case "◆": "?"

@@ -10,7 +10,7 @@ struct Chart {
 /// States that go to each other.
 struct ChartScope {
     let start: String
-    let states: [ChartState]
+    var states: [ChartState]
 
     init(_ scope: Scope) {
         start = scope.startAt
@@ -27,6 +27,8 @@ struct ChartState {
     let exits: [ChartExit]
     /// What runs inside it: branches, or what is done with each item.
     let inner: [ChartInner]
+    /// How often it was entered, where that was counted.
+    var count: Int?
 }
 
 /// A branch of a Parallel state or the processor of a Map.
@@ -51,14 +53,20 @@ struct ChartExit {
     let kind: Kind
     /// The state it leads to; nil is the end of the scope.
     let target: String?
+    /// How often it was taken, where that was counted.
+    var count: Int?
 
     /// What stands at the arrow.
     var label: String? {
-        switch kind {
-        case .next: nil
-        case .rule(let text), .caught(let text): text
-        case .otherwise: "otherwise"
-        }
+        let text: String? =
+            switch kind {
+            case .next: nil
+            case .rule(let text), .caught(let text): text
+            case .otherwise: "otherwise"
+            }
+        guard let count else { return text }
+        let times = CountText.text(count)
+        return text.map { "\($0) (\(times))" } ?? times
     }
 
     /// Whether it is taken only where something fails.

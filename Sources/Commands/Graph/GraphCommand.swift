@@ -33,18 +33,25 @@ struct GraphCommand: ParsableCommand {
         let definition = try DefinitionFile.read(file)
         let machine = try definition.machine(paint: colors.paint(terminal.errors))
         let chart = Chart(machine)
-        switch format {
-        case .ascii:
-            terminal.output.print(
-                lines: TextChart.lines(
-                    of: chart,
-                    columns: terminal.output.columns,
-                    paint: colors.paint(terminal.output),
-                    unicode: terminal.drawsUnicode
-                )
+        terminal.output.print(
+            lines: format.lines(
+                of: chart,
+                columns: terminal.output.columns,
+                paint: colors.paint(terminal.output),
+                unicode: terminal.drawsUnicode
             )
-        case .mermaid: terminal.output.print(MermaidChart.text(of: chart))
-        case .dot: terminal.output.print(DotChart.text(of: chart))
+        )
+    }
+}
+
+extension GraphCommand.Format {
+    /// A chart in this format, line by line.
+    func lines(of chart: Chart, columns: Int, paint: Paint, unicode: Bool) -> [String] {
+        switch self {
+        case .ascii:
+            TextChart.lines(of: chart, columns: columns, paint: paint, unicode: unicode)
+        case .mermaid: [MermaidChart.text(of: chart)]
+        case .dot: [DotChart.text(of: chart)]
         }
     }
 }

@@ -46,7 +46,7 @@ struct MachineSource {
 
     private static func unknown(_ text: String, _ machines: ProjectMachines) -> CommandFailure {
         let names = machines.names
-        let near = NearName.find(text, among: names).map { "Did you mean \($0)? " } ?? ""
+        let near = Suggestion.nearest(to: text, among: names).map { "Did you mean \($0)? " } ?? ""
         let list = names.isEmpty ? "" : "Here are: \(names.joined(separator: ", "))."
         let hint = near + list
         return CommandFailure(

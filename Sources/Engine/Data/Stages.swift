@@ -23,13 +23,15 @@ extension Execution {
     /// From a state's result to its output and variables, then on to the next state.
     ///
     /// `result` is what the work gave, nil for a state that does no work, whose result is
-    /// `effectiveInput`, what `InputPath` gave. `next` is the next state's index; nil ends the scope.
+    /// `effectiveInput`, what `InputPath` gave. `next` is the next state's index, nil ends the scope;
+    /// `exit` is the way out that leads there.
     mutating func finish(
         _ token: Int,
         _ state: CompiledState,
         result: JSON?,
         effectiveInput: JSON,
         next: Int?,
+        by exit: Decision.Exit = .next,
         at now: Timestamp,
         into effects: inout Effects
     ) throws(StateFailure) {
@@ -73,7 +75,15 @@ extension Execution {
             }
         }
         try checkSize(of: output, state: state.name)
-        leave(token, output: output, assigned: assigned, next: next, at: now, into: &effects)
+        leave(
+            token,
+            output: output,
+            assigned: assigned,
+            next: next,
+            by: exit,
+            at: now,
+            into: &effects
+        )
     }
 
     /// Refuses an output that is longer than the service takes.

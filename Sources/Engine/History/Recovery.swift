@@ -1,5 +1,5 @@
 import StatesLanguage
-import Values
+public import Values
 
 // A recorded history holds what came to an execution as well as what it did: an event that the
 // execution itself did not lead to must have been led to by news, and the event tells which.
@@ -12,13 +12,16 @@ extension Execution {
     ///   - effects: gets, as history, the events that follow from the recorded ones but were not yet
     ///     recorded. Its commands stay empty: what is still to be done are ``outstandingTasks`` and
     ///     ``outstandingTimers``.
+    ///   - observe: is told each piece of news that the history holds, its time, and what it led to,
+    ///     orders included.
     /// - Throws: ``HistoryError`` if the history is not one that this execution can have had.
     /// - Complexity: O(events), each applied once.
     public mutating func recover(
         from history: [HistoryEvent],
-        into effects: inout Effects
+        into effects: inout Effects,
+        observe: (Event, Timestamp, Effects) -> Void = { _, _, _ in }
     ) throws(HistoryError) {
-        var step = Effects()
+        var step = Effects(keepsDecisions: effects.decisions != nil)
         var position = 0
         while position < history.count {
             let recorded = history[position]
@@ -36,6 +39,7 @@ extension Execution {
             }
             step.removeAll()
             apply(news, at: recorded.timestamp, into: &step)
+            observe(news, recorded.timestamp, step)
             guard !step.history.isEmpty else {
                 throw HistoryError(
                     reason:

@@ -14,7 +14,7 @@ extension Execution {
     ) throws(StateFailure) {
         let input = try effectiveInput(token, state, at: now)
         var evaluator = evaluator(for: token, input: input, at: now)
-        for compiled in rules {
+        for (index, compiled) in rules.enumerated() {
             guard try evaluator.holds(compiled.rule.condition) else { continue }
             let rule = compiled.rule
             var output = input
@@ -33,6 +33,7 @@ extension Execution {
                 output: output,
                 assigned: assigned,
                 next: compiled.next,
+                by: .rule(index),
                 at: now,
                 into: &effects
             )
@@ -48,6 +49,7 @@ extension Execution {
             result: nil,
             effectiveInput: input,
             next: defaultNext,
+            by: .otherwise,
             at: now,
             into: &effects
         )

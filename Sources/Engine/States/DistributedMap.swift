@@ -49,8 +49,11 @@ extension Execution {
                 input: childInput,
                 seed: random.next()
             )
-            var childEffects = Effects()
+            var childEffects = Effects(keepsDecisions: effects.decisions != nil)
             child.apply(.started, at: now, into: &childEffects)
+            if let decisions = childEffects.decisions {
+                effects.decisions?.append(contentsOf: decisions)
+            }
             if let output = child.output {
                 results.append(output)
             } else {

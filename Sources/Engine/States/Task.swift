@@ -61,7 +61,9 @@ extension Execution {
             timeoutSeconds: timeout,
             heartbeatSeconds: heartbeat,
             scheduledAt: now,
-            mapIndex: tokens[token].item?.index
+            mapIndex: tokens[token].item?.index,
+            mapIndices: mapIndices(around: token),
+            enteredEventID: tokens[token].enteredEventID
         )
         effects.commands.append(.startTask(order))
         var running = RunningTask(order: order)

@@ -4,15 +4,19 @@ import Runtime
 struct Project: Sendable {
     let configuration: ProjectConfiguration
     let environment: EnvironmentLookup
+    /// The program that does Pawl's own work: this one, where nothing else is said.
+    var pawl: String = Programs.own
 
     func secrets(_ attempt: TaskAttempt) -> Secrets {
         Secrets(environment: environment, projectDirectory: attempt.projectDirectory)
     }
 
-    func programs(_ attempt: TaskAttempt) -> Programs {
+    func programs(_ attempt: TaskAttempt) -> Programs { programs(in: attempt.projectDirectory) }
+
+    func programs(in projectDirectory: String) -> Programs {
         Programs(
             configuration: configuration.engines,
-            projectDirectory: attempt.projectDirectory,
+            projectDirectory: projectDirectory,
             environment: environment
         )
     }

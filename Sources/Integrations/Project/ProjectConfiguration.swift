@@ -1,3 +1,5 @@
+public import DataCatalog
+
 /// What a project has: the content of its `pawl.yaml`, checked.
 ///
 /// Paths are as written; relative ones start at the project's folder.
@@ -10,6 +12,12 @@ public struct ProjectConfiguration: Sendable, Equatable {
     public var topics: [String: TopicConfiguration]
     /// Job name → job.
     public var jobs: [String: JobConfiguration]
+    /// Crawler name → crawler.
+    public var crawlers: [String: CrawlerConfiguration]
+    /// Classifier name → what crawlers recognise by it.
+    public var classifiers: [String: CustomClassifier]
+    /// Ruleset name → rules about a table's data.
+    public var rulesets: [String: RulesetConfiguration]
     /// Connection name → how `http:invoke` proves who it is.
     public var connections: [String: ConnectionConfiguration]
     /// State machine name → file with its definition.
@@ -25,6 +33,9 @@ public struct ProjectConfiguration: Sendable, Equatable {
         functions: [String: FunctionConfiguration] = [:],
         topics: [String: TopicConfiguration] = [:],
         jobs: [String: JobConfiguration] = [:],
+        crawlers: [String: CrawlerConfiguration] = [:],
+        classifiers: [String: CustomClassifier] = [:],
+        rulesets: [String: RulesetConfiguration] = [:],
         connections: [String: ConnectionConfiguration] = [:],
         stateMachines: [String: String] = [:],
         engines: EnginesConfiguration = EnginesConfiguration(),
@@ -34,6 +45,9 @@ public struct ProjectConfiguration: Sendable, Equatable {
         self.functions = functions
         self.topics = topics
         self.jobs = jobs
+        self.crawlers = crawlers
+        self.classifiers = classifiers
+        self.rulesets = rulesets
         self.connections = connections
         self.stateMachines = stateMachines
         self.engines = engines

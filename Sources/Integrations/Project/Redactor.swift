@@ -20,7 +20,12 @@ struct Redactor {
                 return nil
             }
         }
-        values = found.filter { $0.utf8.count >= Self.bytesMin }
+        self.init(found)
+    }
+
+    /// Masks these texts.
+    init(_ found: some Sequence<String>) {
+        values = Set(found).filter { $0.utf8.count >= Self.bytesMin }
             .sorted { ($0.utf8.count, $0) > ($1.utf8.count, $1) }
     }
 

@@ -23,6 +23,26 @@ enum Files {
         }
     }
 
+    /// The last bytes of a file; none if it cannot be read.
+    static func end(of path: String, bytes count: Int) -> [UInt8] {
+        let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard file >= 0 else { return [] }
+        defer { close(file) }
+        let length = lseek(file, 0, SEEK_END)
+        guard length >= 0, lseek(file, max(0, length - count), SEEK_SET) >= 0 else { return [] }
+        var bytes = [UInt8](repeating: 0, count: count)
+        var done = 0
+        while done < count {
+            let got = bytes.withUnsafeMutableBytes {
+                Glibc.read(file, $0.baseAddress.map { $0 + done }, count - done)
+            }
+            if got < 0, errno == EINTR { continue }
+            if got <= 0 { break }
+            done += got
+        }
+        return Array(bytes[..<done])
+    }
+
     /// Whether there is a file that may be executed.
     static func isExecutable(_ path: String) -> Bool {
         kind(of: path) == .file && access(path, X_OK) == 0

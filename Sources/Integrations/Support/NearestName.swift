@@ -1,3 +1,5 @@
+import Values
+
 /// Finds the name that was probably meant.
 enum NearestName {
     /// ` Did you mean "Jobs"?`, or nothing if no name is near.
@@ -5,39 +7,8 @@ enum NearestName {
         nearest(to: name, among: candidates).map { " Did you mean \"\($0)\"?" } ?? ""
     }
 
-    /// The candidate nearest to a name; nil if more than a third of its letters would have to change.
+    /// The candidate nearest to a name, the first in order of several; nil if none is near.
     static func nearest(to name: String, among candidates: some Sequence<String>) -> String? {
-        let target = Array(name.lowercased().utf8.prefix(lengthMax))
-        var best: (name: String, distance: Int)?
-        for candidate in candidates.sorted() {
-            let other = Array(candidate.lowercased().utf8.prefix(lengthMax))
-            let distance = distance(target, other)
-            guard distance <= max(1, max(target.count, other.count) / 3), distance < other.count,
-                distance < best?.distance ?? .max
-            else { continue }
-            best = (candidate, distance)
-        }
-        return best?.name
-    }
-
-    private static let lengthMax = 128
-
-    /// Levenshtein's distance, in which swapping two neighbours counts once.
-    private static func distance(_ a: [UInt8], _ b: [UInt8]) -> Int {
-        var beforeLast: [Int] = []
-        var last = Array(0...b.count)
-        for i in a.indices {
-            var row = [i + 1]
-            for j in b.indices {
-                var value = min(last[j + 1] + 1, row[j] + 1, last[j] + (a[i] == b[j] ? 0 : 1))
-                if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] {
-                    value = min(value, beforeLast[j - 1] + 1)
-                }
-                row.append(value)
-            }
-            beforeLast = last
-            last = row
-        }
-        return last[b.count]
+        Suggestion.nearest(to: name, among: candidates.sorted())
     }
 }

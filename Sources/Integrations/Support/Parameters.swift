@@ -12,11 +12,18 @@ struct Parameters {
     ///
     /// - Throws: a failure if they are no object or have a member that is not among `known`.
     init(_ order: TaskOrder, errorName: String, known: [String]) throws(TaskFailureError) {
+        try self.init(order.input, errorName: errorName, known: known)
+    }
+
+    /// Takes parameters.
+    ///
+    /// - Throws: a failure if they are no object or have a member that is not among `known`.
+    init(_ input: JSON, errorName: String, known: [String]) throws(TaskFailureError) {
         self.errorName = errorName
-        guard case .object(let object) = order.input else {
+        guard case .object(let object) = input else {
             throw TaskFailureError(
                 errorName,
-                "The task wants an object of parameters, not a value of type \(order.input.typeName)."
+                "The task wants an object of parameters, not a value of type \(input.typeName)."
             )
         }
         self.object = object
@@ -62,6 +69,14 @@ struct Parameters {
             )
         }
         return number
+    }
+
+    func flag(_ name: String) throws(TaskFailureError) -> Bool? {
+        guard let value = self[name] else { return nil }
+        guard let truth = value.boolValue else {
+            throw mistake(name, "true or false", found: value)
+        }
+        return truth
     }
 
     func members(_ name: String) throws(TaskFailureError) -> JSONObject? {

@@ -1,3 +1,4 @@
+import Glibc
 import Runtime
 
 /// Finds the programs that Pawl needs.
@@ -6,6 +7,20 @@ struct Programs {
     static let parentsMax = 64
     /// Where programs are looked for if nothing says so.
     static let searchPathDefault = "/usr/local/bin:/usr/bin:/bin"
+
+    /// The path of the program that runs now.
+    static let own: String = {
+        guard let path = realpath("/proc/self/exe", nil) else { return "/proc/self/exe" }
+        defer { free(path) }
+        return String(cString: path)
+    }()
+
+    /// A path without links, as the system knows it.
+    static func resolved(_ path: String) -> String {
+        guard let text = realpath(path, nil) else { return path }
+        defer { free(text) }
+        return String(cString: text)
+    }
 
     let configuration: EnginesConfiguration
     let projectDirectory: String

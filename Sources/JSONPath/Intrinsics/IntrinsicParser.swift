@@ -63,12 +63,9 @@ struct IntrinsicParser {
         guard !name.isEmpty else {
             return "expected an intrinsic function such as States.Format, found \(found)"
         }
-        let near = IntrinsicFunction.allCases.map {
-            ($0.rawValue, name.editDistance(to: $0.rawValue))
-        }
-        .min { $0.1 < $1.1 }
-        guard let near, near.1 <= 3 else { return "no intrinsic function is named '\(name)'" }
-        return "no intrinsic function is named '\(name)'; did you mean '\(near.0)'?"
+        let near = Suggestion.nearest(to: name, among: IntrinsicFunction.allCases.map(\.rawValue))
+        return "no intrinsic function is named '\(name)'"
+            + (near.map { "; did you mean '\($0)'?" } ?? "")
     }
 
     private mutating func argument() throws(JSONPathError) -> IntrinsicCall.Argument {
@@ -172,21 +169,5 @@ extension String {
         var bytes = Array(utf8)
         while let last = bytes.last, ByteCursor.isSpace(last) { bytes.removeLast() }
         return String(decoding: bytes, as: UTF8.self)
-    }
-
-    /// How many letters must change to make one text of the other, without regard to case.
-    fileprivate func editDistance(to other: String) -> Int {
-        let (mine, theirs) = (Array(lowercased().utf8.prefix(64)), Array(other.lowercased().utf8))
-        var row = Array(0...theirs.count)
-        for (line, letter) in mine.enumerated() {
-            var diagonal = row[0]
-            row[0] = line + 1
-            for column in theirs.indices {
-                let changed = diagonal + (letter == theirs[column] ? 0 : 1)
-                diagonal = row[column + 1]
-                row[column + 1] = Swift.min(changed, diagonal + 1, row[column] + 1)
-            }
-        }
-        return row[theirs.count]
     }
 }

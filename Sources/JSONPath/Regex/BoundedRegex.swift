@@ -1,7 +1,7 @@
 /// Why a text is not a regular expression, and where.
-struct RegexError: Error, Equatable {
-    let reason: String
-    let offset: Int
+package struct RegexError: Error, Equatable {
+    package let reason: String
+    package let offset: Int
 }
 
 /// A regular expression of Java's notation whose work is bounded by pattern times text.
@@ -9,10 +9,11 @@ struct RegexError: Error, Equatable {
 /// All ways through the pattern are followed at once (Thompson's construction), so that no pattern
 /// makes the time grow exponentially. What cannot be done that way, references back and looking
 /// around, is refused.
-struct BoundedRegex: Sendable {
+package struct BoundedRegex: Sendable {
     /// The flags behind the second slash.
-    struct Options: OptionSet, Sendable {
-        let rawValue: UInt8
+    package struct Options: OptionSet, Sendable {
+        package let rawValue: UInt8
+        package init(rawValue: UInt8) { self.rawValue = rawValue }
         static let ignoreCase = Options(rawValue: 1)
         static let dotMatchesNewLine = Options(rawValue: 2)
         static let multiline = Options(rawValue: 4)
@@ -21,7 +22,7 @@ struct BoundedRegex: Sendable {
     let program: [RegexInstruction]
 
     /// Compiles a pattern.
-    init(_ source: String, _ options: Options = []) throws(RegexError) {
+    package init(_ source: String, _ options: Options = []) throws(RegexError) {
         var parser = RegexParser(source, options)
         let node = try parser.pattern()
         var compiler = RegexCompiler()
@@ -31,13 +32,13 @@ struct BoundedRegex: Sendable {
     }
 
     /// How much work matching a text is at the most, in steps.
-    func cost(of text: String) -> Int {
+    package func cost(of text: String) -> Int {
         let (cost, overflow) = (text.utf8.count + 1).multipliedReportingOverflow(by: program.count)
         return overflow ? .max : cost
     }
 
     /// Whether the pattern matches the whole text.
-    func matches(_ text: String) -> Bool {
+    package func matches(_ text: String) -> Bool {
         let scalars = text.unicodeScalars.map(\.value)
         var current = RegexThreads(capacity: program.count)
         var next = RegexThreads(capacity: program.count)

@@ -49,13 +49,19 @@ enum Filter {
             }
             return .sequence(result, nesting: nesting &+ 1)
         }
-        for index in elements.indices {
-            let element = elements[index]
-            switch try verdict(predicate, run.value(element, nesting), frame, run) {
-            case .condition(let holds): if holds { result.append(element) }
-            case .positions(let positions):
-                for position in positions where position.place(of: elements.count) == index {
-                    result.append(element)
+        try elements.withUnsafeBufferPointer { elements throws(JSONataError) in
+            guard let base = elements.baseAddress else { return }
+            for index in 0..<elements.count {
+                let taken = try run.withBorrowed(base + index, nesting) {
+                    item throws(JSONataError) -> Verdict in
+                    try verdict(predicate, item, frame, run)
+                }
+                switch taken {
+                case .condition(let holds): if holds { result.append(elements[index]) }
+                case .positions(let positions):
+                    for position in positions where position.place(of: elements.count) == index {
+                        result.append(elements[index])
+                    }
                 }
             }
         }
@@ -113,7 +119,15 @@ enum Filter {
         _ frame: Frame,
         _ run: Run
     ) throws(JSONataError) -> Verdict {
-        let value = try predicate.value(context, frame, run)
+        let scalar = try predicate.scalar(context, frame, run)
+        switch scalar {
+        case .bool(let holds): return .condition(holds)
+        case .undefined: return .condition(false)
+        case .integer, .double, .other: return try verdict(run.value(scalar))
+        }
+    }
+
+    private static func verdict(_ value: Value) throws(JSONataError) -> Verdict {
         switch value {
         case .json(.bool(let holds), _): return .condition(holds)
         case .json(.integer, _), .json(.double, _):

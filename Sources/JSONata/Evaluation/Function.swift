@@ -7,7 +7,7 @@ import Values
 final class Function: @unchecked Sendable {
     /// How it came about.
     enum Kind {
-        case lambda(LambdaNode, frame: Frame, input: Value)
+        case lambda(Closure)
         case builtin(Builtin)
         /// Some arguments are given already; a nil waits for one.
         case partial(Function, [Value?])
@@ -26,7 +26,7 @@ final class Function: @unchecked Sendable {
         self.kind = kind
         let inner: Nesting =
             switch kind {
-            case .lambda(_, _, let input): input.functionValue?.closureNesting ?? 0
+            case .lambda(let closure): closure.input.functionValue?.closureNesting ?? 0
             case .partial(let function, let arguments):
                 arguments.reduce(function.closureNesting) {
                     max($0, $1?.functionValue?.closureNesting ?? 0)
@@ -42,8 +42,8 @@ final class Function: @unchecked Sendable {
     /// It is limited, because freeing the first frees them all, one inside the other.
     var closureNesting: Nesting {
         switch kind {
-        case .lambda(_, let frame, _), .transform(_, let frame):
-            max(ownNesting, frame.closureNesting &+ 1)
+        case .lambda(let closure): max(ownNesting, closure.frame.closureNesting &+ 1)
+        case .transform(_, let frame): max(ownNesting, frame.closureNesting &+ 1)
         case .builtin, .partial, .composed, .regex, .nextMatch: ownNesting
         }
     }
@@ -51,7 +51,7 @@ final class Function: @unchecked Sendable {
     /// How many arguments the function names.
     var arity: Int {
         switch kind {
-        case .lambda(let node, _, _): node.parameterCount
+        case .lambda(let closure): closure.node.parameterCount
         case .builtin(let builtin): builtin.arity
         case .partial(_, let arguments): arguments.count { $0 == nil }
         case .composed: 1
@@ -59,6 +59,19 @@ final class Function: @unchecked Sendable {
         case .transform: 1
         case .nextMatch: 0
         }
+    }
+}
+
+/// What a lambda is made of: its text, where it stands, and the context it was made in.
+final class Closure {
+    let node: LambdaNode
+    let frame: Frame
+    let input: Value
+
+    init(_ node: LambdaNode, frame: Frame, input: Value) {
+        self.node = node
+        self.frame = frame
+        self.input = input
     }
 }
 

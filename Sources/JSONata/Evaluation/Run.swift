@@ -22,11 +22,18 @@ final class Run {
     /// Functions that stand in arrays and objects, by the number of their box.
     private(set) var boxedFunctions: [Function] = []
     /// A call in tail position, which the function that makes it leaves to its caller.
-    var tailCall: (node: LambdaNode, frame: Frame, context: Value)?
+    var tailCall: (closure: Closure, frame: Frame)?
     /// Where `$eval` is called from.
     var evalScope: (scope: Scope, frame: Frame)?
     /// The context that `$eval` is called in.
     var evalInput: Value?
+
+    /// A value that is no ``Scalar``, on its way from the node that made it to the one that asked.
+    var other = Value.undefined
+    /// Where lent values are left when they are done with; never read.
+    private let parking = UnsafeMutablePointer<Value>.allocate(capacity: 1)
+    /// Where arrays are put together while nothing else is evaluated.
+    let results = JSONBuffer()
 
     /// The picture and the reader that were used last: loops use one again and again.
     var lastPicture: (text: String, picture: DatePicture)?
@@ -49,6 +56,8 @@ final class Run {
         textBytes = limits.textBytesMax
         stackFloor = Stack.address() &- Stack.sharedBytes
     }
+
+    deinit { parking.deallocate() }
 
     // MARK: Limits
 
@@ -170,7 +179,7 @@ final class Run {
 
     /// Breaks cycles, so that nothing is left when the run ends.
     func finish() {
-        for frame in cyclicFrames { frame.slots = [] }
+        for frame in cyclicFrames { frame.clear() }
         cyclicFrames = []
     }
 
@@ -208,6 +217,23 @@ final class Run {
             )
         }
         return value(json, inner)
+    }
+
+    /// Lends a value out of an array without counting references: the array has to stay alive and as
+    /// it is meanwhile.
+    @inline(__always)
+    func withBorrowed<Result>(
+        _ place: UnsafePointer<JSON>,
+        _ nesting: Nesting,
+        _ work: (Value) throws(JSONataError) -> Result
+    ) throws(JSONataError) -> Result {
+        guard case .object = place.pointee else {
+            return try work(value(place.pointee, nesting))
+        }
+        // Taken and never released here: the reference is the array's.
+        let item = Value.json(UnsafeMutablePointer(mutating: place).move(), nesting)
+        defer { parking.initialize(to: item) }
+        return try work(item)
     }
 
     // MARK: Functions in arrays and objects

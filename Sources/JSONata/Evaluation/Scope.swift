@@ -1,3 +1,5 @@
+import Values
+
 /// The names of the variables of one frame, known while compiling and kept for `$eval`.
 ///
 /// Immutable once made: hence `Sendable`.
@@ -38,10 +40,39 @@ struct Place: Sendable {
     /// What is there, seen from a frame; nil if nothing has been assigned.
     @inline(__always)
     func value(from frame: Frame) -> Value? {
-        if hops == 0 { return slot < frame.slots.count ? frame.slots[slot] : nil }
+        if hops == 0 { return slot < frame.count ? frame.slots[slot] : nil }
         return uncounted(from: frame)?._withUnsafeGuaranteedRef { frame in
-            slot < frame.slots.count ? frame.slots[slot] : nil
+            slot < frame.count ? frame.slots[slot] : nil
         }
+    }
+
+    /// The same as a scalar.
+    @inline(__always)
+    func scalar(from frame: Frame, _ run: Run) -> Scalar? {
+        if hops == 0 {
+            return slot < frame.count ? Self.scalar(frame.slots + slot, run) : nil
+        }
+        return uncounted(from: frame)?._withUnsafeGuaranteedRef { frame in
+            slot < frame.count ? Self.scalar(frame.slots + slot, run) : nil
+        }
+    }
+
+    @inline(__always)
+    private static func scalar(_ place: UnsafeMutablePointer<Value?>, _ run: Run) -> Scalar? {
+        switch place.pointee {
+        case nil: return nil
+        case .undefined?: return .undefined
+        case .json(let json, _)?:
+            switch json {
+            case .bool(let value): return .bool(value)
+            case .integer(let value): return .integer(value)
+            case .double(let value): return .double(value)
+            case .null, .string, .array, .object: break
+            }
+        case .sequence?, .function?, .tuples?: break
+        }
+        run.other = place.pointee ?? .undefined
+        return .other
     }
 
     @inline(__always)

@@ -68,7 +68,7 @@ extension Builtin {
         return .array(result, nesting: value.nesting)
     }
 
-    private static func sort(_ arguments: [Value], _ run: Run) throws(JSONataError) -> Value {
+    private static func sort(_ arguments: Arguments, _ run: Run) throws(JSONataError) -> Value {
         let value = arguments.at(0)
         let elements = value.elements
         guard elements.count > 1 else { return value }
@@ -77,7 +77,10 @@ extension Builtin {
         if case .function(let comparator) = arguments.at(1) {
             let nesting = value.innerNesting
             order = try MergeSort.sorted(elements.count) { a, b throws(JSONataError) in
-                let pair = [run.value(elements[a], nesting), run.value(elements[b], nesting)]
+                let pair = Arguments(
+                    run.value(elements[a], nesting),
+                    run.value(elements[b], nesting)
+                )
                 return try run.callback(comparator, pair).isTruthy()
             }
         } else if elements.allSatisfy(\.isNumber) {

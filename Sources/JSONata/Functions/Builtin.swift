@@ -2,7 +2,7 @@ import Values
 
 /// A function of the language.
 final class Builtin: Sendable {
-    typealias Body = @Sendable ([Value], Run) throws(JSONataError) -> Value
+    typealias Body = @Sendable (Arguments, Run) throws(JSONataError) -> Value
 
     let name: String
     let signature: Signature
@@ -41,10 +41,4 @@ final class Builtin: Sendable {
         for builtin in builtins { result[builtin.name] = Function(.builtin(builtin)) }
         return result
     }
-}
-
-extension [Value] {
-    /// The argument at a position; undefined if it was left out.
-    @inline(__always)
-    func at(_ index: Int) -> Value { index < count ? self[index] : .undefined }
 }

@@ -52,7 +52,7 @@ extension Builtin {
         },
     ]
 
-    private static func reduce(_ arguments: [Value], _ run: Run) throws(JSONataError) -> Value {
+    private static func reduce(_ arguments: Arguments, _ run: Run) throws(JSONataError) -> Value {
         let sequence = arguments.at(0)
         guard !sequence.isUndefined, let function = arguments.at(1).functionValue else {
             return .undefined
@@ -68,7 +68,7 @@ extension Builtin {
             index = 1
         }
         while index < elements.count {
-            var values = [result, run.value(elements[index], nesting)]
+            var values = Arguments(result, run.value(elements[index], nesting))
             if arity >= 3 { values.append(.integer(index)) }
             if arity >= 4 { values.append(sequence) }
             // The sum so far has one owner, so that appending to it is done in place.
@@ -93,7 +93,16 @@ extension Run {
         case .sequence(let marked): element = marked.elements[index]
         case .undefined, .json, .function, .tuples: element = array.elements[index]
         }
-        var arguments = [value(element, array.innerNesting)]
+        if case .lambda(let closure) = function.kind, closure.node.takesAnything {
+            let count = closure.node.parameterCount
+            let frame = closure.node.emptyFrame(parent: closure.frame)
+            if count >= 1 { frame.set(value(element, array.innerNesting), 0) }
+            if count >= 2 { frame.set(.integer(index), 1) }
+            if count >= 3 { frame.set(array, 2) }
+            for slot in 3..<max(count, 3) { frame.set(.undefined, slot) }
+            return try call(closure, frame)
+        }
+        var arguments = Arguments(value(element, array.innerNesting))
         let arity = function.arity
         if arity >= 2 { arguments.append(.integer(index)) }
         if arity >= 3 { arguments.append(array) }

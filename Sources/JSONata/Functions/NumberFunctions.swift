@@ -106,7 +106,7 @@ extension Run {
     }
 
     /// Calls a function from another.
-    func callback(_ function: Function, _ arguments: [Value]) throws(JSONataError) -> Value {
+    func callback(_ function: Function, _ arguments: Arguments) throws(JSONataError) -> Value {
         try call(function, arguments, input: .json(.null, 0))
     }
 }

@@ -109,7 +109,7 @@ extension Run {
         _ member: JSONObject.Member,
         of object: Value
     ) throws(JSONataError) -> Value {
-        var arguments = [value(member.value, object.innerNesting)]
+        var arguments = Arguments(value(member.value, object.innerNesting))
         if function.arity >= 2 { arguments.append(.string(member.key)) }
         if function.arity >= 3 { arguments.append(object) }
         return try callback(function, arguments)

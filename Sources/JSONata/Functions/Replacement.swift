@@ -2,7 +2,7 @@ import Values
 
 /// `$replace`.
 enum Replacement {
-    static func replace(_ arguments: [Value], _ run: Run) throws(JSONataError) -> Value {
+    static func replace(_ arguments: Arguments, _ run: Run) throws(JSONataError) -> Value {
         guard let text = arguments.at(0).stringValue else { return .undefined }
         let limit = try arguments.at(3).numeric()
         if arguments.at(1).stringValue?.isEmpty == true {

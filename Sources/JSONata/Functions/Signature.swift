@@ -159,23 +159,31 @@ struct Signature: Sendable {
         return bytes.count
     }
 
+    /// The arguments of a function as it gets them: those that fit as they are, others as
+    /// ``adapted(_:context:run:)`` makes them.
+    func validate(
+        _ arguments: Arguments,
+        context: Value,
+        run: Run
+    ) throws(JSONataError) -> Arguments {
+        fits(arguments) ? arguments : try adapted(arguments, context: context, run: run)
+    }
+
     /// The arguments as the function gets them: the context filled in, single values made arrays
     /// where an array is wanted.
     ///
     /// - Throws: `T0410`, `T0411`, `T0412`.
-    func validate(
-        _ arguments: [Value],
+    func adapted(
+        _ arguments: Arguments,
         context: Value,
         run: Run
-    ) throws(JSONataError) -> [Value] {
-        if fits(arguments) { return arguments }
+    ) throws(JSONataError) -> Arguments {
         var counts: [Int] = []
         counts.reserveCapacity(parameters.count)
         guard match(arguments, parameter: 0, argument: 0, &counts) else {
             throw mismatch(arguments)
         }
-        var result: [Value] = []
-        result.reserveCapacity(max(arguments.count, parameters.count))
+        var result = Arguments()
         var next = 0
         for (parameter, count) in zip(parameters, counts) {
             if count == 0 {
@@ -201,7 +209,7 @@ struct Signature: Sendable {
     /// optional ones at the end.
     ///
     /// The common case, told without an allocation.
-    private func fits(_ arguments: [Value]) -> Bool {
+    func fits(_ arguments: Arguments) -> Bool {
         guard arguments.count <= parameters.count else { return false }
         for index in parameters.indices {
             guard index < arguments.count else {
@@ -225,7 +233,7 @@ struct Signature: Sendable {
 
     /// Regular-expression matching by backtracking, the longest first.
     private func match(
-        _ arguments: [Value],
+        _ arguments: Arguments,
         parameter: Int,
         argument: Int,
         _ counts: inout [Int]
@@ -252,7 +260,7 @@ struct Signature: Sendable {
     }
 
     /// Which argument is to blame: the one after the longest run of parameters that match.
-    private func mismatch(_ arguments: [Value]) -> JSONataError {
+    private func mismatch(_ arguments: Arguments) -> JSONataError {
         var good = 0
         for length in 1...max(1, parameters.count) where length <= parameters.count {
             guard let end = longestPrefix(arguments, parameters: length) else { break }
@@ -261,7 +269,7 @@ struct Signature: Sendable {
         return JSONataError("T0410", token: name, index: good + 1)
     }
 
-    private func longestPrefix(_ arguments: [Value], parameters length: Int) -> Int? {
+    private func longestPrefix(_ arguments: Arguments, parameters length: Int) -> Int? {
         var index = 0
         for parameter in parameters[..<length] {
             let fits =

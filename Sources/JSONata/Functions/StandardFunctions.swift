@@ -23,7 +23,7 @@ extension Builtin {
                 guard !error.isLimit else { throw error }
                 throw JSONataError("D3120", value: .string(error.message))
             }
-            let frame = Frame(parent: place?.frame, count: compiled.slotCount)
+            let frame = Frame.make(parent: place?.frame, count: compiled.slotCount)
             var input = arguments.at(1)
             if input.isUndefined {
                 input = run.evalInput ?? run.root

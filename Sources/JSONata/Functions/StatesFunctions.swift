@@ -63,7 +63,7 @@ extension Builtin {
     ]
 
     /// From a number to another, which is included if it is reached.
-    private static func range(_ arguments: [Value], _ run: Run) throws(JSONataError) -> Value {
+    private static func range(_ arguments: Arguments, _ run: Run) throws(JSONataError) -> Value {
         guard let start = try arguments.at(0).numeric(), let end = try arguments.at(1).numeric()
         else { return .undefined }
         let step = try arguments.at(2).numeric() ?? 1

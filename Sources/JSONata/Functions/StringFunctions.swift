@@ -136,7 +136,7 @@ extension Builtin {
         return String(result)
     }
 
-    private static func match(_ arguments: [Value], _ run: Run) throws(JSONataError) -> Value {
+    private static func match(_ arguments: Arguments, _ run: Run) throws(JSONataError) -> Value {
         guard let text = arguments.at(0).stringValue else { return .undefined }
         guard let matcher = arguments.at(1).functionValue else { return .undefined }
         let limit = try arguments.at(2).numeric()
@@ -155,7 +155,7 @@ extension Builtin {
         return .sequence(result, nesting: 3)
     }
 
-    private static func split(_ arguments: [Value], _ run: Run) throws(JSONataError) -> Value {
+    private static func split(_ arguments: Arguments, _ run: Run) throws(JSONataError) -> Value {
         guard let text = arguments.at(0).stringValue else { return .undefined }
         let limit = try arguments.at(2).numeric()
         if let limit, limit < 0 {
@@ -203,29 +203,40 @@ extension Run {
 extension String {
     /// Where another text first stands in this one, in UTF-8 bytes.
     func bytes(of other: String, from start: Int = 0) -> Range<Int>? {
-        var (text, wanted) = (self, other)
-        return text.withUTF8 { text in
-            wanted.withUTF8 { wanted in
-                guard wanted.count <= text.count else { return nil }
-                guard let first = wanted.first else { return start..<start }
-                var index = start
-                while index + wanted.count <= text.count {
-                    if text[index] == first,
-                        text[index..<(index + wanted.count)].elementsEqual(wanted)
-                    {
-                        return index..<(index + wanted.count)
-                    }
-                    index += 1
-                }
-                return nil
-            }
+        let found = utf8.withContiguousStorageIfAvailable { text in
+            other.utf8.withContiguousStorageIfAvailable { Self.position(of: $0, in: text, start) }
         }
+        return (found ?? nil).flatMap { $0 }
+    }
+
+    private static func position(
+        of wanted: UnsafeBufferPointer<UInt8>,
+        in text: UnsafeBufferPointer<UInt8>,
+        _ start: Int
+    ) -> Range<Int>? {
+        guard wanted.count <= text.count else { return nil }
+        guard let first = wanted.first else { return start..<start }
+        var index = start
+        let last = text.count - wanted.count
+        while index <= last {
+            if text[index] == first {
+                var matched = 1
+                while matched < wanted.count, text[index + matched] == wanted[matched] {
+                    matched += 1
+                }
+                if matched == wanted.count { return index..<(index + matched) }
+            }
+            index += 1
+        }
+        return nil
     }
 
     /// A part of the text by UTF-8 bytes.
     func bytes(_ range: some RangeExpression<Int>) -> String {
-        var copy = self
-        return copy.withUTF8 { String(decoding: $0[range], as: UTF8.self) }
+        let part = utf8.withContiguousStorageIfAvailable {
+            String(decoding: UnsafeBufferPointer(rebasing: $0[range]), as: UTF8.self)
+        }
+        return part ?? ""
     }
 
     /// The parts between separators; of an empty separator the characters.

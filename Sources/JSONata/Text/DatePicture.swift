@@ -1,7 +1,7 @@
 import Values
 
 /// How a date and time is written: the pictures of XPath's `format-dateTime`.
-struct DatePicture {
+final class DatePicture {
     enum Part {
         case literal(String)
         case component(Component)
@@ -27,6 +27,8 @@ struct DatePicture {
     }
 
     private(set) var parts: [Part] = []
+    /// The same, if there is nothing in it but digits and literal text.
+    private var digits: DigitPicture?
 
     /// What `$now()` and `$fromMillis` write without a picture.
     static let iso8601 = "[Y0001]-[M01]-[D01]T[H01]:[m01]:[s01].[f001][Z01:01t]"
@@ -76,6 +78,7 @@ struct DatePicture {
             }
         }
         if !literal.isEmpty { parts.append(.literal(literal)) }
+        digits = DigitPicture(parts)
     }
 
     private static func component(_ marker: [Character]) throws(JSONataError) -> Component {
@@ -156,6 +159,7 @@ struct DatePicture {
     /// `zone` is the offset from Greenwich, as `-0500`.
     /// Throws `D3133`, `D3134` for components that cannot be written so.
     func format(_ milliseconds: Int64, zone: String?) throws(JSONataError) -> String {
+        if zone == nil, let text = digits?.text(CalendarTime(milliseconds)) { return text }
         let offset = Self.offset(zone)
         let moved = milliseconds + Int64((offset.hours * 60 + offset.minutes) * 60_000)
         let calendar = CalendarTime(moved)

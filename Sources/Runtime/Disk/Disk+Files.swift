@@ -8,7 +8,7 @@ extension Disk {
     /// a device.
     func read(_ path: String, bytesMax: Int = .max) throws(SystemError) -> [UInt8]? {
         do throws(SystemError) {
-            let file = try DiskFile(self, opening: path, O_RDONLY | O_NONBLOCK)
+            let file = try FileDescriptor(opening: path, O_RDONLY | O_NONBLOCK, on: self)
             guard try file.status().isFile else { return nil }
             return try file.readToEnd(bytesMax: bytesMax)
         } catch {
@@ -32,7 +32,11 @@ extension Disk {
     ) throws(SystemError) {
         let temporary = path + ".tmp"
         do throws(SystemError) {
-            let file = try DiskFile(self, opening: temporary, O_WRONLY | O_CREAT | O_TRUNC)
+            let file = try FileDescriptor(
+                opening: temporary,
+                O_WRONLY | O_CREAT | O_TRUNC,
+                on: self
+            )
             try file.write(bytes)
             if durably { try file.flush() }
         } catch {
@@ -44,7 +48,7 @@ extension Disk {
 
     /// Makes a file of these bytes, or empties it and writes them.
     func write(_ path: String, _ bytes: [UInt8]) throws(SystemError) {
-        try DiskFile(self, opening: path, O_WRONLY | O_CREAT | O_TRUNC).write(bytes)
+        try FileDescriptor(opening: path, O_WRONLY | O_CREAT | O_TRUNC, on: self).write(bytes)
     }
 
     /// Makes a folder and those above it, as far as they are missing.
@@ -80,17 +84,6 @@ extension Disk {
 
     /// Waits until the names in a folder are on the disk.
     func flushFolder(_ path: String) throws(SystemError) {
-        try DiskFile(self, opening: path, O_RDONLY | O_DIRECTORY).flush()
+        try FileDescriptor(opening: path, O_RDONLY | O_DIRECTORY, on: self).flush()
     }
-}
-
-/// A path with the working folder in front if it is relative, without `.` parts and a slash at its
-/// end.
-func absolutePath(_ path: String) -> String {
-    let parts = path.split(separator: "/").filter { $0 != "." }.joined(separator: "/")
-    if path.hasPrefix("/") { return "/" + parts }
-    guard let folder = getcwd(nil, 0) else { return parts }
-    defer { free(folder) }
-    let base = String(cString: folder)
-    return parts.isEmpty ? base : (base == "/" ? "" : base) + "/" + parts
 }

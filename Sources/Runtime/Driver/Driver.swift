@@ -17,7 +17,7 @@ public struct DriverOptions: Sendable {
         account: String = "000000000000",
         region: String = "local"
     ) {
-        self.projectDirectory = absolutePath(projectDirectory)
+        self.projectDirectory = Files.absolute(projectDirectory)
         self.account = account
         self.region = region
     }

@@ -71,7 +71,9 @@ extension DriverCore {
         case .process(let plan):
             let folder = TaskFolder(path: attempt.directory, disk: store.disk)
             switch try host.begin(plan, in: folder) {
-            case .running(let supervisor): try watch(supervisor, order.id, of: key)
+            case .running(let supervisor):
+                let number = try watch(supervisor, order.id, of: key, folder)
+                running[key]?.tasks[order.id]?.supervisor = number
             case .ended(let result): return processEnded(result, order.id, of: key)
             }
             if order.resource.pattern != .waitForTaskToken {
@@ -81,6 +83,7 @@ extension DriverCore {
                     integration.submission(of: order, attempt: attempt, result: nil)
                 )
             }
+        case .launch(let plan): try launch(plan, order.id, of: key)
         case .startExecution(let plan): startChild(plan, order, of: key)
         case .waitForAnswer: break
         case .done(let outcome): endTask(order.id, of: key, with: outcome)
@@ -101,7 +104,8 @@ extension DriverCore {
             let folder = folder(of: id, in: key)
             if let supervisor = try host.find(process, in: folder) {
                 log(.info, "\(key): found task \(id) again, which process \(process) looks after")
-                try watch(supervisor, id, of: key)
+                let number = try watch(supervisor, id, of: key, folder)
+                running[key]?.tasks[id]?.supervisor = number
             } else {
                 try lookAtTask(id, of: key)
             }
@@ -113,7 +117,8 @@ extension DriverCore {
 
     /// Looks how an attempt stands, and goes on accordingly.
     mutating func lookAtTask(_ id: TaskID, of key: ExecutionKey) throws(StoreError) {
-        guard running[key]?.tasks[id] != nil else { return }
+        guard let task = running[key]?.tasks[id] else { return }
+        if let launch = task.launch { return lookAtLaunch(launch, id, of: key) }
         try follow(try state(of: id, in: key), id, of: key)
     }
 
@@ -137,48 +142,52 @@ extension DriverCore {
         TaskFolder(path: store.layout.task(id.eventID, of: key), disk: store.disk)
     }
 
-    private mutating func watch(
+    /// Learns of the end of a supervisor.
+    ///
+    /// - Returns: its number.
+    mutating func watch(
         _ supervisor: any TaskSupervisor,
         _ id: TaskID,
-        of key: ExecutionKey
-    ) throws(StoreError) {
+        of key: ExecutionKey,
+        _ folder: TaskFolder
+    ) throws(StoreError) -> UInt64 {
         lastSupervisor += 1
-        supervisors[lastSupervisor] = (supervisor, key, id)
-        running[key]?.tasks[id]?.supervisor = lastSupervisor
+        supervisors[lastSupervisor] = WatchedSupervisor(
+            supervisor: supervisor,
+            folder: folder,
+            key: key,
+            task: id
+        )
         do throws(SystemError) {
             try supervisor.watch(as: lastSupervisor)
-        } catch {
-            throw StoreError(
-                error,
-                path: store.layout.task(id.eventID, of: key),
-                while: "watch a task"
-            )
-        }
+        } catch { throw StoreError(error, path: folder.path, while: "watch a task") }
+        return lastSupervisor
     }
 
     /// A supervisor has exited: what it left in the attempt's folder counts.
     mutating func supervisorExited(_ number: UInt64) throws(StoreError) {
-        guard let (supervisor, key, id) = supervisors.removeValue(forKey: number) else { return }
-        let code = supervisor.takeExitCode()
+        guard let watched = supervisors.removeValue(forKey: number) else { return }
+        let (key, id) = (watched.key, watched.task)
+        let code = watched.supervisor.takeExitCode()
         if code != 0 { log(.debug, "\(key): the supervisor of task \(id) exited with \(code)") }
-        guard running[key]?.tasks[id]?.supervisor == number else { return }
+        guard let task = running[key]?.tasks[id],
+            task.supervisor == number || task.launch?.directory == watched.folder.path
+        else { return }
         running[key]?.tasks[id]?.supervisor = nil
-        try checkStart(code, id, of: key)
+        try checkStart(code, in: watched.folder)
         try lookAtTask(id, of: key)
     }
 
     /// An attempt that could not begin because its folder cannot be written has not failed: it waits
     /// for a driver that can.
-    private func checkStart(_ code: Int32, _ id: TaskID, of key: ExecutionKey) throws(StoreError) {
+    private func checkStart(_ code: Int32, in folder: TaskFolder) throws(StoreError) {
         let failed = code - Int32(PAWL_SUPERVISOR_ERRNO.rawValue)
         guard failed > 0 else { return }
-        let path = store.layout.task(id.eventID, of: key)
-        throw StoreError(SystemError(code: failed), path: path, while: "start a task")
+        throw StoreError(SystemError(code: failed), path: folder.path, while: "start a task")
     }
 
     /// What the end of a process means for its task.
-    private mutating func processEnded(_ result: ProcessResult, _ id: TaskID, of key: ExecutionKey)
-    {
+    mutating func processEnded(_ result: ProcessResult, _ id: TaskID, of key: ExecutionKey) {
         guard let task = running[key]?.tasks[id], let attempt = attempt(id, of: key) else { return }
         let isCallback = task.order.resource.pattern == .waitForTaskToken
         // The token was handed out, and the history says so: only an answer ends the task now.
@@ -256,7 +265,8 @@ extension DriverCore {
             execution: identity,
             directory: store.layout.task(id.eventID, of: key),
             idempotencyKey: Digest.hex(of: name, algorithm: .sha256),
-            projectDirectory: options.projectDirectory
+            projectDirectory: options.projectDirectory,
+            storeDirectory: store.layout.root
         )
     }
 }

@@ -26,8 +26,7 @@ package struct DriverCore: ~Copyable, Sendable {
     var answers: [(letter: Letter, reply: Reply)] = []
     var alarms = TimerHeap()
     /// The supervisors that are watched, by number.
-    var supervisors: [UInt64: (supervisor: any TaskSupervisor, key: ExecutionKey, task: TaskID)] =
-        [:]
+    var supervisors: [UInt64: WatchedSupervisor] = [:]
     var lastSupervisor: UInt64 = 0
     /// The tasks that an answer from outside can name.
     var tokens: [String: (key: ExecutionKey, task: TaskID)] = [:]
@@ -217,8 +216,19 @@ struct RunningTask: Sendable {
     var isSubmitted = false
     /// The supervisor of its process, by number.
     var supervisor: UInt64?
+    /// What it has started that outlives it.
+    var launch: LaunchPlan?
     /// The execution that it started and waits for.
     var child: ExecutionKey?
+}
+
+/// A supervisor whose end is waited for.
+struct WatchedSupervisor: Sendable {
+    let supervisor: any TaskSupervisor
+    /// Where it leaves its word.
+    let folder: TaskFolder
+    let key: ExecutionKey
+    let task: TaskID
 }
 
 extension Command {

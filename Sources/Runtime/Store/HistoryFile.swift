@@ -70,7 +70,7 @@ enum HistoryFile {
             bytes.append(contentsOf: line.bytes)
             bytes.append(UInt8(ascii: "\n"))
         }
-        let file = try DiskFile(disk, opening: path, O_WRONLY | O_CREAT | O_APPEND)
+        let file = try FileDescriptor(opening: path, O_WRONLY | O_CREAT | O_APPEND, on: disk)
         do throws(SystemError) { try file.write(bytes) } catch {
             try? file.truncate(to: length)
             throw error

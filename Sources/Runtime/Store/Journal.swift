@@ -15,7 +15,7 @@ struct Journal: ~Copyable, Sendable {
     private(set) var batches: Int
     /// The digests of the definitions that it holds.
     private var definitions: Set<String>
-    private let file: DiskFile
+    private let file: FileDescriptor
 
     /// Begins a journal: it has a checkpoint and is on the disk with its name when this returns.
     init(
@@ -29,7 +29,7 @@ struct Journal: ~Copyable, Sendable {
         let file = try storing(path, "begin a journal") { () throws(SystemError) in
             try disk.replace(path, with: line, durably: true)
             try disk.flushFolder(layout.journals)
-            return try DiskFile(disk, opening: path, O_WRONLY | O_APPEND)
+            return try FileDescriptor(opening: path, O_WRONLY | O_APPEND, on: disk)
         }
         (self.number, self.path) = (number, path)
         self.file = file
@@ -44,7 +44,7 @@ struct Journal: ~Copyable, Sendable {
     ) throws(StoreError) {
         let path = layout.journal(contents.number)
         let file = try storing(path, "go on with a journal") { () throws(SystemError) in
-            let file = try DiskFile(disk, opening: path, O_WRONLY | O_APPEND)
+            let file = try FileDescriptor(opening: path, O_WRONLY | O_APPEND, on: disk)
             try file.truncate(to: contents.goodBytes)
             // Its writer may have been killed before its flush: what is read here is acted upon.
             try file.flushData()

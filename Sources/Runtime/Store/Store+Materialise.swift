@@ -140,7 +140,7 @@ extension Store {
         if case .bad(let reason) = scan.rest, !isCovered { throw .damaged(path, reason) }
         if scan.rest != .nothing {
             try storing(path, "cut off a torn line") { () throws(SystemError) in
-                try DiskFile(disk, opening: path, O_WRONLY).truncate(to: scan.goodBytes)
+                try FileDescriptor(opening: path, O_WRONLY, on: disk).truncate(to: scan.goodBytes)
             }
         }
         guard let last = missing.last else {
@@ -181,7 +181,8 @@ extension Store {
         let (layout, disk) = (layout, disk)
         if dirty.count > limits.filesFlushedSinglyMax {
             try storing(layout.root, "flush the file system") { () throws(SystemError) in
-                try DiskFile(disk, opening: layout.root, O_RDONLY | O_DIRECTORY).flushAll()
+                try FileDescriptor(opening: layout.root, O_RDONLY | O_DIRECTORY, on: disk)
+                    .flushAll()
             }
         } else {
             for key in dirty.sorted(by: { $0.description < $1.description })
@@ -189,7 +190,7 @@ extension Store {
                 for path in [layout.definition(key), layout.record(key), layout.history(key)]
                 where disk.exists(path) {
                     try storing(path, "flush") { () throws(SystemError) in
-                        try DiskFile(disk, opening: path, O_RDONLY).flush()
+                        try FileDescriptor(opening: path, O_RDONLY, on: disk).flush()
                     }
                 }
                 try flushFolder(layout.execution(key))

@@ -43,7 +43,7 @@ public struct StoreError: Error, Sendable, Equatable, CustomStringConvertible {
 
 extension StoreError {
     /// What the system said about a file while something was tried with it.
-    init(_ error: SystemError, path: String, while trying: String) {
+    package init(_ error: SystemError, path: String, while trying: String) {
         self.init(
             .system(code: error.code),
             path: path,

@@ -3,7 +3,7 @@ struct StoreLayout: Sendable {
     /// The store's folder, usually `.pawl`, as an absolute path.
     let root: String
 
-    init(root: String) { self.root = absolutePath(root) }
+    init(root: String) { self.root = Files.absolute(root) }
 
     var lock: String { root + "/lock" }
     var journals: String { root + "/journal" }

@@ -6,14 +6,14 @@ package struct SystemError: Error, Equatable {
     package let code: Int32
 
     /// Takes the `errno` of the call that has just failed.
-    init() { code = errno }
+    package init() { code = errno }
 
     package init(code: Int32) { self.code = code }
 
     /// The system's words for it: `No space left on device`.
-    var text: String { Self.text(of: code) }
+    package var text: String { Self.text(of: code) }
 
-    static func text(of code: Int32) -> String {
+    package static func text(of code: Int32) -> String {
         strerror(code).map { String(cString: $0) } ?? "error \(code)"
     }
 }
@@ -22,7 +22,7 @@ package struct SystemError: Error, Equatable {
 ///
 /// - Returns: its result, which is not negative.
 @discardableResult
-func retrying<Result: SignedInteger>(_ call: () -> Result) throws(SystemError) -> Result {
+package func retrying<Result: SignedInteger>(_ call: () -> Result) throws(SystemError) -> Result {
     while true {
         let result = call()
         if result >= 0 { return result }
@@ -32,7 +32,7 @@ func retrying<Result: SignedInteger>(_ call: () -> Result) throws(SystemError) -
 
 extension SystemError {
     /// What a person can do about it, where that is known.
-    var remedy: String? {
+    package var remedy: String? {
         switch code {
         case ENOSPC, EDQUOT: "Make room on the disk and start again: what was recorded goes on."
         case EROFS: "The file system is mounted read-only."

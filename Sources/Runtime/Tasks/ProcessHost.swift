@@ -3,13 +3,34 @@ import Glibc
 
 /// Tasks as processes of this machine.
 struct ProcessHost: TaskHost {
-    let poller: Poller
+    /// What tells of their ends; nil where whoever starts them looks for himself.
+    var poller: Poller?
 
     func start(
         _ plan: ProcessPlan,
         program: String,
         in folder: TaskFolder
     ) throws(SystemError) -> any TaskSupervisor {
+        try fork(plan, program: program, in: folder)
+    }
+
+    /// Prepares a folder and starts a supervisor in it that is known to be a process of this machine.
+    ///
+    /// - Throws: ``StoreError`` if the folder cannot be written.
+    func run(
+        _ plan: ProcessPlan,
+        in folder: TaskFolder
+    ) throws(StoreError) -> TaskStart<ProcessSupervisor> {
+        try plan.start(in: folder) { program throws(SystemError) in
+            try fork(plan, program: program, in: folder)
+        }
+    }
+
+    private func fork(
+        _ plan: ProcessPlan,
+        program: String,
+        in folder: TaskFolder
+    ) throws(SystemError) -> ProcessSupervisor {
         let variables = plan.environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
         let programs = candidates(for: program, path: plan.environment["PATH"])
         var file: Int32 = -1
@@ -27,7 +48,9 @@ struct ProcessHost: TaskHost {
                         working_directory: workingDirectory,
                         stdout_bytes_max: Int64(plan.standardOutputBytesMax),
                         stderr_bytes_max: Int64(plan.standardErrorBytesMax),
-                        grace_ms: plan.terminationGraceMilliseconds
+                        grace_ms: plan.terminationGraceMilliseconds,
+                        stdout_is_log: plan.standardOutputIsLog,
+                        ends_with_starter: plan.endsWithStarter
                     )
                     return pawl_spawn(&task, &file)
                 }
@@ -70,9 +93,9 @@ final class ProcessSupervisor: TaskSupervisor {
     let file: FileDescriptor
     /// Whether this process started it, and so has to take its exit code.
     private let isChild: Bool
-    private let poller: Poller
+    private let poller: Poller?
 
-    init(process: pid_t, file: consuming FileDescriptor, isChild: Bool, poller: Poller) {
+    init(process: pid_t, file: consuming FileDescriptor, isChild: Bool, poller: Poller?) {
         self.process = process
         self.file = file
         self.isChild = isChild
@@ -80,50 +103,21 @@ final class ProcessSupervisor: TaskSupervisor {
     }
 
     func watch(as number: UInt64) throws(SystemError) {
-        try poller.watch(file.number, as: number)
+        try poller?.watch(file.number, as: number)
     }
 
     func end() { _ = pawl_pidfd_signal(file.number, SIGTERM) }
+
+    /// Whether it has exited, or does so within a time.
+    func hasExited(withinMilliseconds milliseconds: Int32) -> Bool {
+        var wait = pollfd(fd: file.number, events: Int16(POLLIN), revents: 0)
+        return poll(&wait, 1, milliseconds) == 1
+    }
 
     func takeExitCode() -> Int32 {
         guard isChild else { return 0 }
         var status: Int32 = 0
         guard (try? retrying { waitpid(process, &status, 0) }) != nil else { return 0 }
         return status & 0x7F == 0 ? status >> 8 & 0xFF : 0
-    }
-}
-
-/// Arrays of C strings, ready before a fork.
-private enum CStrings {
-    typealias Array = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
-
-    static func withArrays<Result>(
-        _ first: [String],
-        _ second: [String],
-        _ third: [String],
-        _ body: (UnsafePointer<UnsafePointer<CChar>?>, Array, Array) -> Result
-    ) -> Result {
-        let arrays = [first, second, third].map(make)
-        defer { arrays.forEach(free) }
-        return arrays[0].withMemoryRebound(
-            to: UnsafePointer<CChar>?.self,
-            capacity: first.count + 1
-        ) { body($0, arrays[1], arrays[2]) }
-    }
-
-    private static func make(_ texts: [String]) -> Array {
-        let array = Array.allocate(capacity: texts.count + 1)
-        for (index, text) in texts.enumerated() { (array + index).initialize(to: strdup(text)) }
-        (array + texts.count).initialize(to: nil)
-        return array
-    }
-
-    private static func free(_ array: Array) {
-        var element = array
-        while let text = element.pointee {
-            Glibc.free(text)
-            element += 1
-        }
-        array.deallocate()
     }
 }

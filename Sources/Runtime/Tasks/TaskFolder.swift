@@ -7,7 +7,7 @@ package struct TaskFolder: Sendable {
     package let path: String
     let disk: any Disk
 
-    init(path: String, disk: any Disk) { (self.path, self.disk) = (path, disk) }
+    init(path: String, disk: any Disk = SystemDisk()) { (self.path, self.disk) = (path, disk) }
 
     var lock: String { path + "/lock" }
     var started: String { path + "/started" }
@@ -48,16 +48,18 @@ package struct TaskFolder: Sendable {
         }
     }
 
-    /// How the attempt ended, with what it printed; nil if it has not, or has left no word.
-    func result() throws(StoreError) -> ProcessResult? {
+    /// How the attempt ended, with what it printed if that is wanted; nil if it has not, or has left
+    /// no word.
+    func result(withOutput: Bool = true) throws(StoreError) -> ProcessResult? {
         guard let bytes = try read(exit) else { return nil }
         guard let json = try? JSON(parsing: bytes), let end = try end(json) else {
             throw .damaged(exit, "does not say how the task ended")
         }
         return ProcessResult(
             end: end,
-            standardOutput: try printed("stdout", json["standardOutputBytes"]),
-            standardError: try printed("stderr", json["standardErrorBytes"]),
+            standardOutput: withOutput
+                ? try printed("stdout", json["standardOutputBytes"]) : [],
+            standardError: withOutput ? try printed("stderr", json["standardErrorBytes"]) : [],
             wallMilliseconds: json["wallMilliseconds"]?.integerValue ?? 0,
             cpuMilliseconds: json["cpuMilliseconds"]?.integerValue ?? 0,
             memoryPeakKiB: json["memoryPeakKiB"]?.integerValue ?? 0

@@ -34,8 +34,8 @@ package protocol TaskSupervisor: AnyObject, Sendable {
 }
 
 /// What became of an attempt to start.
-enum TaskStart {
-    case running(any TaskSupervisor)
+enum TaskStart<Supervisor> {
+    case running(Supervisor)
     /// There can be no process: the result instead.
     case ended(ProcessResult)
 }
@@ -56,22 +56,42 @@ extension TaskHost {
     /// Prepares an attempt's folder and starts its supervisor.
     ///
     /// - Throws: ``StoreError`` if the folder cannot be written.
-    func begin(_ plan: ProcessPlan, in folder: TaskFolder) throws(StoreError) -> TaskStart {
-        if let name = plan.files.keys.sorted().first(where: { !isUsable($0) }) {
+    func begin(
+        _ plan: ProcessPlan,
+        in folder: TaskFolder
+    ) throws(StoreError) -> TaskStart<any TaskSupervisor> {
+        try plan.start(in: folder) { program throws(SystemError) in
+            try start(plan, program: program, in: folder)
+        }
+    }
+}
+
+extension ProcessPlan {
+    /// Prepares a folder for a process and has it started.
+    ///
+    /// - Parameters:
+    ///   - folder: where its supervisor is to work.
+    ///   - start: starts the supervisor; is given the program.
+    /// - Throws: ``StoreError`` if the folder cannot be written.
+    func start<Supervisor>(
+        in folder: TaskFolder,
+        by start: (String) throws(SystemError) -> Supervisor
+    ) throws(StoreError) -> TaskStart<Supervisor> {
+        if let name = files.keys.sorted().first(where: { !isUsable($0) }) {
             return .ended(notStarted("'\(name)' cannot be a file in a task's folder"))
         }
-        guard let program = plan.arguments.first, !program.isEmpty else {
+        guard let program = arguments.first, !program.isEmpty else {
             return .ended(notStarted("there is no program to run"))
         }
-        let words = plan.arguments + plan.environment.flatMap { [$0.key, $0.value] }
-        if (words + [plan.workingDirectory]).contains(where: { $0.utf8.contains(0) }) {
+        let words = arguments + environment.flatMap { [$0.key, $0.value] }
+        if (words + [workingDirectory]).contains(where: { $0.utf8.contains(0) }) {
             return .ended(notStarted("an argument or a variable has a NUL byte in it"))
         }
         try storing(folder.path, "write a task's files") { () throws(SystemError) in
-            try prepare(plan, in: folder)
+            try prepare(folder)
         }
         do throws(SystemError) {
-            return .running(try start(plan, program: program, in: folder))
+            return .running(try start(program))
         } catch { return .ended(notStarted("cannot make a process: \(error.text)")) }
     }
 
@@ -84,17 +104,17 @@ extension TaskHost {
         ProcessResult(end: .notStarted(reason: reason))
     }
 
-    private func prepare(_ plan: ProcessPlan, in folder: TaskFolder) throws(SystemError) {
+    private func prepare(_ folder: TaskFolder) throws(SystemError) {
         try folder.disk.makeFolder(folder.path)
-        for name in plan.files.keys.sorted() {
-            try folder.disk.write(folder.path + "/" + name, plan.files[name] ?? [])
+        for name in files.keys.sorted() {
+            try folder.disk.write(folder.path + "/" + name, files[name] ?? [])
         }
-        if !plan.standardInput.isEmpty {
-            try folder.disk.write(folder.path + "/stdin", plan.standardInput)
+        if !standardInput.isEmpty {
+            try folder.disk.write(folder.path + "/stdin", standardInput)
         }
         let command: JSON = [
-            "arguments": .array(plan.arguments.map { .string($0) }),
-            "workingDirectory": .string(plan.workingDirectory),
+            "arguments": .array(arguments.map { .string($0) }),
+            "workingDirectory": .string(workingDirectory),
         ]
         try folder.disk.write(folder.command, Array((command.prettyText() + "\n").utf8))
     }

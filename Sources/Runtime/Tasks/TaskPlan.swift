@@ -10,6 +10,8 @@ public import Values
 public enum TaskPlan: Sendable {
     /// Run a process; ``Integration/outcome(of:order:attempt:)`` reads how it ended.
     case process(ProcessPlan)
+    /// Start a process that outlives the task; the answer is known as soon as it has begun.
+    case launch(LaunchPlan)
     /// Start another state machine in the same store.
     case startExecution(StartExecutionPlan)
     /// Nothing is to be done here: a worker or somebody else answers.
@@ -36,6 +38,13 @@ public struct ProcessPlan: Sendable, Equatable {
     public var standardOutputBytesMax: Int
     /// How many bytes of standard error are kept; what is beyond is dropped from the middle.
     public var standardErrorBytesMax: Int
+    /// Whether standard output is a log: of one that is too long the middle is dropped, as of
+    /// standard error, and the process goes on.
+    public var standardOutputIsLog: Bool
+    /// Whether it is ended when the thread that starts it is gone.
+    ///
+    /// A task's is not: the next driver finds it again.
+    public var endsWithStarter: Bool
     /// How long a process may go on after SIGTERM before SIGKILL, in milliseconds.
     public var terminationGraceMilliseconds: Int64
 
@@ -48,6 +57,8 @@ public struct ProcessPlan: Sendable, Equatable {
         files: [String: [UInt8]] = [:],
         standardOutputBytesMax: Int = 8 << 20,
         standardErrorBytesMax: Int = 8 << 20,
+        standardOutputIsLog: Bool = false,
+        endsWithStarter: Bool = false,
         terminationGraceMilliseconds: Int64 = 5000
     ) {
         self.arguments = arguments
@@ -57,7 +68,53 @@ public struct ProcessPlan: Sendable, Equatable {
         self.files = files
         self.standardOutputBytesMax = standardOutputBytesMax
         self.standardErrorBytesMax = standardErrorBytesMax
+        self.standardOutputIsLog = standardOutputIsLog
+        self.endsWithStarter = endsWithStarter
         self.terminationGraceMilliseconds = terminationGraceMilliseconds
+    }
+}
+
+/// A process that is to outlive its task: `glue:startJobRun`, `glue:startCrawler`.
+///
+/// It has a supervisor of its own, in a folder of its own, that nobody's end ends. However often the
+/// same plan is carried out, around crashes or by two drivers, the process is started once: the folder
+/// says whether it was.
+public struct LaunchPlan: Sendable, Equatable {
+    /// What is to be run.
+    public var process: ProcessPlan
+    /// The folder of its supervisor, made when it is missing.
+    public var directory: String
+    /// A file that is put in place before the process is started, and not again later: who looks
+    /// sees what has been asked for from the moment at which the task has its answer.
+    public var announcement: Announcement?
+    /// The task's result.
+    public var answer: JSON
+
+    /// A file and its content.
+    public struct Announcement: Sendable, Equatable {
+        /// Where it stands; its folder is made.
+        public var path: String
+        /// What is in it.
+        public var bytes: [UInt8]
+
+        /// Makes one.
+        public init(path: String, bytes: [UInt8]) {
+            self.path = path
+            self.bytes = bytes
+        }
+    }
+
+    /// Makes a plan.
+    public init(
+        process: ProcessPlan,
+        directory: String,
+        announcement: Announcement? = nil,
+        answer: JSON
+    ) {
+        self.process = process
+        self.directory = directory
+        self.announcement = announcement
+        self.answer = answer
     }
 }
 
@@ -157,18 +214,23 @@ public struct TaskAttempt: Sendable {
     public var idempotencyKey: String
     /// The folder that relative paths of the project mean.
     public var projectDirectory: String
+    /// The store's folder, where jobs, crawlers and the catalog keep what they know.
+    public var storeDirectory: String
 
     /// Makes an attempt.
     public init(
         execution: ExecutionIdentity,
         directory: String,
         idempotencyKey: String,
-        projectDirectory: String
+        projectDirectory: String,
+        storeDirectory: String
     ) {
+        self.storeDirectory = storeDirectory
         self.execution = execution
         self.directory = directory
         self.idempotencyKey = idempotencyKey
         self.projectDirectory = projectDirectory
+        self.storeDirectory = storeDirectory
     }
 }
 

@@ -1,3 +1,5 @@
+import Values
+
 extension Check {
     /// E4: names that begin with `States.` are the language's, and spelt as it spells them.
     static let errorNames = Check { facts, reporter in

@@ -1,3 +1,5 @@
+import Values
+
 /// The integrations that the service and Pawl have, as far as a definition can tell.
 enum Integrations {
     enum Verdict {

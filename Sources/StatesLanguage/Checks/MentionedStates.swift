@@ -1,3 +1,5 @@
+import Values
+
 extension Check {
     /// Every state is named by `StartAt` or by another state.
     ///

@@ -1,3 +1,5 @@
+import Values
+
 extension Check {
     /// Every `Resource` names something that the type of machine may use.
     static let resources = Check { facts, reporter in

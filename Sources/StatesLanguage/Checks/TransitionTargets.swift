@@ -1,3 +1,5 @@
+import Values
+
 extension Check {
     /// Every `StartAt`, `Next` and `Default` names a state of its own scope.
     static let transitionTargets = Check { facts, reporter in

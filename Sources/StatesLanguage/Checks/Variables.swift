@@ -1,3 +1,5 @@
+import Values
+
 extension Check {
     /// D3: a variable is assigned on every way to where it is read, and not hidden.
     static let variables = Check { facts, reporter in

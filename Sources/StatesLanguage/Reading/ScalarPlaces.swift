@@ -128,3 +128,14 @@ extension UInt8 {
         }
     }
 }
+
+extension DefinitionSource {
+    /// Where a byte of a scalar's value stands in this text: for languages inside of a definition, whose
+    /// own places count from the scalar's beginning.
+    ///
+    /// - Complexity: O(bytes of the text).
+    public func range(within node: Node, utf8Offset: Int) -> SourceRange {
+        SourceText(bytes, unicodeBreaks: format != .json)
+            .range(within: node, utf8Offset: utf8Offset)
+    }
+}

@@ -1,3 +1,5 @@
+import Values
+
 /// The `# pawl:ignore CODE[, CODE] reason` comments of a YAML text.
 ///
 /// Behind something, one counts for its line; alone on a line, for the node that begins on the next

@@ -132,6 +132,7 @@ struct RandomMachine {
             let input: JSON = ["items": [1], "n.$": "$.n"]
             state["Parameters"] = .object(["StateMachineArn": .string(child), "Input": input])
             isPlain = false
+        case 9: state["Resource"] = "shell:launch"
         default: state["Resource"] = "shell:run"
         }
         let mayBeat = dice.oneIn(2)

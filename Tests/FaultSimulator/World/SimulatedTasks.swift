@@ -45,7 +45,7 @@ final class SimulatedTasks: TaskHost, IntegrationRegistry, Integration, @uncheck
 
     func plan(_ order: TaskOrder, attempt: TaskAttempt) throws(TaskFailureError) -> TaskPlan {
         let behaviour = world.ordered(order, attempt, isSeen: !disk.isDead)
-        guard case .integration(let service, _, let pattern) = order.resource.kind else {
+        guard case .integration(let service, let action, let pattern) = order.resource.kind else {
             return .process(process(order, attempt))
         }
         switch (service, pattern) {
@@ -67,6 +67,17 @@ final class SimulatedTasks: TaskHost, IntegrationRegistry, Integration, @uncheck
         case ("sqs", .waitForTaskToken):
             if !disk.isDead { world.handedOut(order, attempt) }
             return .waitForAnswer
+        case ("shell", .requestResponse) where action == "launch":
+            let folder = "\(attempt.storeDirectory)/runs/\(attempt.idempotencyKey)"
+            if !disk.isDead { world.launched(order, attempt, behaviour, in: folder) }
+            return .launch(
+                LaunchPlan(
+                    process: process(order, attempt),
+                    directory: folder + "/launch",
+                    announcement: .init(path: folder + "/run.json", bytes: Array("{}".utf8)),
+                    answer: Ledger.launchAnswer
+                )
+            )
         case ("sns", _):
             switch behaviour.end {
             case .succeeds(let value): return .done(.succeeded(value))

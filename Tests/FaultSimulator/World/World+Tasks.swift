@@ -14,6 +14,18 @@ extension World {
         return behaviour
     }
 
+    /// A task starts a process that outlives it.
+    func launched(
+        _ order: TaskOrder,
+        _ attempt: TaskAttempt,
+        _ behaviour: Behaviour,
+        in folder: String
+    ) {
+        var launch = attempt
+        launch.directory = folder + "/launch"
+        ledger.ordered(order, launch, behaviour)
+    }
+
     func startSupervisor(in folder: String) -> SimulatedSupervisor {
         ledger.expect(
             isJournalFlushed,

@@ -217,7 +217,7 @@ extension World {
             queue.add(.makeRoom, at: end)
         case .makeRoom: disk.isFull = false
         case .killSupervisor:
-            let running = supervisors.keys.sorted().filter { supervisors[$0]?.phase == .runs }
+            let running = supervisors.keys.sorted()
             guard !running.isEmpty, let victim = supervisors[dice.pick(running)] else { return }
             count("supervisor killed")
             victim.kill()

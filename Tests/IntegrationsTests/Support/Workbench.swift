@@ -15,6 +15,8 @@ struct Workbench {
     static let repository = String(
         #filePath.dropLast("/Tests/IntegrationsTests/Support/Workbench.swift".count)
     )
+    /// The program, as it was built beside the tests.
+    static let pawl = repository + "/.build/debug/pawl"
     /// Python and DuckDB as `make setup` installs them.
     static let virtualEnvironment = repository + "/.venv"
 
@@ -28,7 +30,11 @@ struct Workbench {
     }
 
     var registry: Registry {
-        Registry(configuration: configuration, environment: EnvironmentLookup(environment))
+        Registry(
+            configuration: configuration,
+            environment: EnvironmentLookup(environment),
+            pawl: Self.pawl
+        )
     }
 
     func integration(_ order: TaskOrder) throws -> any Integration {
@@ -45,7 +51,8 @@ struct Workbench {
             ),
             directory: scratch.folder("attempt-\(number)"),
             idempotencyKey: "key-\(number)",
-            projectDirectory: scratch.path
+            projectDirectory: scratch.path,
+            storeDirectory: scratch.path + "/.pawl"
         )
     }
 
@@ -60,7 +67,9 @@ struct Workbench {
             timeoutSeconds: nil,
             heartbeatSeconds: nil,
             scheduledAt: Timestamp(milliseconds: 1_700_000_001_000),
-            mapIndex: nil
+            mapIndex: nil,
+            mapIndices: [],
+            enteredEventID: 4
         )
     }
 
@@ -87,7 +96,7 @@ struct Workbench {
                 let result = Subprocess.run(plan, in: attempt.directory)
                 return integration.outcome(of: result, order: order, attempt: attempt)
             case .done(let outcome): return outcome
-            case .startExecution, .waitForAnswer:
+            case .launch, .startExecution, .waitForAnswer:
                 Issue.record("no process was planned")
                 return .succeeded(.null)
             }

@@ -13,4 +13,6 @@ extension DiagnosticCode {
     static let projectSecret = DiagnosticCode(rawValue: "P5")
     /// Something that is read and not carried out yet.
     static let projectIgnored = DiagnosticCode(rawValue: "P6")
+    /// A ruleset that is none.
+    static let projectRuleset = DiagnosticCode(rawValue: "P7")
 }

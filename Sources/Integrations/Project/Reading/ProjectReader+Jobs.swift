@@ -8,7 +8,8 @@ extension ProjectReader {
         "NumberOfWorkers", "MaxCapacity", "AllocatedCapacity", "ExecutionClass",
         "NotificationProperty",
         "Connections", "SecurityConfiguration", "LogUri", "Tags", "JobMode", "JobRunQueuingEnabled",
-        "MaintenanceWindow", "SourceControlDetails", "CodeGenConfigurationNodes",
+        "MaintenanceWindow", "SourceControlDetails", "CodeGenConfigurationNodes", "Inputs",
+        "Outputs",
     ]
 
     /// One of `Jobs`.
@@ -25,35 +26,70 @@ extension ProjectReader {
                 at: place
             )
         }
-        let retries = integer(fields["MaxRetries"], in: 0...10) ?? 0
-        if retries > 0, let place = fields["MaxRetries"]?.place {
-            warn(
-                .projectIgnored,
-                "MaxRetries is not carried out yet.",
-                at: place,
-                help: "A Retry in the state does it."
-            )
-        }
         let execution = fields["ExecutionProperty"].flatMap {
             self.fields($0, known: ["MaxConcurrentRuns"])
         }
-        let concurrent = integer(execution?["MaxConcurrentRuns"], in: 1...10_000) ?? 1
-        let timeout = integer(fields["Timeout"], in: 1...JobRun.timeoutMinutesMax)
-        let defaults = arguments(fields["DefaultArguments"])
-        let fixed = arguments(fields["NonOverridableArguments"])
-        let environment = environment(fields["Environment"])
+        let notification = fields["NotificationProperty"].flatMap {
+            self.fields($0, known: ["NotifyDelayAfter"])
+        }
+        let minutes = 1...JobRunRequest.timeoutMinutesMax
+        let tables = tables(fields, buckets)
         guard let command = command(fields, buckets) else { return nil }
-        return JobConfiguration(
+        var job = JobConfiguration(
             kind: command.kind,
             scriptLocation: command.script,
+            description: string(fields["Description"]),
             pythonVersion: command.version,
-            defaultArguments: defaults,
-            nonOverridableArguments: fixed,
-            maxRetries: retries,
-            timeoutMinutes: timeout ?? JobConfiguration.timeoutMinutesDefault,
-            maxConcurrentRuns: concurrent,
-            environment: environment
+            defaultArguments: arguments(fields["DefaultArguments"]),
+            nonOverridableArguments: arguments(fields["NonOverridableArguments"]),
+            maxRetries: integer(fields["MaxRetries"], in: 0...10) ?? 0,
+            timeoutMinutes: integer(fields["Timeout"], in: minutes),
+            maxConcurrentRuns: integer(execution?["MaxConcurrentRuns"], in: 1...10_000) ?? 1,
+            isQueued: boolean(fields["JobRunQueuingEnabled"]) ?? false,
+            notifyDelayMinutes: integer(notification?["NotifyDelayAfter"], in: minutes),
+            capacity: capacity(fields),
+            connections: connections(fields["Connections"]),
+            environment: environment(fields["Environment"]),
+            inputs: tables.inputs,
+            outputs: tables.outputs
         )
+        for name in ["GlueVersion", "ExecutionClass", "SecurityConfiguration"] {
+            job.properties[name] = version(fields[name])
+        }
+        return job
+    }
+
+    /// `WorkerType` and `NumberOfWorkers`, or `MaxCapacity`, or `AllocatedCapacity`.
+    private mutating func capacity(_ fields: Fields) -> JobCapacity {
+        var maxCapacity: Double?
+        if let value = fields["MaxCapacity"] {
+            switch value.node.content {
+            case .integer(let number) where number > 0: maxCapacity = Double(number)
+            case .double(let number) where number > 0: maxCapacity = number
+            case .null, .bool, .integer, .double, .string, .sequence, .mapping:
+                wrong(value, wanted: "a number of DPUs above 0")
+            }
+        }
+        let capacity = JobCapacity(
+            workerType: string(fields["WorkerType"]),
+            numberOfWorkers: integer(fields["NumberOfWorkers"], in: 1...10_000),
+            maxCapacity: maxCapacity,
+            allocatedCapacity: integer(fields["AllocatedCapacity"], in: 1...10_000)
+        )
+        if maxCapacity != nil, let place = fields["MaxCapacity"]?.place {
+            let others = ["WorkerType", "NumberOfWorkers", "AllocatedCapacity"]
+            for other in others where fields[other] != nil {
+                report(.projectValue, "MaxCapacity and \(other) exclude each other.", at: place)
+            }
+        }
+        return capacity
+    }
+
+    /// `Connections: {Connections: [name]}`, or short `[name]`.
+    private mutating func connections(_ value: Located?) -> [String] {
+        guard let value else { return [] }
+        if value.node.elements != nil { return strings(value) ?? [] }
+        return strings(fields(value, known: ["Connections"])?["Connections"]) ?? []
     }
 
     private mutating func command(
@@ -75,14 +111,6 @@ extension ProjectReader {
             missing("Name", in: command, help: "One of \(kinds).")
         }
         let kind = choice(command["Name"], of: JobConfiguration.Kind.self)
-        if kind == .glueETL, let place = command["Name"]?.place {
-            warn(
-                .projectIgnored,
-                "Jobs of kind glueetl are not carried out yet.",
-                at: place,
-                help: "pythonshell and sql are."
-            )
-        }
         let script = required("ScriptLocation", in: command)
         if let script, let place = command["ScriptLocation"]?.place {
             expectScript(script, buckets, at: place)

@@ -2,8 +2,8 @@ import StatesLanguage
 
 extension ProjectReader {
     static let sections = [
-        "Buckets", "Functions", "Topics", "Jobs", "Connections", "StateMachines", "Engines",
-        "Environment",
+        "Buckets", "Functions", "Topics", "Jobs", "Crawlers", "Classifiers", "DataQualityRulesets",
+        "Connections", "StateMachines", "Engines", "Environment",
     ]
 
     /// The whole file.
@@ -27,6 +27,19 @@ extension ProjectReader {
         for (name, value) in members(fields["Jobs"]) {
             if let job = job(name, value, buckets: configuration) { configuration.jobs[name] = job }
         }
+        for (name, value) in members(fields["Classifiers"]) {
+            if let classifier = classifier(name, value) {
+                configuration.classifiers[name] = classifier
+            }
+        }
+        for (name, value) in members(fields["Crawlers"]) {
+            if let crawler = crawler(name, value, project: configuration) {
+                configuration.crawlers[name] = crawler
+            }
+        }
+        for (name, value) in members(fields["DataQualityRulesets"]) {
+            if let ruleset = ruleset(name, value) { configuration.rulesets[name] = ruleset }
+        }
         for (name, value) in members(fields["Connections"]) {
             if let connection = connection(value) { configuration.connections[name] = connection }
         }
@@ -42,10 +55,32 @@ extension ProjectReader {
 
     private mutating func engines(_ value: Located) -> EnginesConfiguration {
         var engines = EnginesConfiguration()
-        guard let fields = fields(value, known: ["DuckDB", "Python"]) else { return engines }
+        guard let fields = fields(value, known: ["DuckDB", "Python", "Spark"]) else { return engines }
         engines.duckDB = program(fields["DuckDB"])
         engines.python = program(fields["Python"])
+        if let value = fields["Spark"] { engines.spark = spark(value) }
         return engines
+    }
+
+    private mutating func spark(_ value: Located) -> SparkConfiguration {
+        var spark = SparkConfiguration()
+        guard let fields = fields(value, known: ["Path", "Master", "Conf"]) else { return spark }
+        spark.path = string(fields["Path"])
+        spark.settings = plainTexts(fields["Conf"])
+        guard let place = fields["Master"]?.place, let master = string(fields["Master"]) else {
+            return spark
+        }
+        let known = ["local", "spark://", "k8s://", "yarn"]
+        if !known.contains(where: { master.hasPrefix($0) }) {
+            report(
+                .projectValue,
+                "Expected a master of Spark, found \"\(master)\".",
+                at: place,
+                help: "For example local[*], spark://host:7077, yarn, k8s://https://host:6443."
+            )
+        }
+        spark.master = master
+        return spark
     }
 
     private mutating func program(_ value: Located?) -> String? {

@@ -4,18 +4,19 @@ import StatesLanguage
 ///
 /// It goes on after a mistake, so that all of them are seen at once.
 struct ProjectReader {
-    let file: String
+    let source: DefinitionSource
     let directory: String
     private(set) var diagnostics: [Diagnostic] = []
 
-    init(file: String, directory: String) {
-        self.file = file
+    init(_ source: DefinitionSource, directory: String) {
+        self.source = source
         self.directory = directory
     }
 
     mutating func report(
         _ code: DiagnosticCode,
         _ message: String,
+        in file: String? = nil,
         at place: Place,
         help: String? = nil,
         suggestion: String? = nil
@@ -25,7 +26,7 @@ struct ProjectReader {
                 code: code,
                 severity: .error,
                 message: message,
-                file: file,
+                file: file ?? source.name,
                 range: place.range,
                 path: place.path,
                 help: help,
@@ -45,7 +46,7 @@ struct ProjectReader {
                 code: code,
                 severity: .warning,
                 message: message,
-                file: file,
+                file: source.name,
                 range: place.range,
                 path: place.path,
                 help: help

@@ -43,7 +43,7 @@ extension ProjectConfiguration {
     /// Reads the text of a `pawl.yaml`; files that it names are looked for in `directory`.
     public static func read(_ source: DefinitionSource, directory: String) -> ProjectReport {
         let (node, problems) = Node.parse(source)
-        var reader = ProjectReader(file: source.name, directory: directory)
+        var reader = ProjectReader(source, directory: directory)
         let configuration = node.map { reader.project($0) } ?? ProjectConfiguration()
         let diagnostics = (problems + reader.diagnostics).sorted { $0.range.start < $1.range.start }
         var report = ProjectReport(configuration: configuration, diagnostics: diagnostics)

@@ -8,8 +8,8 @@ final class LambdaNode: Node, @unchecked Sendable {
     /// Where each parameter stands in the frame.
     private let parameterSlots: [Int]
     private let slotCount: Int
-    /// Whether the parameters are the first slots, in order.
-    let hasPlainSlots: Bool
+    /// Whether the parameters are the first slots, in order, and take whatever they are given.
+    let takesAnything: Bool
 
     init(
         parameterSlots: [Int],
@@ -21,7 +21,8 @@ final class LambdaNode: Node, @unchecked Sendable {
         parameterCount = parameterSlots.count
         self.parameterSlots = parameterSlots
         self.slotCount = slotCount
-        hasPlainSlots = parameterSlots.elementsEqual(parameterSlots.indices)
+        takesAnything =
+            signature == nil && parameterSlots.elementsEqual(parameterSlots.indices)
         self.signature = signature
         self.body = body
         super.init(position: position)
@@ -29,34 +30,23 @@ final class LambdaNode: Node, @unchecked Sendable {
 
     override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value
     {
-        try run.function(.lambda(self, frame: frame, input: input))
+        try run.function(.lambda(Closure(self, frame: frame, input: input)))
     }
 
     /// The frame of a call.
     ///
-    /// Parameters without an argument are undefined, not unassigned.
-    func frame(parent: Frame, _ arguments: [Value]) -> Frame {
-        if hasPlainSlots {
-            var slots = arguments.map { Value?.some($0) }
-            complete(&slots)
-            return Frame(parent: parent, slots: slots)
-        }
-        var slots = [Value?](repeating: nil, count: slotCount)
+    /// Parameters without an argument are undefined, not unassigned; arguments without a parameter
+    /// are dropped.
+    func frame(parent: Frame, _ arguments: Arguments) -> Frame {
+        let frame = Frame.make(parent: parent, count: slotCount)
         for index in parameterSlots.indices {
-            slots[parameterSlots[index]] = index < arguments.count ? arguments[index] : .undefined
+            frame.set(arguments.at(index), parameterSlots[index])
         }
-        return Frame(parent: parent, slots: slots)
+        return frame
     }
 
-    /// Makes slots of arguments: too many are dropped, missing ones undefined.
-    ///
-    /// The variables of the body follow.
-    func complete(_ slots: inout [Value?]) {
-        if slots.count == slotCount, parameterCount == slotCount { return }
-        if slots.count > parameterCount { slots.removeLast(slots.count - parameterCount) }
-        while slots.count < parameterCount { slots.append(.undefined) }
-        while slots.count < slotCount { slots.append(nil) }
-    }
+    /// A frame whose parameters are still to be set.
+    func emptyFrame(parent: Frame) -> Frame { .make(parent: parent, count: slotCount) }
 }
 
 /// `procedure(arguments)`.
@@ -70,6 +60,8 @@ final class CallNode: Node, @unchecked Sendable {
     private let isTail: Bool
     /// The names in reach, for `$eval`.
     private let scope: Scope?
+    /// The function of the language that is called, if the name is not assigned in the expression.
+    private let builtin: Builtin?
 
     init(
         _ procedure: Node,
@@ -86,6 +78,7 @@ final class CallNode: Node, @unchecked Sendable {
         self.isMissingDollar = isMissingDollar
         self.isTail = isTail
         self.scope = scope
+        builtin = (procedure as? VariableNode)?.direct
         super.init(position: position)
     }
 
@@ -103,33 +96,37 @@ final class CallNode: Node, @unchecked Sendable {
         _ frame: Frame,
         _ run: Run
     ) throws(JSONataError) -> Value {
+        if let builtin, run.bindings.isEmpty || run.bindings.position(of: builtin.name) == nil {
+            try run.spend(1)
+            let values = try values(first, input, frame, run)
+            do throws(JSONataError) {
+                return try run.call(builtin, values, input: input)
+            } catch { throw error.located(at: position, token: name) }
+        }
         let callee = try procedure.value(input, frame, run)
         if isMissingDollar, callee.isUndefined {
             throw JSONataError("T1005", position: position, token: name)
         }
-        if case .function(let function) = callee,
-            case .lambda(let node, let parent, let context) = function.kind
-        {
+        if case .function(let function) = callee, case .lambda(let closure) = function.kind {
             let inner: Frame
-            if node.signature == nil, node.hasPlainSlots {
-                var slots = try slots(first, input, frame, run)
-                node.complete(&slots)
-                inner = Frame(parent: parent, slots: slots)
+            if closure.node.takesAnything {
+                inner = closure.node.emptyFrame(parent: closure.frame)
+                try fill(inner, closure.node.parameterCount, first, input, frame, run)
             } else {
                 let values = try values(first, input, frame, run)
                 do throws(JSONataError) {
-                    inner = node.frame(
-                        parent: parent,
+                    inner = closure.node.frame(
+                        parent: closure.frame,
                         try function.validated(values, input, run)
                     )
                 } catch { throw error.located(at: position, token: name) }
             }
             if isTail {
-                run.tailCall = (node, inner, context)
+                run.tailCall = (closure, inner)
                 return .undefined
             }
             do throws(JSONataError) {
-                return try run.call(node, inner, context)
+                return try run.call(closure, inner)
             } catch { throw error.located(at: position, token: name) }
         }
         let values = try values(first, input, frame, run)
@@ -158,48 +155,44 @@ extension CallNode {
         _ input: Value,
         _ frame: Frame,
         _ run: Run
-    ) throws(JSONataError) -> [Value] {
-        // Literals of a known size are the cheapest arrays to make.
+    ) throws(JSONataError) -> Arguments {
         switch (first, arguments.count) {
-        case (nil, 0): return []
-        case (let first?, 0): return [first]
-        case (nil, 1): return [try arguments[0].value(input, frame, run)]
+        case (nil, 1): return Arguments(try arguments[0].value(input, frame, run))
         case (nil, 2):
-            return [
+            return Arguments(
                 try arguments[0].value(input, frame, run),
-                try arguments[1].value(input, frame, run),
-            ]
-        case (let first?, 1): return [first, try arguments[0].value(input, frame, run)]
+                try arguments[1].value(input, frame, run)
+            )
         default:
-            var result: [Value] = []
+            var result = Arguments()
             if let first { result.append(first) }
             for argument in arguments { result.append(try argument.value(input, frame, run)) }
             return result
         }
     }
 
-    /// The same as the first slots of a frame.
-    private func slots(
+    /// Evaluates the arguments into the parameters of a frame.
+    private func fill(
+        _ inner: Frame,
+        _ parameterCount: Int,
         _ first: Value?,
         _ input: Value,
         _ frame: Frame,
         _ run: Run
-    ) throws(JSONataError) -> [Value?] {
-        switch (first, arguments.count) {
-        case (nil, 0): return []
-        case (let first?, 0): return [first]
-        case (nil, 1): return [try arguments[0].value(input, frame, run)]
-        case (nil, 2):
-            return [
-                try arguments[0].value(input, frame, run),
-                try arguments[1].value(input, frame, run),
-            ]
-        case (let first?, 1): return [first, try arguments[0].value(input, frame, run)]
-        default:
-            var result: [Value?] = []
-            if let first { result.append(first) }
-            for argument in arguments { result.append(try argument.value(input, frame, run)) }
-            return result
+    ) throws(JSONataError) {
+        var slot = 0
+        if let first {
+            if slot < parameterCount { inner.set(first, slot) }
+            slot += 1
+        }
+        for argument in arguments {
+            let value = try argument.value(input, frame, run)
+            if slot < parameterCount { inner.set(value, slot) }
+            slot += 1
+        }
+        while slot < parameterCount {
+            inner.set(.undefined, slot)
+            slot += 1
         }
     }
 }
@@ -265,7 +258,7 @@ final class ApplyNode: Node, @unchecked Sendable {
             return try run.function(.composed(first: first, then: function))
         }
         do throws(JSONataError) {
-            return try run.call(function, [left], input: .json(.null, 0))
+            return try run.call(function, Arguments(left), input: .json(.null, 0))
         } catch { throw error.located(at: position) }
     }
 }
@@ -273,11 +266,11 @@ final class ApplyNode: Node, @unchecked Sendable {
 extension Function {
     /// Arguments checked against the signature of a lambda, if it has one.
     func validated(
-        _ arguments: [Value],
+        _ arguments: Arguments,
         _ input: Value,
         _ run: Run
-    ) throws(JSONataError) -> [Value] {
-        guard case .lambda(let node, _, _) = kind, let signature = node.signature else {
+    ) throws(JSONataError) -> Arguments {
+        guard case .lambda(let closure) = kind, let signature = closure.node.signature else {
             return arguments
         }
         return try signature.validate(arguments, context: input, run: run)
@@ -288,19 +281,17 @@ extension Run {
     /// Calls a function, and whatever it calls in tail position.
     func call(
         _ function: Function,
-        _ arguments: [Value],
+        _ arguments: Arguments,
         input: Value
     ) throws(JSONataError) -> Value {
         switch function.kind {
-        case .lambda(let node, let parent, let context):
+        case .lambda(let closure):
             let values = try function.validated(arguments, input, self)
-            return try call(node, node.frame(parent: parent, values), context)
-        case .builtin(let builtin):
-            let values = try builtin.signature.validate(arguments, context: input, run: self)
-            return try builtin.body(values, self)
+            return try call(closure, closure.node.frame(parent: closure.frame, values))
+        case .builtin(let builtin): return try call(builtin, arguments, input: input)
         case .partial(let target, let given):
             var rest = arguments[...]
-            let values = given.map { $0 ?? rest.popFirst() ?? .undefined }
+            let values = Arguments(given.map { $0 ?? rest.popFirst() ?? .undefined })
             try spend(1)
             return try call(target, values, input: input)
         case .composed(let first, let then):
@@ -327,16 +318,24 @@ extension Run {
         }
     }
 
-    /// Evaluates the body of a lambda, and those that it calls in tail position.
+    /// Calls a function of the language.
     func call(
-        _ node: LambdaNode,
-        _ frame: Frame,
-        _ context: Value
+        _ builtin: Builtin,
+        _ arguments: Arguments,
+        input: Value
     ) throws(JSONataError) -> Value {
-        var result = try node.body.value(context, frame, self)
+        // Asked here, because passing arguments on is cheaper than returning them.
+        if builtin.signature.fits(arguments) { return try builtin.body(arguments, self) }
+        let values = try builtin.signature.adapted(arguments, context: input, run: self)
+        return try builtin.body(values, self)
+    }
+
+    /// Evaluates the body of a lambda, and those that it calls in tail position.
+    func call(_ closure: Closure, _ frame: Frame) throws(JSONataError) -> Value {
+        var result = try closure.node.body.value(closure.input, frame, self)
         while let next = tailCall {
             tailCall = nil
-            result = try next.node.body.value(next.context, next.frame, self)
+            result = try next.closure.node.body.value(next.closure.input, next.frame, self)
         }
         return result
     }

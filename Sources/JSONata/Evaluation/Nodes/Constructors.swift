@@ -7,16 +7,26 @@ final class ArrayNode: Node, @unchecked Sendable {
     private let nests: [Bool]
     /// Whether the array is a step of a path, and is not to be flattened.
     private let isConstructed: Bool
+    /// The array, if it is made of literals.
+    private let constant: Value?
 
     init(_ items: [Node], nests: [Bool], isConstructed: Bool, position: Int) {
         self.items = items
         self.nests = nests
         self.isConstructed = isConstructed
+        let literals = items.compactMap { ($0 as? LiteralNode)?.literal }
+        constant =
+            literals.count == items.count && !isConstructed
+            ? .array(literals, nesting: 1) : nil
         super.init(position: position)
     }
 
     override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value
     {
+        if let constant {
+            try run.spend(items.count)
+            return constant
+        }
         var elements: [JSON] = []
         var inner: Nesting = 0
         for index in items.indices {
@@ -101,21 +111,45 @@ final class GroupNode: Node, @unchecked Sendable {
     }
 
     /// One value and known names.
-    private func object(
-        named names: [String],
+    private func objectOfNames(
+        _ count: Int,
         over input: Value,
         _ frame: Frame,
         _ run: Run
     ) throws(JSONataError) -> Value {
-        var result = JSONObject(minimumCapacity: names.count)
+        var result = JSONObject(minimumCapacity: count)
         var inner: Nesting = 0
-        for index in names.indices {
-            let value = try values[index].value(input, frame, run)
-            if value.isUndefined { continue }
-            inner = max(inner, value.nesting)
-            result.append(unchecked: .init(key: names[index], value: run.json(value)))
+        try eachMember(over: input, frame, run) { name, value, nesting in
+            inner = max(inner, nesting)
+            result.append(unchecked: .init(key: name, value: value))
         }
         return .json(.object(result), try run.nesting(around: inner, .object(result)))
+    }
+
+    /// Whether the names are known, so that no two values can have the same.
+    var hasNames: Bool { names != nil }
+
+    /// The members over one value, where the names are known.
+    @inline(__always)
+    func eachMember(
+        over input: Value,
+        _ frame: Frame,
+        _ run: Run,
+        _ add: (String, JSON, Nesting) throws(JSONataError) -> Void
+    ) throws(JSONataError) {
+        guard let names else { return }
+        for index in names.indices {
+            let scalar = try values[index].scalar(input, frame, run)
+            switch scalar {
+            case .undefined: continue
+            case .bool(let value): try add(names[index], .bool(value), 0)
+            case .integer(let value): try add(names[index], .integer(value), 0)
+            case .double(let value): try add(names[index], .double(value), 0)
+            case .other:
+                let value = run.takeOther()
+                try add(names[index], run.json(value), value.nesting)
+            }
+        }
     }
 
     /// One value, so no groups.
@@ -124,7 +158,7 @@ final class GroupNode: Node, @unchecked Sendable {
         _ frame: Frame,
         _ run: Run
     ) throws(JSONataError) -> Value {
-        if let names { return try object(named: names, over: input, frame, run) }
+        if let names { return try objectOfNames(names.count, over: input, frame, run) }
         var result = JSONObject(minimumCapacity: keys.count)
         var inner: Nesting = 0
         var names: [String] = []
@@ -148,6 +182,11 @@ final class GroupNode: Node, @unchecked Sendable {
         _ frame: Frame,
         _ run: Run
     ) throws(JSONataError) -> String? {
+        if let path = keys[index].memberPath, case .found(let place) = try run.peek(path, input),
+            case .string(let name) = place.pointee
+        {
+            return name
+        }
         let value = try keys[index].value(input, frame, run)
         switch value {
         case .undefined: return nil
@@ -170,14 +209,14 @@ final class GroupNode: Node, @unchecked Sendable {
             pair: Int,
             position: Int
         ) throws(JSONataError) {
-            if case .integer(let place)? = positions[name] {
-                guard pairs[Int(place)] == pair else {
+            if let place = positions.position(of: name) {
+                guard pairs[place] == pair else {
                     throw JSONataError("D1009", position: position, value: .string(name))
                 }
-                members[Int(place)].append(member)
+                members[place].append(member)
                 return
             }
-            positions.append(unchecked: .init(key: name, value: .integer(Int64(names.count))))
+            positions.append(unchecked: .init(key: name, value: .null))
             names.append(name)
             pairs.append(pair)
             members.append([member])
@@ -191,20 +230,24 @@ final class GroupNode: Node, @unchecked Sendable {
         _ run: Run
     ) throws(JSONataError) -> Value {
         guard !elements.isEmpty else { return try object(over: .undefined, frame, run) }
-        var groups = Groups<JSON>()
-        for element in elements {
-            let item = run.value(element, nesting)
-            for pair in keys.indices {
-                guard let name = try key(pair, item, frame, run) else { continue }
-                try groups.add(element, to: name, pair: pair, position: position)
+        var groups = Groups<Int>()
+        try elements.withUnsafeBufferPointer { elements throws(JSONataError) in
+            guard let base = elements.baseAddress else { return }
+            for index in 0..<elements.count {
+                try run.withBorrowed(base + index, nesting) { item throws(JSONataError) in
+                    for pair in keys.indices {
+                        guard let name = try key(pair, item, frame, run) else { continue }
+                        try groups.add(index, to: name, pair: pair, position: position)
+                    }
+                }
             }
         }
         return try object(of: groups.names, run) { index throws(JSONataError) in
             let members = groups.members[index]
             let context: Value =
                 members.count == 1
-                ? run.value(members[0], nesting)
-                : .array(Self.flattened(members), nesting: nesting &+ 1)
+                ? run.value(elements[members[0]], nesting)
+                : .array(Self.joined(members, of: elements, run), nesting: nesting &+ 1)
             return try values[groups.pairs[index]].value(context, frame, run)
         }
     }
@@ -215,7 +258,7 @@ final class GroupNode: Node, @unchecked Sendable {
         _ run: Run
     ) throws(JSONataError) -> Value {
         guard !stream.tuples.isEmpty else {
-            let inner = Frame(parent: frame, count: stream.names.count)
+            let inner = Frame.make(parent: frame, count: stream.names.count)
             return try object(over: .undefined, inner, run)
         }
         var groups = Groups<TupleStream.Tuple>()
@@ -247,14 +290,20 @@ final class GroupNode: Node, @unchecked Sendable {
         return .json(.object(result), try run.nesting(around: inner, .object(result)))
     }
 
-    /// Values that are arrays are joined, not nested.
-    private static func flattened(_ members: [JSON]) -> [JSON] {
-        guard members.contains(where: { $0.arrayValue != nil }) else { return members }
-        var result: [JSON] = []
-        for member in members {
-            if case .array(let inner) = member { result += inner } else { result.append(member) }
+    /// Some of the elements of an array; those that are arrays are joined, not nested.
+    private static func joined(_ members: [Int], of elements: [JSON], _ run: Run) -> [JSON] {
+        elements.withUnsafeBufferPointer { elements in
+            guard let base = elements.baseAddress else { return [] }
+            for member in members {
+                let place = base + member
+                if let inner = place.elements {
+                    run.results.append(copyOf: inner)
+                } else {
+                    run.results.append(copyOf: place)
+                }
+            }
+            return run.results.takeAll()
         }
-        return result
     }
 
     /// Tuples of one group as one: everything that travels with them becomes an array.
@@ -264,13 +313,11 @@ final class GroupNode: Node, @unchecked Sendable {
         _ run: Run
     ) -> TupleStream.Tuple {
         guard tuples.count > 1 else { return tuples[0] }
-        let slots = tuples[0].frame.slots.indices.map { slot in
-            joined(tuples.compactMap { $0.frame.slots[slot] }, run)
+        let frame = Frame.make(parent: frame, count: tuples[0].frame.count)
+        for slot in 0..<frame.count {
+            frame.set(joined(tuples.compactMap { $0.frame.slots[slot] }, run), slot)
         }
-        return .init(
-            value: joined(tuples.map(\.value), run) ?? .undefined,
-            frame: Frame(parent: frame, slots: slots)
-        )
+        return .init(value: joined(tuples.map(\.value), run) ?? .undefined, frame: frame)
     }
 
     private static func joined(_ values: [Value], _ run: Run) -> Value? {

@@ -32,16 +32,20 @@ final class BlockNode: Node, @unchecked Sendable {
     private let items: [Node]
     /// How many variables are assigned in the block; without any it needs no frame.
     private let slotCount: Int
+    /// The only expression of a block that is nothing but parentheses.
+    private let single: Node?
 
     init(_ items: [Node], slotCount: Int, position: Int) {
         self.items = items
         self.slotCount = slotCount
+        single = items.count == 1 && slotCount == 0 ? items[0] : nil
         super.init(position: position)
     }
 
     override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value
     {
-        let scope = slotCount == 0 ? frame : Frame(parent: frame, count: slotCount)
+        if let single { return try single.value(input, frame, run) }
+        let scope = slotCount == 0 ? frame : Frame.make(parent: frame, count: slotCount)
         var result = Value.undefined
         for item in items { result = try item.value(input, scope, run) }
         return result
@@ -82,7 +86,7 @@ final class ConditionNode: Node, @unchecked Sendable {
 
     override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value
     {
-        if try condition.value(input, frame, run).isTruthy() {
+        if try run.isTruthy(try condition.scalar(input, frame, run)) {
             return try then.value(input, frame, run)
         }
         return try otherwise?.value(input, frame, run) ?? .undefined

@@ -14,6 +14,19 @@ final class LiteralNode: Node, @unchecked Sendable {
         .json(literal, 0)
     }
 
+    override func evaluateScalar(
+        _ input: Value,
+        _ frame: Frame,
+        _ run: Run
+    ) throws(JSONataError) -> Scalar {
+        switch literal {
+        case .bool(let value): .bool(value)
+        case .integer(let value): .integer(value)
+        case .double(let value): .double(value)
+        case .null, .string, .array, .object: run.scalar(.json(literal, 0))
+        }
+    }
+
     override var ignoresInput: Bool { true }
 }
 
@@ -35,8 +48,36 @@ final class VariableNode: Node, @unchecked Sendable {
         for place in places {
             if let value = place.value(from: frame) { return value }
         }
+        return unassigned(run)
+    }
+
+    override func evaluateScalar(
+        _ input: Value,
+        _ frame: Frame,
+        _ run: Run
+    ) throws(JSONataError) -> Scalar {
+        for place in places {
+            if let scalar = place.scalar(from: frame, run) {
+                guard case .other = scalar else { return scalar }
+                return run.scalar(run.collapsed(run.takeOther(), keepsArray: keepsArray))
+            }
+        }
+        return run.scalar(unassigned(run))
+    }
+
+    private func unassigned(_ run: Run) -> Value {
         if !run.bindings.isEmpty, let bound = run.bindings[name] { return .json(bound, 0) }
         return builtin.map { .function($0) } ?? .undefined
+    }
+
+    /// The function of the language that the name stands for, unless a binding has the same name.
+    ///
+    /// Only what is called straight away: `$eval` asks where it is called from.
+    var direct: Builtin? {
+        guard places.isEmpty, name != "eval", case .builtin(let builtin)? = builtin?.kind else {
+            return nil
+        }
+        return builtin
     }
 
     override var ignoresInput: Bool { true }

@@ -27,15 +27,28 @@ final class ArithmeticNode: Node, @unchecked Sendable {
 
     override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value
     {
-        let left = try lhs.value(input, frame, run)
-        let right = try rhs.value(input, frame, run)
-        if case .json(.integer(let a), _) = left, case .json(.integer(let b), _) = right,
+        run.value(try evaluateScalar(input, frame, run))
+    }
+
+    override func evaluateScalar(
+        _ input: Value,
+        _ frame: Frame,
+        _ run: Run
+    ) throws(JSONataError) -> Scalar {
+        let left = try lhs.scalar(input, frame, run)
+        if case .other = left {
+            let other = run.takeOther()
+            _ = try rhs.value(input, frame, run)
+            throw mismatch(other, code: "T2001")
+        }
+        let right = try rhs.scalar(input, frame, run)
+        if case .integer(let a) = left, case .integer(let b) = right,
             let result = Self.exact(operation, a, b)
         {
-            return .json(.integer(result), 0)
+            return .integer(result)
         }
-        let a = try number(left, code: "T2001")
-        let b = try number(right, code: "T2002")
+        let a = try number(left, code: "T2001", run)
+        let b = try number(right, code: "T2002", run)
         guard let a, let b else { return .undefined }
         let result =
             switch operation {
@@ -68,21 +81,25 @@ final class ArithmeticNode: Node, @unchecked Sendable {
         return product.magnitude < 1 << 53 ? product : nil
     }
 
-    private func number(_ value: Value, code: String) throws(JSONataError) -> Double? {
+    @inline(__always)
+    private func number(_ value: Scalar, code: String, _ run: Run) throws(JSONataError) -> Double? {
         switch value {
         case .undefined: return nil
-        case .json(.integer(let number), _): return Double(number)
-        case .json(.double(let number), _):
+        case .integer(let number): return Double(number)
+        case .double(let number):
             guard number.isFinite else { throw outOfRange(number, code: code) }
             return number
-        case .json, .sequence, .function, .tuples:
-            throw JSONataError(
-                code,
-                position: position,
-                token: operation.rawValue,
-                value: value.jsonForError
-            )
+        case .bool, .other: throw mismatch(run.value(value), code: code)
         }
+    }
+
+    private func mismatch(_ value: Value, code: String) -> JSONataError {
+        JSONataError(
+            code,
+            position: position,
+            token: operation.rawValue,
+            value: value.jsonForError
+        )
     }
 
     private func outOfRange(_ number: Double, code: String) -> JSONataError {
@@ -184,12 +201,34 @@ final class ComparisonNode: Node, @unchecked Sendable {
 
     override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value
     {
-        let left = try lhs.value(input, frame, run)
-        let right = try rhs.value(input, frame, run)
+        run.value(try evaluateScalar(input, frame, run))
+    }
+
+    override func evaluateScalar(
+        _ input: Value,
+        _ frame: Frame,
+        _ run: Run
+    ) throws(JSONataError) -> Scalar {
+        let left = try lhs.scalar(input, frame, run)
+        if case .other = left {
+            let other = run.takeOther()
+            return try compare(other, try rhs.value(input, frame, run))
+        }
+        let right = try rhs.scalar(input, frame, run)
         switch (left, right) {
-        case (.json(.integer(let a), _), .json(.integer(let b), _)): return .bool(holds(a, b))
-        case (.json(.string(let a), _), .json(.string(let b), _)): return .bool(holds(a, b))
-        default: break
+        case (.integer(let a), .integer(let b)): return .bool(holds(a, b))
+        case (.double(let a), .double(let b)): return .bool(holds(a, b))
+        case (.integer(let a), .double(let b)): return .bool(holds(Double(a), b))
+        case (.double(let a), .integer(let b)): return .bool(holds(a, Double(b)))
+        case (.undefined, _), (.bool, _), (.integer, _), (.double, _), (.other, _):
+            return try compare(run.value(left), run.value(right))
+        }
+    }
+
+    /// Everything but two numbers.
+    private func compare(_ left: Value, _ right: Value) throws(JSONataError) -> Scalar {
+        if case .json(.string(let a), _) = left, case .json(.string(let b), _) = right {
+            return .bool(holds(a, b))
         }
         guard Self.isComparable(left), Self.isComparable(right) else {
             let culprit = Self.isComparable(left) ? right : left
@@ -201,16 +240,13 @@ final class ComparisonNode: Node, @unchecked Sendable {
             )
         }
         if left.isUndefined || right.isUndefined { return .undefined }
-        guard let a = left.doubleValue, let b = right.doubleValue else {
-            throw JSONataError(
-                "T2009",
-                position: position,
-                token: operation.rawValue,
-                value: left.jsonForError,
-                value2: right.jsonForError
-            )
-        }
-        return .bool(holds(a, b))
+        throw JSONataError(
+            "T2009",
+            position: position,
+            token: operation.rawValue,
+            value: left.jsonForError,
+            value2: right.jsonForError
+        )
     }
 
     private static func isComparable(_ value: Value) -> Bool {
@@ -255,9 +291,17 @@ final class BooleanNode: Node, @unchecked Sendable {
 
     override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value
     {
-        let left = try lhs.value(input, frame, run).isTruthy()
+        run.value(try evaluateScalar(input, frame, run))
+    }
+
+    override func evaluateScalar(
+        _ input: Value,
+        _ frame: Frame,
+        _ run: Run
+    ) throws(JSONataError) -> Scalar {
+        let left = try run.isTruthy(try lhs.scalar(input, frame, run))
         if left != isAnd { return .bool(left) }
-        return .bool(try rhs.value(input, frame, run).isTruthy())
+        return .bool(try run.isTruthy(try rhs.scalar(input, frame, run)))
     }
 }
 
@@ -298,17 +342,25 @@ final class ConcatenationNode: Node, @unchecked Sendable {
     {
         let left = try lhs.value(input, frame, run)
         let right = try rhs.value(input, frame, run)
-        var result: String
-        let tail: String
+        var result = try text(left, run)
+        let tail = try text(right, run)
+        try run.spend(textBytes: result.utf8.count + tail.utf8.count)
+        result.append(short: tail)
+        return .string(result)
+    }
+
+    @inline(__always)
+    private func text(_ value: Value, _ run: Run) throws(JSONataError) -> String {
+        switch value {
+        case .undefined: return ""
+        case .json(.string(let text), _): return text
+        case .json, .sequence, .function, .tuples: break
+        }
         do throws(JSONataError) {
-            result = left.isUndefined ? "" : try StringText.text(of: left, run)
-            tail = right.isUndefined ? "" : try StringText.text(of: right, run)
+            return try StringText.text(of: value, run)
         } catch {
             throw error.located(at: position, token: "&")
         }
-        try run.spend(textBytes: result.utf8.count + tail.utf8.count)
-        result += tail
-        return .string(result)
     }
 }
 

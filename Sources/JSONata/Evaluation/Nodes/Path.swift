@@ -4,7 +4,7 @@ import Values
 final class PathStep: @unchecked Sendable {
     let node: Node
     /// The names, if this is nothing but a name, or several steps that are.
-    let fields: [String]
+    let fields: MemberNames?
     let sort: SortNode?
     let stages: [Stage]
     let isVariable: Bool
@@ -35,7 +35,7 @@ final class PathStep: @unchecked Sendable {
     ) {
         self.node = node
         let field = node.keepsArray || isTuple ? nil : (node as? FieldNode)?.name
-        fields = field.map { [$0] } ?? []
+        fields = field.map { MemberNames([$0]) }
         self.sort = sort
         self.stages = stages
         self.isVariable = isVariable
@@ -47,7 +47,7 @@ final class PathStep: @unchecked Sendable {
     }
 
     /// A row of steps that are nothing but names, as one.
-    private init(fields: [String], node: Node, stages: [Stage]) {
+    private init(fields: MemberNames, node: Node, stages: [Stage]) {
         self.node = node
         self.fields = fields
         self.stages = stages
@@ -64,11 +64,11 @@ final class PathStep: @unchecked Sendable {
     static func joined(_ steps: [PathStep]) -> [PathStep] {
         var result: [PathStep] = []
         for step in steps {
-            if let last = result.last, !last.fields.isEmpty, last.stages.isEmpty,
-                !step.fields.isEmpty, step.stages.isEmpty
+            if let last = result.last, let before = last.fields, last.stages.isEmpty,
+                let fields = step.fields, step.stages.isEmpty
             {
                 result[result.count - 1] = PathStep(
-                    fields: last.fields + step.fields,
+                    fields: MemberNames(before.texts + fields.texts),
                     node: step.node,
                     stages: []
                 )
@@ -103,12 +103,26 @@ final class PathNode: Node, @unchecked Sendable {
         self.group = group
         self.tupleNames = tupleNames
         self.yieldsTuples = yieldsTuples
-        super.init(position: position)
+        let isPlain =
+            steps.count == 1 && steps[0].stages.isEmpty && !keepsSingletonArray && group == nil
+            && tupleNames == nil
+        super.init(position: position, memberNames: isPlain ? steps[0].fields : nil)
     }
 
     override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value
     {
         if tupleNames != nil { return try evaluateTuples(input, frame, run) }
+        if let memberPath {
+            switch memberPath.follow(from: input) {
+            case .found(let place):
+                try run.spend(memberPath.count)
+                return run.value(at: place, input, memberPath)
+            case .missing:
+                try run.spend(memberPath.count)
+                return .undefined
+            case .branching: break
+            }
+        }
         var current = input
         let last = steps.count - 1
         for index in steps.indices {
@@ -138,7 +152,7 @@ final class PathNode: Node, @unchecked Sendable {
         var result = result
         if keepsSingletonArray { result = kept(result, run) }
         guard let group else { return result }
-        let inner = tupleNames.map { Frame(parent: frame, count: $0.count) } ?? frame
+        let inner = tupleNames.map { Frame.make(parent: frame, count: $0.count) } ?? frame
         return try group.evaluate(over: result, inner, run)
     }
 
@@ -192,117 +206,66 @@ final class PathNode: Node, @unchecked Sendable {
             nesting = array.nesting == 0 ? 0 : array.nesting - 1
             holdsConstructed = array.marks.contains(.holdsConstructed)
         case .undefined, .json, .sequence, .function, .tuples:
-            if !step.fields.isEmpty, case .json(let json, let nesting) = input {
+            if let fields = step.fields?.path, case .json = input {
+                if step.stages.isEmpty {
+                    return try members(fields, of: input, isLast: isLast, run)
+                }
+                let found = run.collapsed(
+                    try members(fields, of: input, isLast: true, run),
+                    keepsArray: false
+                )
                 var builder = SequenceBuilder()
-                try walk(step.fields, [json], nesting, &builder, run)
-                if step.stages.isEmpty { return builder.finish(isLast: isLast, run) }
-                let found = run.collapsed(builder.finish(isLast: true, run), keepsArray: false)
-                var filteredBuilder = SequenceBuilder()
-                filteredBuilder.append(try filtered(found, step.stages, frame, run), run)
-                return filteredBuilder.finish(isLast: isLast, run)
+                builder.append(try filtered(found, step.stages, frame, run), run)
+                return builder.finish(isLast: isLast, run)
             }
             let result = try step.node.value(input, frame, run)
             var builder = SequenceBuilder()
             builder.append(try filtered(result, step.stages, frame, run), run)
             return builder.finish(isLast: isLast, run)
         }
-        var builder = SequenceBuilder()
-        if !step.fields.isEmpty, step.stages.isEmpty {
-            try walk(step.fields, elements, nesting, &builder, run)
-            return builder.finish(isLast: isLast, run)
+        if let fields = step.fields?.path, step.stages.isEmpty {
+            return try Walk.value(of: fields, over: elements, nesting, isLast: isLast, run)
         }
-        for element in elements {
-            var item = run.value(element, nesting)
-            if holdsConstructed, case .json(.array(let inner), let outer) = item {
-                item = .sequence(
-                    MarkedArray(elements: inner, nesting: outer, marks: .constructed)
-                )
+        var builder = SequenceBuilder()
+        builder.expect(elements.count)
+        try elements.withUnsafeBufferPointer { elements throws(JSONataError) in
+            guard let base = elements.baseAddress else { return }
+            for index in 0..<elements.count {
+                var result: Value
+                if holdsConstructed, case .array(let inner) = elements[index] {
+                    let item = MarkedArray(elements: inner, nesting: nesting, marks: .constructed)
+                    result = try step.node.value(.sequence(item), frame, run)
+                } else {
+                    result = try run.withBorrowed(base + index, nesting) {
+                        item throws(JSONataError) in try step.node.value(item, frame, run)
+                    }
+                }
+                if !step.stages.isEmpty { result = try filtered(result, step.stages, frame, run) }
+                builder.append(result, run)
             }
-            var result = try step.node.value(item, frame, run)
-            if !step.stages.isEmpty { result = try filtered(result, step.stages, frame, run) }
-            builder.append(result, run)
         }
         return builder.finish(isLast: isLast, run)
     }
 
-    /// What most paths are made of: names, one after the other, over many elements.
-    ///
-    /// Each element is followed to the end before the next, without arrays in between.
-    static func walk(
-        _ names: [String],
-        _ elements: [JSON],
-        _ nesting: Nesting,
-        _ builder: inout SequenceBuilder,
+    /// What a row of names leads to from a single value.
+    private static func members(
+        _ fields: MemberPath,
+        of input: Value,
+        isLast: Bool,
         _ run: Run
-    ) throws(JSONataError) {
-        try run.spend(elements.count &* names.count)
-        var guesses = [Int](repeating: 0, count: names.count)
-        builder.expect(elements.count)
-        for index in elements.indices {
-            try walk(names, 0, elements[index], nesting, &guesses, &builder, run)
+    ) throws(JSONataError) -> Value {
+        switch fields.follow(from: input) {
+        case .missing:
+            try run.spend(fields.count)
+            return .undefined
+        case .found(let place):
+            if !isLast, place.elements != nil { break }
+            try run.spend(fields.count)
+            return run.value(at: place, input, fields)
+        case .branching: break
         }
-    }
-
-    private static func walk(
-        _ names: [String],
-        _ start: Int,
-        _ value: consuming JSON,
-        _ nesting: Nesting,
-        _ guesses: inout [Int],
-        _ builder: inout SequenceBuilder,
-        _ run: Run
-    ) throws(JSONataError) {
-        var inner = nesting
-        let last = names.count - 1
-        for level in start...last {
-            guard case .object(let object) = value else {
-                return try walkOver(value, names, level, inner, &guesses, &builder, run)
-            }
-            guard let place = object.position(of: names[level], near: guesses[level]) else {
-                return
-            }
-            guesses[level] = place
-            inner = inner == 0 ? 0 : inner - 1
-            value = object[place].value
-            if level < last, case .array(let elements) = value {
-                try run.spend(elements.count)
-                for index in elements.indices {
-                    try walk(
-                        names,
-                        level + 1,
-                        elements[index],
-                        inner == 0 ? 0 : inner - 1,
-                        &guesses,
-                        &builder,
-                        run
-                    )
-                }
-                return
-            }
-        }
-        builder.append(value, inner, run)
-    }
-
-    /// The rest of a walk from something that is no object.
-    private static func walkOver(
-        _ value: JSON,
-        _ names: [String],
-        _ level: Int,
-        _ nesting: Nesting,
-        _ guesses: inout [Int],
-        _ builder: inout SequenceBuilder,
-        _ run: Run
-    ) throws(JSONataError) {
-        guard case .array = value else { return }
-        // An array in an array: its elements' members are one result.
-        let found = run.collapsed(
-            try FieldNode.lookup(names[level], in: .json(value, nesting), run),
-            keepsArray: false
-        )
-        guard level < names.count - 1 else { return builder.append(found, run) }
-        for element in run.elements(of: found) {
-            try walk(names, level + 1, element, nesting, &guesses, &builder, run)
-        }
+        guard case .json(let json, let nesting) = input else { return .undefined }
+        return try Walk.value(of: fields, over: [json], nesting, isLast: isLast, run)
     }
 
     /// A result with filters applied.
@@ -383,7 +346,7 @@ final class PathNode: Node, @unchecked Sendable {
                 if let slot = step.indexSlot { tuple.frame.slots[slot] = .integer(index) }
             }
         } else if isWhole {
-            source = [.init(value: input, frame: Frame(parent: frame, count: names.count))]
+            source = [.init(value: input, frame: Frame.make(parent: frame, count: names.count))]
         } else {
             source = Self.tuples(of: input, names, frame, run)
         }
@@ -410,11 +373,11 @@ final class PathNode: Node, @unchecked Sendable {
         _ run: Run
     ) -> [TupleStream.Tuple] {
         guard input.isArray else {
-            return [.init(value: input, frame: Frame(parent: frame, count: names.count))]
+            return [.init(value: input, frame: Frame.make(parent: frame, count: names.count))]
         }
         let nesting = input.innerNesting
         return input.elements.map {
-            .init(value: run.value($0, nesting), frame: Frame(parent: frame, count: names.count))
+            .init(value: run.value($0, nesting), frame: Frame.make(parent: frame, count: names.count))
         }
     }
 
@@ -431,7 +394,7 @@ final class PathNode: Node, @unchecked Sendable {
             let slots = inner.names.map { name in tupleNames?.firstIndex(of: name) }
             for found in inner.tuples {
                 try run.spend(1)
-                let next = Frame(parent: frame, slots: tuple.frame.slots)
+                let next = Frame.make(parent: frame, copying: tuple.frame)
                 for (from, to) in slots.enumerated() {
                     if let to, let moved = found.frame.slots[from] { next.slots[to] = moved }
                 }
@@ -445,7 +408,7 @@ final class PathNode: Node, @unchecked Sendable {
         try run.spend(elements.count)
         for (index, element) in elements.enumerated() {
             let found = run.value(element, nesting)
-            let next = Frame(parent: frame, slots: tuple.frame.slots)
+            let next = Frame.make(parent: frame, copying: tuple.frame)
             if let slot = step.focusSlot { next.slots[slot] = found }
             if let slot = step.indexSlot { next.slots[slot] = .integer(index) }
             if let slot = step.ancestorSlot { next.slots[slot] = tuple.value }
@@ -478,23 +441,6 @@ struct SequenceBuilder {
         }
         if count == 2 { flattenSingle(run) }
         flatten(value, run)
-    }
-
-    /// Adds a plain value.
-    @inline(__always)
-    mutating func append(_ json: consuming JSON, _ nesting: Nesting, _ run: Run) {
-        count += 1
-        if count == 1 {
-            single = run.value(json, nesting)
-            return
-        }
-        if count == 2 { flattenSingle(run) }
-        self.nesting = max(self.nesting, nesting)
-        if case .array(let inner) = json {
-            for index in inner.indices { elements.append(inner[index]) }
-        } else {
-            elements.append(json)
-        }
     }
 
     private mutating func flattenSingle(_ run: Run) {
@@ -547,19 +493,20 @@ struct SequenceBuilder {
 
 /// A path of one name, which most paths are.
 final class FieldPathNode: Node, @unchecked Sendable {
-    private let name: String
+    private let path: MemberPath
 
     init(_ name: String, position: Int) {
-        self.name = name
-        super.init(position: position)
+        let names = MemberNames([name])
+        path = names.path
+        super.init(position: position, memberNames: names)
     }
 
     override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value
     {
         switch input {
-        case .json(.object(let object), let nesting):
-            guard let found = object[name] else { return .undefined }
-            return run.value(found, nesting == 0 ? 0 : nesting - 1)
+        case .json(.object, _):
+            guard case .found(let place) = path.follow(from: input) else { return .undefined }
+            return run.value(at: place, input, path)
         case .json(.array(let elements), let nesting):
             return try members(elements, nesting, run)
         case .sequence(let array):
@@ -573,8 +520,7 @@ final class FieldPathNode: Node, @unchecked Sendable {
         _ nesting: Nesting,
         _ run: Run
     ) throws(JSONataError) -> Value {
-        var builder = SequenceBuilder()
-        try PathNode.walk([name], elements, nesting == 0 ? 0 : nesting - 1, &builder, run)
-        return builder.finish(isLast: true, run)
+        let inner = nesting == 0 ? 0 : nesting - 1
+        return try Walk.value(of: path, over: elements, inner, isLast: true, run)
     }
 }

@@ -9,6 +9,9 @@ final class TransformNode: Node, @unchecked Sendable {
     private let pattern: Node
     private let update: Node
     private let delete: Node?
+    private let deleteIgnoresInput: Bool
+    /// The update, if it is an object whose names are known: its members need no object of their own.
+    private let updates: GroupNode?
     /// `$clone`, which may have been assigned to something else.
     private let clone: Node
 
@@ -16,6 +19,9 @@ final class TransformNode: Node, @unchecked Sendable {
         self.pattern = pattern
         self.update = update
         self.delete = delete
+        deleteIgnoresInput = delete?.ignoresInput ?? true
+        let group = update as? GroupNode
+        updates = group?.hasNames == true ? group : nil
         self.clone = clone
         super.init(position: position)
     }
@@ -35,14 +41,14 @@ final class TransformNode: Node, @unchecked Sendable {
         guard case .function(let cloner) = try clone.value(argument, frame, run) else {
             throw JSONataError("T2013", position: position)
         }
-        let copy = try run.call(cloner, [argument], input: .json(.null, 0))
+        let copy = try run.call(cloner, Arguments(argument), input: .json(.null, 0))
         let (json, nesting) = (run.json(copy), copy.nesting)
         let random = run.random
         if let result = try apply(to: json, nesting, isDistinct: false, frame, run) {
             return result
         }
         run.random = random
-        let distinct = try Edits.distinct(json, run)
+        let distinct = try TransformEdits.distinct(json, run)
         return try apply(to: distinct, nesting, isDistinct: true, frame, run) ?? .undefined
     }
 
@@ -59,25 +65,39 @@ final class TransformNode: Node, @unchecked Sendable {
         _ frame: Frame,
         _ run: Run
     ) throws(JSONataError) -> Value? {
-        var edits = Edits()
+        var edits = TransformEdits()
         var nesting = outer
         let found = try pattern.value(.json(original, nesting), frame, run)
         let matches = run.elements(of: found)
         edits.note(matches)
         guard isDistinct || !edits.needsDistinct else { return nil }
-        for match in matches {
-            guard case .object(let object) = match else {
-                try checkScalar(match, frame, run)
-                continue
+        try matches.withUnsafeBufferPointer { matches throws(JSONataError) in
+            guard let base = matches.baseAddress else { return }
+            for index in 0..<matches.count {
+                guard let number = edits.number(of: base + index) else {
+                    try checkScalar(matches[index], frame, run)
+                    continue
+                }
+                var members = edits.members(number, base + index)
+                let changes: Nesting
+                if isDistinct {
+                    let context = Value.json(edits.current(matches[index]), nesting)
+                    changes = try merge(into: &members, context, frame, run)
+                } else {
+                    changes = try run.withBorrowed(base + index, nesting) {
+                        context throws(JSONataError) in
+                        try merge(into: &members, context, frame, run)
+                    }
+                }
+                nesting = max(nesting, changes &+ 1)
+                if let delete {
+                    let names = try names(of: delete, frame, run) { () in
+                        .json(edits.current(.object(members)), nesting)
+                    }
+                    try remove(names, from: &members, delete)
+                }
+                edits.set(members, number)
             }
-            var members = edits.members(of: object)
-            let context = Value.json(edits.current(match), nesting)
-            nesting = max(nesting, try merge(into: &members, context, frame, run) &+ 1)
-            if let delete {
-                let now = Value.json(edits.current(.object(members)), nesting)
-                try remove(from: &members, delete, now, frame, run)
-            }
-            edits.set(members, for: object)
         }
         let result = edits.result(original)
         guard isDistinct || edits.isComplete else { return nil }
@@ -88,7 +108,10 @@ final class TransformNode: Node, @unchecked Sendable {
     private func checkScalar(_ match: JSON, _ frame: Frame, _ run: Run) throws(JSONataError) {
         var ignored = JSONObject()
         _ = try merge(into: &ignored, .json(match, 0), frame, run)
-        if let delete { try remove(from: &ignored, delete, .json(match, 0), frame, run) }
+        if let delete {
+            let names = try names(of: delete, frame, run) { .json(match, 0) }
+            try remove(names, from: &ignored, delete)
+        }
     }
 
     private func merge(
@@ -97,140 +120,60 @@ final class TransformNode: Node, @unchecked Sendable {
         _ frame: Frame,
         _ run: Run
     ) throws(JSONataError) -> Nesting {
+        if let updates, context.unsafeMembers != nil {
+            try run.spend(1)
+            var inner: Nesting = 0
+            try updates.eachMember(over: context, frame, run) {
+                name, value, nesting throws(JSONataError) in
+                inner = max(inner, nesting)
+                members.set(try TransformEdits.distinct(value, run), for: name)
+            }
+            return try run.nesting(around: inner, .object(members))
+        }
         let value = try update.value(context, frame, run)
         switch value {
         case .undefined: return 0
         case .json(.object(let changes), let nesting):
             // Copied, so that an object put into itself is its state of now and no endless loop.
-            for member in changes { members[member.key] = try Edits.distinct(member.value, run) }
+            for member in changes {
+                members.set(try TransformEdits.distinct(member.value, run), for: member.key)
+            }
             return nesting
         case .json, .sequence, .function, .tuples:
             throw JSONataError("T2011", position: update.position, value: value.jsonForError)
         }
     }
 
-    private func remove(
-        from members: inout JSONObject,
-        _ delete: Node,
-        _ context: Value,
+    /// What is to be removed.
+    ///
+    /// The context is gone afterwards, so that the members have one owner when they are removed.
+    private func names(
+        of delete: Node,
         _ frame: Frame,
-        _ run: Run
-    ) throws(JSONataError) {
-        let value = try delete.value(context, frame, run)
-        if value.isUndefined { return }
-        for element in run.elements(of: value) {
-            guard case .string(let name) = element else {
-                throw JSONataError("T2012", position: delete.position, value: value.jsonForError)
-            }
-            members[name] = nil
-        }
+        _ run: Run,
+        _ context: () -> Value
+    ) throws(JSONataError) -> Value {
+        try delete.value(deleteIgnoresInput ? .undefined : context(), frame, run)
     }
 
-    /// What has been changed so far, by the identity of the objects of the copy.
-    private struct Edits {
-        private var changed: [UInt: JSONObject] = [:]
-
-        /// A copy in which no two objects are the same storage, so that each can be told by it.
-        static func distinct(_ json: JSON, _ run: Run) throws(JSONataError) -> JSON {
-            try run.spend(1)
-            switch json {
-            case .array(let elements):
-                var copy: [JSON] = []
-                copy.reserveCapacity(elements.count)
-                for element in elements { copy.append(try distinct(element, run)) }
-                return .array(copy)
-            case .object(let object):
-                var copy = JSONObject(minimumCapacity: Swift.max(1, object.count))
-                for member in object {
-                    copy.append(
-                        unchecked: .init(key: member.key, value: try distinct(member.value, run))
-                    )
-                }
-                return .object(copy)
-            case .null, .bool, .integer, .double, .string: return json
+    private func remove(
+        _ names: Value,
+        from members: inout JSONObject,
+        _ delete: Node
+    ) throws(JSONataError) {
+        func remove(_ name: JSON) throws(JSONataError) {
+            guard case .string(let text) = name else {
+                throw JSONataError("T2012", position: delete.position, value: names.jsonForError)
             }
+            members[text] = nil
         }
-
-        func members(of object: JSONObject) -> JSONObject {
-            changed[object.storageIdentity] ?? object
-        }
-
-        mutating func set(_ members: JSONObject, for object: JSONObject) {
-            changed[object.storageIdentity] = members
-        }
-
-        /// Whether some match is inside another, so that changes of one show in the other.
-        private var matchesNest = false
-        private var hasEmptyMatch = false
-        /// The changed objects that were met while the result was put together.
-        private var met: Set<UInt> = []
-        private var isShared = false
-
-        /// Whether the changes can only be told apart in a copy where no storage is shared.
-        var needsDistinct: Bool { matchesNest || hasEmptyMatch }
-
-        /// Whether every changed object was met exactly once.
-        var isComplete: Bool { !isShared && met.count == changed.count }
-
-        /// Learns what will be changed.
-        mutating func note(_ matches: [JSON]) {
-            var identities: Set<UInt> = []
-            for case .object(let object) in matches {
-                // Empty objects may all share one storage.
-                hasEmptyMatch = hasEmptyMatch || object.isEmpty
-                matchesNest = !identities.insert(object.storageIdentity).inserted || matchesNest
-            }
-            for case .object(let object) in matches where !matchesNest {
-                matchesNest = object.contains { Self.contains($0.value, identities) }
-            }
-        }
-
-        private static func contains(_ json: JSON, _ identities: Set<UInt>) -> Bool {
-            switch json {
-            case .array(let elements): elements.contains { contains($0, identities) }
-            case .object(let object):
-                identities.contains(object.storageIdentity)
-                    || object.contains { contains($0.value, identities) }
-            case .null, .bool, .integer, .double, .string: false
-            }
-        }
-
-        /// A match with the changes so far.
-        mutating func current(_ json: JSON) -> JSON {
-            matchesNest && !changed.isEmpty ? edited(json) ?? json : json
-        }
-
-        /// The whole copy with all changes.
-        mutating func result(_ json: JSON) -> JSON {
-            changed.isEmpty ? json : edited(json) ?? json
-        }
-
-        /// The value with the changes; nil if there are none in it.
-        private mutating func edited(_ json: JSON) -> JSON? {
-            switch json {
-            case .array(let elements):
-                var result: [JSON]?
-                for index in elements.indices {
-                    if let element = edited(elements[index]) {
-                        if result == nil { result = elements }
-                        result?[index] = element
-                    }
-                }
-                return result.map { .array($0) }
-            case .object(let object):
-                let known = changed[object.storageIdentity]
-                if known != nil, !met.insert(object.storageIdentity).inserted { isShared = true }
-                let members = known ?? object
-                var result = known
-                for index in members.indices {
-                    if let value = edited(members[index].value) {
-                        if result == nil { result = members }
-                        result?[members[index].key] = value
-                    }
-                }
-                return result.map { .object($0) }
-            case .null, .bool, .integer, .double, .string: return nil
-            }
+        switch names {
+        case .undefined: return
+        case .json(.array(let elements), _): for name in elements { try remove(name) }
+        case .sequence(let array): for name in array.elements { try remove(name) }
+        case .json(let name, _): try remove(name)
+        case .function: try remove(.null)
+        case .tuples(let stream): for name in stream.elements { try remove(name) }
         }
     }
 }

@@ -1,0 +1,96 @@
+import DataCatalog
+import Glibc
+import Runtime
+import Values
+
+/// A file of data: what a listing says of it without opening it.
+struct DataFile: Equatable {
+    /// From the folder that was listed: `year=2024/a.csv`; empty if that is the file itself.
+    var path: String
+    /// In bytes.
+    var size: Int64
+    /// When it was changed last, in nanoseconds since 1970.
+    var modified: Int64
+}
+
+/// Lists the data files below a folder.
+enum DataFolder {
+    /// Deeper folders are not data of anybody's.
+    static let depthMax = 100
+
+    /// Whether a name is no data: Hive's and Spark's own files begin so (`_SUCCESS`, `.crc`).
+    static func isHidden(_ name: some StringProtocol) -> Bool {
+        name.utf8.first == UInt8(ascii: "_") || name.utf8.first == UInt8(ascii: ".")
+    }
+
+    /// The files below a folder, in the order of their paths' components; a file is its own only one.
+    ///
+    /// Links are followed, because lakes are put together with them; one that leads nowhere, and what is
+    /// neither a file nor a folder, is passed over. What vanishes meanwhile was not there.
+    ///
+    /// - Parameters:
+    ///   - root: the folder, or a file.
+    ///   - unreadable: takes the path of a folder that cannot be read, and why; nil to throw that.
+    /// - Throws: what the system said, with the path, if a folder cannot be read.
+    /// - Returns: the files; nil if there is nothing at the path.
+    static func files(
+        below root: String,
+        unreadable: ((String, CatalogError) -> Void)? = nil
+    ) throws(CatalogError) -> [DataFile]? {
+        var status = stat()
+        guard stat(root, &status) == 0 else {
+            let failure = SystemError()
+            guard failure.code == ENOENT || failure.code == ENOTDIR else {
+                throw CatalogError(failure, path: root, while: "look at the data")
+            }
+            return nil
+        }
+        if status.st_mode & S_IFMT == S_IFREG { return [file("", status)] }
+        var files: [DataFile] = []
+        try list(root, "", 0, &files, unreadable)
+        return files
+    }
+
+    private static func list(
+        _ folder: String,
+        _ prefix: String,
+        _ depth: Int,
+        _ files: inout [DataFile],
+        _ unreadable: ((String, CatalogError) -> Void)?
+    ) throws(CatalogError) {
+        guard depth < depthMax else {
+            throw CatalogError(
+                .invalidInput,
+                "\(folder): folders within folders beyond \(depthMax); does a link lead back?"
+            )
+        }
+        let names: [String]
+        do throws(CatalogError) {
+            names = try storing(folder, "list") { () throws(SystemError) in
+                try Runtime.Files.names(in: folder)
+            }
+        } catch {
+            guard let unreadable else { throw error }
+            return unreadable(prefix, error)
+        }
+        for name in names where !isHidden(name) {
+            let path = folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
+            var status = stat()
+            guard stat(path, &status) == 0 else { continue }
+            switch status.st_mode & S_IFMT {
+            case S_IFREG: files.append(file(prefix + name, status))
+            case S_IFDIR:
+                try list(path, "\(prefix)\(name)/", depth + 1, &files, unreadable)
+            default: continue
+            }
+        }
+    }
+
+    private static func file(_ path: String, _ status: stat) -> DataFile {
+        DataFile(
+            path: path,
+            size: Int64(status.st_size),
+            modified: Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)
+        )
+    }
+}

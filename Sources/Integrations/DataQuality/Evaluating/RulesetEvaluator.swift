@@ -1,0 +1,128 @@
+import DataCatalog
+import DataQuality
+import Runtime
+import Values
+
+/// Evaluates a ruleset on tables of the catalog.
+struct RulesetEvaluator {
+    let duckDB: DuckDB
+    let views: CatalogViews
+    /// Turns a path of a rule into one of this machine.
+    let localPath: @Sendable (String) -> String?
+
+    /// What is to be evaluated.
+    struct Order {
+        var ruleset: Ruleset
+        var primary: TableQuery.Source
+        /// Other tables, by alias.
+        var references: [String: TableQuery.Source]
+        var now: Timestamp
+        var history: [String: [Double]]
+        var composesRows: Bool
+    }
+
+    /// An evaluation and what it came to; the tables can be asked for more.
+    struct Evaluated {
+        var evaluation: QualityEvaluation
+        var result: RulesetResult
+        var query: TableQuery
+    }
+
+    /// Evaluates.
+    ///
+    /// A rule that cannot be decided does not keep the others from it.
+    ///
+    /// - Throws: why nothing could be evaluated: a table that is missing or cannot be read.
+    func evaluate(_ order: Order) throws(TableQuery.Problem) -> Evaluated {
+        let statements = order.ruleset.statements
+        let query = try TableQuery(
+            duckDB: duckDB,
+            views: views,
+            primary: order.primary,
+            references: references(order),
+            statements: statements
+        )
+        do throws(DuckDB.Failure) {
+            let schemas = try query.schemas()
+            guard let schema = schemas["primary"] else {
+                throw DuckDB.Failure(message: "The table \(order.primary.table) has no columns.")
+            }
+            var relations: [String: EvaluationContext.Relation] = [:]
+            for name in query.references.keys {
+                guard let schema = schemas[name] else { continue }
+                relations[name] = .init(sql: SQLText.identifier(name), schema: schema)
+            }
+            let evaluation = QualityEvaluation(
+                of: order.ruleset,
+                in: EvaluationContext(
+                    schema: schema,
+                    references: relations,
+                    statements: shapes(of: statements, query),
+                    now: order.now,
+                    history: order.history,
+                    composesRows: order.composesRows,
+                    localPath: localPath
+                )
+            )
+            let result = evaluation.result(values(evaluation, query))
+            return Evaluated(evaluation: evaluation, result: result, query: query)
+        } catch { throw TableQuery.Problem(message: error.message) }
+    }
+
+    /// The tables by alias, and those that rules name as `database.table`, or as a table of the same
+    /// database, without an alias.
+    private func references(_ order: Order) throws(TableQuery.Problem) -> [String: TableQuery
+        .Source]
+    {
+        var references = order.references
+        for name in order.ruleset.references where references[name] == nil {
+            let table = TableName(name) ?? TableName(order.primary.table.database, name)
+            do throws(CatalogError) {
+                _ = try views.store.table(table)
+                references[name] = TableQuery.Source(table: table)
+            } catch {
+                // The rule says that there is no such reference; a store that cannot be read is another
+                // matter.
+                guard error.kind == .entityNotFound || error.kind == .invalidInput else {
+                    throw TableQuery.Problem(message: error.message)
+                }
+            }
+        }
+        return references
+    }
+
+    /// What DuckDB says of authors' statements without running them.
+    private func shapes(of statements: [String], _ query: TableQuery)
+        -> [String: EvaluationContext.StatementShape]
+    {
+        var shapes: [String: EvaluationContext.StatementShape] = [:]
+        for statement in statements {
+            do throws(DuckDB.Failure) {
+                let rows = try query.rows("DESCRIBE SELECT * FROM (\(statement)\n)")
+                shapes[statement] = .columns(rows.compactMap { $0["column_type"]?.stringValue })
+            } catch { shapes[statement] = .failed(error.message) }
+        }
+        return shapes
+    }
+
+    /// All numbers by one statement; if that fails, one by one, so that only those fail that do.
+    private func values(_ evaluation: QualityEvaluation, _ query: TableQuery) -> [ScalarValue] {
+        do throws(DuckDB.Failure) {
+            let row = try query.rows(evaluation.statement).first
+            return (0..<evaluation.count).map { Self.value(row?["s\($0)"]) }
+        } catch {
+            return evaluation.statements.enumerated().map { index, sql in
+                do throws(DuckDB.Failure) {
+                    return Self.value(try query.rows(sql).first?["s\(index)"])
+                } catch { return .failed(error.message) }
+            }
+        }
+    }
+
+    /// DuckDB writes whole numbers beyond 64 bits as texts.
+    private static func value(_ json: JSON?) -> ScalarValue {
+        guard let json, !json.isNull else { return .null }
+        return (json.doubleValue ?? json.stringValue.flatMap(Double.init)).map { .number($0) }
+            ?? .null
+    }
+}

@@ -1,0 +1,126 @@
+import Glibc
+import Runtime
+import Values
+
+/// The Python of a job: the project's, or where `--additional-python-modules` names some, a venv of its
+/// own that has them besides.
+///
+/// Such a venv is kept in the store under a digest of what it was made of, and used by every run that asks
+/// for the same.
+struct PythonModules {
+    let context: JobContext
+    /// The interpreter that a venv is made with; nil for the project's.
+    var base: String?
+
+    /// The interpreter's path.
+    ///
+    /// - Throws: `Pawl.ProgramNotFound`; `Glue.InvalidInputException` with pip's words.
+    func interpreter() throws(TaskFailureError) -> String {
+        var python = base ?? ""
+        if base == nil { python = try context.programs.python() }
+        let modules = context.arguments.list("--additional-python-modules")
+        if modules.isEmpty { return python }
+        let path = try venv(modules, python)
+        return path + "/bin/python3"
+    }
+
+    private var options: [String] {
+        (context.arguments["--python-modules-installer-option"] ?? "")
+            .split(separator: " ").map(String.init)
+    }
+
+    private func venv(
+        _ modules: [String],
+        _ python: String
+    ) throws(TaskFailureError) -> String {
+        var located: [String] = []
+        for module in modules {
+            let isFile = module.hasPrefix("s3://") || module.hasSuffix(".whl")
+            located.append(
+                isFile ? try context.file(module, of: "--additional-python-modules") : module
+            )
+        }
+        // A wheel that was built anew under its old name is another one.
+        let marks = located.map { FileListing.mark($0).map { "\($0.size) \($0.modified)" } ?? "" }
+        let identity = ([python] + options + located + marks).joined(separator: "\n")
+        let digest = Digest.hex(of: Array(identity.utf8), algorithm: .sha256).prefix(16)
+        let path = "\(context.storeDirectory)/venvs/\(digest)"
+        let lock = try StoreFailure.wrapped { () throws(StoreError) in try locked(path) }
+        defer { withExtendedLifetime(lock) {} }
+        // Its last file is written when all of it is there.
+        if !Files.exists(path + "/complete") { try make(path, python, located) }
+        return path
+    }
+
+    /// Only one run makes it; others that want the same wait.
+    private func locked(_ path: String) throws(StoreError) -> ProcessLock {
+        do throws(SystemError) {
+            try Runtime.Files.makeFolder(context.storeDirectory + "/venvs")
+        } catch { throw StoreError(error, path: path, while: "make a folder for venvs") }
+        while true {
+            if let lock = try ProcessLock.take(path + ".lock", waits: true) { return lock }
+        }
+    }
+
+    private func make(
+        _ path: String,
+        _ python: String,
+        _ modules: [String]
+    ) throws(TaskFailureError) {
+        do throws(SystemError) { try FolderTree.remove(path) } catch {
+            throw TaskFailureError(StoreFailure.name, "\(path): \(error.text)")
+        }
+        try run([python, "-m", "venv", "--system-site-packages", path], "make a venv", path)
+        try inherit(python, in: path)
+        try run(
+            [
+                path + "/bin/python3", "-m", "pip", "install", "--disable-pip-version-check",
+                "--no-input", "--quiet",
+            ] + options + modules,
+            "install \(modules.joined(separator: ", "))",
+            path
+        )
+        do throws(SystemError) { try Runtime.Files.write(path + "/complete", []) } catch {
+            throw TaskFailureError(StoreFailure.name, "\(path): \(error.text)")
+        }
+    }
+
+    /// What the Python that it is made with has itself, as a venv in a venv does not see it.
+    private func inherit(_ python: String, in path: String) throws(TaskFailureError) {
+        guard let bin = Path.parent(of: python), let base = Path.parent(of: bin) else { return }
+        let packages = Files.names(in: base + "/lib").filter { $0.hasPrefix("python3") }
+            .map { "\(base)/lib/\($0)/site-packages" }.filter(Files.isDirectory)
+        guard !packages.isEmpty else { return }
+        for name in Files.names(in: path + "/lib") where name.hasPrefix("python3") {
+            let file = "\(path)/lib/\(name)/site-packages/project.pth"
+            do throws(SystemError) {
+                try Runtime.Files.write(file, Array((packages.joined(separator: "\n") + "\n").utf8))
+            } catch { throw TaskFailureError(StoreFailure.name, "\(file): \(error.text)") }
+        }
+    }
+
+    private func run(
+        _ arguments: [String],
+        _ purpose: String,
+        _ path: String
+    ) throws(TaskFailureError) {
+        let child = ChildProcess(
+            arguments: arguments,
+            environment: context.environment,
+            workingDirectory: context.projectDirectory
+        )
+        let result: ChildProcess.Result
+        do throws(SystemError) { result = try child.run() } catch {
+            throw TaskFailureError(
+                JobRunRequest.invalid,
+                "cannot \(purpose): \(arguments[0]): \(error.text)"
+            )
+        }
+        guard !result.isSuccess else { return }
+        try? FolderTree.remove(path)
+        throw TaskFailureError(
+            JobRunRequest.invalid,
+            "cannot \(purpose): \(Failures.excerpt(result.errors + result.output))"
+        )
+    }
+}

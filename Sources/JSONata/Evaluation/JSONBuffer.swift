@@ -1,0 +1,91 @@
+import Values
+
+/// Values on their way into an array, in memory that one evaluation uses again and again.
+final class JSONBuffer {
+    private var base: UnsafeMutablePointer<JSON>?
+    private var capacity = 0
+    private(set) var count = 0
+    /// Whether the memory is that of an array in the making.
+    private var isLent = false
+
+    var isEmpty: Bool { count == 0 }
+
+    deinit {
+        removeAll()
+        base?.deallocate()
+    }
+
+    /// Adds a copy of the value at a place.
+    @inline(__always)
+    func append(copyOf place: UnsafePointer<JSON>) {
+        if count == capacity { grow(to: count + 1) }
+        guard let base else { return }
+        (base + count).initialize(copyOf: place)
+        count += 1
+    }
+
+    /// Adds copies of values.
+    @inline(__always)
+    func append(copyOf places: UnsafeBufferPointer<JSON>) {
+        guard let first = places.baseAddress else { return }
+        if count + places.count > capacity { grow(to: count + places.count) }
+        guard let base else { return }
+        for index in 0..<places.count {
+            (base + (count + index)).initialize(copyOf: first + index)
+        }
+        count += places.count
+    }
+
+    @inline(never)
+    private func grow(to least: Int) {
+        capacity = max(least, capacity * 2, 16)
+        let larger = UnsafeMutablePointer<JSON>.allocate(capacity: capacity)
+        if let base {
+            larger.moveInitialize(from: base, count: count)
+            if !isLent { base.deallocate() }
+        }
+        isLent = false
+        base = larger
+    }
+
+    /// An array of what some work adds, made where it will stay if it fits the size that is expected.
+    func array(
+        expecting expected: Int,
+        of work: () throws(JSONataError) -> Void
+    ) throws(JSONataError) -> [JSON] {
+        let own = (base: base, capacity: capacity)
+        var failure: JSONataError?
+        let array = [JSON](unsafeUninitializedCapacity: expected) { buffer, initialized in
+            (base, capacity, isLent) = (buffer.baseAddress, buffer.count, true)
+            do throws(JSONataError) { try work() } catch { failure = error }
+            if failure != nil { removeAll() }
+            guard isLent else {
+                // It did not fit, and has moved to larger memory of the buffer's own.
+                own.base?.deallocate()
+                return
+            }
+            initialized = count
+            count = 0
+            isLent = false
+            (base, capacity) = own
+        }
+        if let failure { throw failure }
+        guard count == 0 else { return takeAll() }
+        return array.count * 2 < expected ? array.map { $0 } : array
+    }
+
+    /// What was added, which is moved and no longer here.
+    func takeAll() -> [JSON] {
+        defer { count = 0 }
+        return [JSON](unsafeUninitializedCapacity: count) { buffer, initialized in
+            guard let base, let target = buffer.baseAddress else { return }
+            target.moveInitialize(from: base, count: count)
+            initialized = count
+        }
+    }
+
+    func removeAll() {
+        base?.deinitialize(count: count)
+        count = 0
+    }
+}

@@ -1,0 +1,281 @@
+import Engine
+public import StatesLanguage
+public import Values
+
+/// Enumerates what can happen to executions of a machine.
+///
+/// For each task attempt everything is tried that may become of it: a result for each answer that
+/// later Choices can give, each error that its handlers and those around it tell apart, a timeout
+/// and a missed heartbeat where they are set. An execution is a value, so trying is copying it and
+/// telling each copy something else; the engine that runs executions is the only one that decides
+/// what follows. See `docs/explore.md`.
+public struct Exploration {
+    /// The machine.
+    public var machine: StateMachine
+    /// How its executions are kept and limited.
+    public var type: StateMachineType = .standard
+    /// What executions are started with; nil for every input that Choices tell apart.
+    public var input: JSON?
+    /// What is asked of all executions.
+    public var properties: [Property] = []
+    /// How far it goes.
+    public var limits = ExplorationLimits()
+    /// Whether there is no time left; asked often.
+    public var isOutOfTime: () -> Bool = { false }
+
+    /// Makes an exploration of a machine.
+    public init(_ machine: StateMachine) { self.machine = machine }
+
+    /// Explores.
+    ///
+    /// - Complexity: O(positions × outcomes), at most as ``limits`` allow.
+    public func run() -> ExplorationReport {
+        let walk = DataFlowWalk(machine, input: input)
+        let data = MadeUpData(walk, limits: limits)
+        let inputs = input.map { [$0] } ?? data.values(of: .input)
+        let explorer = explorer(of: machine, data)
+        let form = explorer.form
+        let graph = explorer.root(inputs: inputs)
+        var report = ExplorationReport()
+        report.ends = ends(of: graph, form, explorer)
+        let findings = Findings(form: form, explorer: explorer)
+        var forced: [Findings] = []
+        var open = [(machine: machine, findings: findings)]
+        let unknown = Set(walk.choices.filter(\.asksUnknown).map(\.state.name))
+        var known = findings.ways
+        while let base = open.popLast(), !isOutOfTime() {
+            for way in base.findings.waysNeverTaken
+            where unknown.contains(way.state) && !known.contains(way) {
+                guard forced.count < limits.forcedWaysMax else {
+                    explorer.note("more than \(limits.forcedWaysMax) ways had to be forced")
+                    break
+                }
+                let machine = base.machine.forcing(way)
+                let other = self.explorer(of: machine, data)
+                addAssumed(other.root(inputs: inputs), other, to: &report)
+                let found = Findings(form: other.form, explorer: other)
+                known.formUnion(found.ways)
+                forced.append(found)
+                open.append((machine, found))
+                report.positions += other.positions
+            }
+        }
+        report.positions += explorer.positions
+        findings.fill(&report, root: graph, forced: forced)
+        var maker = ScriptMaker(machine, type: type, form: form, runs: limits.shorteningRunsMax)
+        report.properties = properties.map { property in
+            var result = PropertyCheck(property, explorer: explorer, form: form).result(in: graph)
+            result.witness?.shorten(by: &maker, keepsInput: input != nil)
+            return result
+        }
+        report.bounds = form.bounds + data.bounds + explorer.bounds
+        return report
+    }
+
+    private func explorer(of machine: StateMachine, _ data: MadeUpData) -> ScopeExplorer {
+        ScopeExplorer(
+            machine,
+            type: type,
+            form: SequentialForm(machine, limits: limits),
+            data: data,
+            limits: limits,
+            isOutOfTime: isOutOfTime
+        )
+    }
+
+    /// Adds the ends that are reached only where a Choice is forced.
+    private func addAssumed(
+        _ graph: ScopeGraph,
+        _ explorer: ScopeExplorer,
+        to report: inout ExplorationReport
+    ) {
+        for group in EndGroup.groups(graph.ends).sorted(by: EndGroup.isBefore) {
+            let best = group.best
+            let isKnown = report.ends.contains {
+                $0.status == best.end.status && $0.error == best.end.error
+                    && $0.route == best.route
+            }
+            guard !isKnown else { continue }
+            let script = ScriptMaker.script(for: best, in: graph)
+            var end = self.end(group, number: report.ends.count + 1, script, in: graph, explorer)
+            end.check = .notMade("no data was found that leads a Choice on its way there")
+            end.isAssumed = true
+            report.ends.append(end)
+        }
+    }
+
+    private func ends(
+        of graph: ScopeGraph,
+        _ form: SequentialForm,
+        _ explorer: ScopeExplorer
+    ) -> [ExplorationReport.End] {
+        var maker = ScriptMaker(machine, type: type, form: form, runs: limits.shorteningRunsMax)
+        var ends: [ExplorationReport.End] = []
+        for group in EndGroup.groups(graph.ends).sorted(by: EndGroup.isBefore) {
+            let best = group.best
+            let goal = ScriptMaker.Goal(
+                status: best.end.status,
+                error: best.end.error,
+                route: best.route
+            )
+            var script = ScriptMaker.script(for: best, in: graph)
+            let check: ExplorationReport.Check
+            var path = best.route
+            if let reason = whyNotSimulated(best, form) {
+                check = .notMade(reason)
+            } else if ends.count >= limits.scriptsMax {
+                check = .notMade("there are more than \(limits.scriptsMax) ends")
+            } else if let difference = maker.difference(script, from: goal) {
+                check = .differs(difference)
+            } else {
+                check = .reached
+                if !isOutOfTime() {
+                    script = maker.shortened(script, to: goal, keepsInput: input != nil)
+                }
+                path = maker.path(script)
+            }
+            var end = self.end(group, number: ends.count + 1, script, in: graph, explorer)
+            end.path = path
+            end.check = check
+            ends.append(end)
+        }
+        return ends
+    }
+
+    private func end(
+        _ group: EndGroup,
+        number: Int,
+        _ script: ScriptMaker.Script,
+        in graph: ScopeGraph,
+        _ explorer: ScopeExplorer
+    ) -> ExplorationReport.End {
+        ExplorationReport.End(
+            number: number,
+            status: group.best.end.status,
+            error: group.best.end.error,
+            errors: group.errors,
+            route: group.best.route,
+            attemptsMin: group.attemptsMin,
+            attemptsMax: group.attemptsMax,
+            millisecondsMax: min(group.millisecondsMax, explorer.timeoutMilliseconds ?? .max),
+            goesRound: group.goesRound,
+            input: script.input,
+            script: script.rules,
+            path: group.best.route,
+            check: .reached,
+            doubt: group.best.doubt(in: graph),
+            isAssumed: false
+        )
+    }
+
+    /// Why an end's script cannot be simulated; nil if it can.
+    private func whyNotSimulated(_ end: RouteEnd, _ form: SequentialForm) -> String? {
+        for name in end.route {
+            if case .map(let map)? = form.states[name]?.kind, map.mode == .distributed {
+                return "it comes to the distributed Map \(name), whose children a simulation does "
+                    + "not run"
+            }
+        }
+        return nil
+    }
+
+}
+
+extension ExplorationReport.Witness {
+    /// Leaves out of the script what it does not need, if it is seen to lead there.
+    fileprivate mutating func shorten(by maker: inout ScriptMaker, keepsInput: Bool) {
+        var script = ScriptMaker.Script(input: input, rules: self.script)
+        let goal = ScriptMaker.Goal(
+            status: status,
+            error: error,
+            route: states.reduce(into: []) { route, name in
+                if let position = route.firstIndex(of: name) {
+                    route.removeSubrange((position + 1)...)
+                } else {
+                    route.append(name)
+                }
+            }
+        )
+        isReached = maker.difference(script, from: goal) == nil
+        guard isReached else { return }
+        script = maker.shortened(script, to: goal, keepsInput: keepsInput)
+        input = script.input
+        self.script = script.rules
+    }
+}
+
+extension RouteEnd {
+    /// What the engine said of data that did not fit, where no task raised the error; nil elsewhere.
+    func doubt(in graph: ScopeGraph) -> String? {
+        guard let error = end.error, Findings.dataErrors.contains(error), let last = edges.last
+        else { return nil }
+        let edge = graph.positions[last.position].edges[last.edge]
+        if edge.outcome.isSuccess || !edge.entered.isEmpty { return end.cause ?? error }
+        guard let inner = edge.inner.first else {
+            // A Map whose items or whose own expressions cannot be evaluated.
+            return edge.attemptsMax == 0 ? error : nil
+        }
+        return inner.graph.ends[inner.end].doubt(in: inner.graph)
+    }
+}
+
+/// Ends of the same status, error and route.
+private struct EndGroup {
+    var best: RouteEnd
+    var errors: [String]
+    var attemptsMin: Int
+    var attemptsMax: Int
+    var millisecondsMax: Int64
+    var goesRound: Bool
+
+    private struct Key: Hashable {
+        var status: ExecutionStatus
+        var error: String?
+        var route: [String]
+    }
+
+    /// Good ends first, then failures, then timeouts; what takes the shortest script first.
+    static func isBefore(_ left: EndGroup, _ right: EndGroup) -> Bool {
+        let statuses: [ExecutionStatus] = [.succeeded, .failed, .timedOut]
+        func key(_ group: EndGroup) -> (Int, Int, Int, String) {
+            (
+                statuses.firstIndex(of: group.best.end.status) ?? statuses.count,
+                group.best.cost, group.best.route.count,
+                group.best.route.joined(separator: "\u{1}") + (group.best.end.error ?? "")
+            )
+        }
+        return key(left) < key(right)
+    }
+
+    static func groups(_ ends: [RouteEnd]) -> [EndGroup] {
+        var groups: [EndGroup] = []
+        var index: [Key: Int] = [:]
+        for end in ends {
+            let key = Key(status: end.end.status, error: end.end.error, route: end.route)
+            guard let known = index[key] else {
+                index[key] = groups.count
+                groups.append(
+                    EndGroup(
+                        best: end,
+                        errors: end.errors,
+                        attemptsMin: end.attemptsMin,
+                        attemptsMax: end.attemptsMax,
+                        millisecondsMax: end.millisecondsMax,
+                        goesRound: end.goesRound
+                    )
+                )
+                continue
+            }
+            if (end.cost, end.edges.count) < (groups[known].best.cost, groups[known].best.edges.count)
+            {
+                groups[known].best = end
+            }
+            groups[known].errors += end.errors.filter { !groups[known].errors.contains($0) }
+            groups[known].attemptsMin = min(groups[known].attemptsMin, end.attemptsMin)
+            groups[known].attemptsMax = max(groups[known].attemptsMax, end.attemptsMax)
+            groups[known].millisecondsMax = max(groups[known].millisecondsMax, end.millisecondsMax)
+            groups[known].goesRound = groups[known].goesRound || end.goesRound
+        }
+        return groups
+    }
+}

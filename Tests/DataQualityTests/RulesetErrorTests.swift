@@ -1,0 +1,57 @@
+import DataQuality
+import Testing
+
+@Suite("Rulesets that are refused")
+struct RulesetErrorTests {
+    @Test("each with its place and what was expected", arguments: try Case.file("invalid.txt"))
+    func isRefused(_ example: Case) throws {
+        let report = Ruleset.read(example.text)
+        #expect(report.ruleset == nil)
+        #expect(report.errors.map(\.description) == example.expected)
+        // The place in bytes is the same place.
+        for error in report.errors {
+            let before = Array(example.text.utf8.prefix(error.offset))
+            let lines = before.split(separator: 0x0A, omittingEmptySubsequences: false)
+            #expect(lines.count == error.location.line)
+        }
+    }
+
+    @Test("there are many of them")
+    func areMany() throws {
+        let cases = try Case.file("invalid.txt")
+        #expect(cases.count >= 40)
+        #expect(Set(cases.map(\.name)).count == cases.count)
+    }
+
+    @Test("limits")
+    func limits() {
+        func first(_ text: String, _ limits: RulesetLimits = RulesetLimits()) -> String? {
+            Ruleset.read(text, limits: limits).errors.first?.message
+        }
+        let rule = "IsComplete \"a\""
+        let many = Array(repeating: rule, count: 4).joined(separator: ", ")
+        #expect(first("Rules = [\(many)]", RulesetLimits(rulesMax: 4)) == nil)
+        #expect(
+            first("Rules = [\(many)]", RulesetLimits(rulesMax: 3))
+                == "A ruleset has at most 3 rules and analyzers."
+        )
+        #expect(
+            first("Rules = [\(many)]", RulesetLimits(bytesMax: 10))
+                == "The ruleset has 72 bytes, and at most 10 are read."
+        )
+        let deep = String(repeating: "(", count: 33) + rule + String(repeating: ")", count: 33)
+        #expect(first("Rules = [\(deep)]") == "Parentheses nest at most 32 deep.")
+        let minus = String(repeating: "-", count: 60_000)
+        #expect(first("Rules = [RowCount > \(minus)5]") == "Parentheses nest at most 32 deep.")
+        #expect(
+            first("Rules = [ColumnValues \"a\" in [1, 2, 3]]", RulesetLimits(listMax: 2))
+                == "A list has at most 2 values."
+        )
+    }
+
+    @Test("as many mistakes as the limit allows")
+    func manyMistakes() {
+        let text = "Rules = [" + Array(repeating: "Nope", count: 100).joined(separator: ", ") + "]"
+        #expect(Ruleset.read(text).errors.count == 20)
+    }
+}
