@@ -46,7 +46,7 @@ public struct QualityEvaluation: Sendable {
         plan = compiler.plan
     }
 
-    /// The statements that give the numbers, each in one row: `s0`, `s1`, …
+    /// The statements that give the numbers, each some of them in one row.
     public var batches: [EvaluationBatch] { plan.batches }
 
     /// How many numbers there are.
@@ -62,6 +62,7 @@ public struct QualityEvaluation: Sendable {
     /// What came of it.
     ///
     /// - Parameter values: one for each number, in their order.
+    /// - Returns: how each rule came out.
     public func result(_ values: [ScalarValue]) -> RulesetResult {
         precondition(values.count == plan.count, "one value for each number")
         return RulesetResult(

@@ -95,7 +95,7 @@ struct QualityRunRequest {
         return rulesets
     }
 
-    /// `{GlueTable: {DatabaseName, TableName, AdditionalOptions}}`
+    /// A table: `{GlueTable: {DatabaseName, TableName, AdditionalOptions}}`.
     private static func source(_ name: String, _ value: JSON?, _ parameters: Parameters)
         throws(TaskFailureError) -> TableQuery.Source?
     {
