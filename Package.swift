@@ -124,7 +124,10 @@ let package = Package(
             exclude: ["Corpora"],
             swiftSettings: strict
         ),
-        tests("FaultTests", ["FaultSimulator", "StatesLanguage", "TestSupport", "Values"]),
+        tests(
+            "FaultTests",
+            ["Engine", "FaultSimulator", "Runtime", "StatesLanguage", "TestSupport", "Values"]
+        ),
         tests(
             "RuntimeTests",
             [

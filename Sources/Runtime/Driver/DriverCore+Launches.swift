@@ -33,6 +33,14 @@ extension DriverCore {
         }
     }
 
+    /// Whether nobody has begun a process, nor is about to: then nothing would ever come of waiting.
+    func wasKilledBeforeItBegan(_ folder: TaskFolder) throws(StoreError) -> Bool {
+        let holder = try storing(folder.lock, "look at a run's lock") { () throws(SystemError) in
+            try store.disk.lockHolder(folder.lock)
+        }
+        return holder == .nobody && !store.disk.exists(folder.started)
+    }
+
     /// Answers a task as soon as the process that it started cannot be lost any more.
     mutating func lookAtLaunch(_ plan: LaunchPlan, _ id: TaskID, of key: ExecutionKey) {
         guard store.disk.exists(TaskFolder(path: plan.directory, disk: store.disk).started) else {

@@ -175,6 +175,9 @@ extension DriverCore {
         else { return }
         running[key]?.tasks[id]?.supervisor = nil
         try checkStart(code, in: watched.folder)
+        if let launch = task.launch, try wasKilledBeforeItBegan(watched.folder) {
+            return try self.launch(launch, id, of: key)
+        }
         try lookAtTask(id, of: key)
     }
 

@@ -13,12 +13,6 @@ public struct Batch: Sendable {
         /// A request of another process was taken, and this is the answer to it.
         case request(id: String, reply: JSON)
 
-        var isRequest: Bool {
-            switch self {
-            case .request: true
-            case .execution, .events: false
-            }
-        }
     }
 
     /// Makes a batch without content.
@@ -51,6 +45,46 @@ public struct Batch: Sendable {
     /// Adds the answer to a request.
     mutating func answer(_ id: String, with reply: JSON) {
         entries.append(.request(id: id, reply: reply))
+    }
+}
+
+/// What a batch or a journal says about one execution.
+struct ExecutionChange {
+    /// Its record, the latest if there were several.
+    var record: ExecutionRecord?
+    /// The bytes of its definition, if it has begun.
+    var definition: [UInt8]?
+    /// More of its history.
+    var lines: [HistoryLine] = []
+}
+
+extension Batch {
+    /// What the batch says about each execution, in the order in which they come up.
+    ///
+    /// - Complexity: O(entries).
+    var changes: [(key: ExecutionKey, change: ExecutionChange)] {
+        var changes: [(key: ExecutionKey, change: ExecutionChange)] = []
+        var positions: [ExecutionKey: Int] = [:]
+        func note(_ key: ExecutionKey, _ note: (inout ExecutionChange) -> Void) {
+            let position = positions[key] ?? changes.count
+            if position == changes.count {
+                positions[key] = position
+                changes.append((key, ExecutionChange()))
+            }
+            note(&changes[position].change)
+        }
+        for entry in entries {
+            switch entry {
+            case .execution(let record, let definition):
+                note(record.key) { change in
+                    change.record = record
+                    if let definition { change.definition = definition }
+                }
+            case .events(let key, let lines): note(key) { $0.lines += lines }
+            case .request: break
+            }
+        }
+        return changes
     }
 }
 

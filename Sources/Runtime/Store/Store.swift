@@ -110,7 +110,7 @@ public struct Store: ~Copyable, Sendable {
             isJournalDamaged: isJournalDamaged,
             damages: damages
         )
-        for key in open { try store.materialise(key, Replayed()) }
+        for key in open { try store.materialise(key, ExecutionChange()) }
         guard let contents else { return store }
         if contents.open != nil { try store.replay(contents) }
         if contents.open != nil, !contents.isWhole { try store.adoptOpenExecutions() }
@@ -172,8 +172,10 @@ public struct Store: ~Copyable, Sendable {
         flushes += 1
         try probe?(.flushed)
         // Replies last: who has one finds in the executions' files what it tells of.
-        for entry in batch.entries where !entry.isRequest { try materialise(entry) }
-        for entry in batch.entries where entry.isRequest { try materialise(entry) }
+        for (key, change) in batch.changes { try write(change, of: key) }
+        for case .request(let id, let reply) in batch.entries {
+            try finishRequest(id, reply: reply)
+        }
         try probe?(.materialised)
     }
 

@@ -59,6 +59,7 @@ final class ProcessDisk: Disk, @unchecked Sendable {
     private func begin(_ call: String) throws(SystemError) -> Bool {
         if isDead { throw Self.death }
         between(call)
+        if isDead { throw Self.death }
         calls += 1
         guard let left = callsLeft else { return false }
         callsLeft = left - 1

@@ -23,7 +23,13 @@ extension World {
     ) {
         var launch = attempt
         launch.directory = folder + "/launch"
-        ledger.ordered(order, launch, behaviour)
+        // Nobody would ever end one that goes on.
+        let end = behaviour.end == .silence ? .succeeds([:]) : behaviour.end
+        ledger.ordered(
+            order,
+            launch,
+            Behaviour(end: end, milliseconds: behaviour.milliseconds)
+        )
     }
 
     func startSupervisor(in folder: String) -> SimulatedSupervisor {
