@@ -8,7 +8,7 @@ import Values
 /// They need the Python environment of the project
 /// (`make setup`); without it the tests say so and are over.
 @Suite(.ownThread) struct SampleTests {
-    private static var venv: URL { Folders.package.appending(path: ".venv/bin") }
+    private static var venv: URL { Workplace.python }
 
     // MARK: Flights
 
@@ -187,22 +187,7 @@ import Values
 
     /// A copy of a sample; nil, and said why, where it cannot be run.
     private func sample(_ name: String, needsPython: Bool = true) throws -> Workplace? {
-        let files = FileManager.default
-        guard !needsPython || files.fileExists(atPath: Self.venv.appending(path: "duckdb").path)
-        else {
-            print("not shown here: the project's Python environment is missing (make setup)")
-            return nil
-        }
-        let work = try Workplace()
-        let source = Folders.package.appending(path: "statemachines/" + name)
-        for item in try files.contentsOfDirectory(atPath: source.path)
-        where !["lake", ".pawl", "questions.jsonl", "published.json"].contains(item) {
-            try files.copyItem(
-                at: source.appending(path: item),
-                to: URL(filePath: work.file(item))
-            )
-        }
-        return work
+        try Workplace(sample: name, needsPython: needsPython)
     }
 
     private func flights(_ work: Workplace, _ input: String) throws -> Ended {

@@ -27,8 +27,9 @@ import Values
             input: execution.input,
             identity: execution.identity,
             seed: execution.seed,
-            sources: [script]
+            sources: [scenario.laterAnswers, script]
         )
+        for (event, time) in scenario.outsideNews { simulation.post(event, at: time) }
         simulation.finish()
         #expect(simulation.history == straight.history)
         #expect(simulation.execution.output == straight.execution.output)
@@ -67,8 +68,9 @@ import Values
             input: execution.input,
             identity: execution.identity,
             seed: execution.seed,
-            sources: [scenario.script]
+            sources: [scenario.laterAnswers, scenario.script]
         )
+        for (event, time) in scenario.outsideNews { simulation.post(event, at: time) }
         var copies: [Simulation] = []
         repeat { copies.append(simulation) } while simulation.step()
         for var copy in copies {

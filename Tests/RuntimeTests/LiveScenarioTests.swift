@@ -103,6 +103,7 @@ private final class Stage {
             fields["Error"] = failure.error.map { .string($0) }
             fields["Cause"] = failure.cause.map { .string($0) }
             try gates.open(id, ["fails": .object(fields)])
+        case .redriveRequested: try driver.redrive(key)
         case .stopRequested(let error, let cause):
             try driver.stop(key, error: error, cause: cause)
         }
@@ -196,7 +197,7 @@ extension Event {
         switch self {
         case .taskSucceeded, .taskFailed: true
         case .started, .taskSubmitted, .activityStarted, .taskHeartbeat, .timerFired,
-            .stopRequested:
+            .stopRequested, .redriveRequested:
             false
         }
     }

@@ -6,7 +6,7 @@ public struct Batch: Sendable {
     var entries: [Entry] = []
 
     enum Entry: Sendable {
-        /// An execution began or ended; the definition comes with the beginning.
+        /// An execution began, ended or goes on after its end; the definition comes with the beginning.
         case execution(ExecutionRecord, definition: [UInt8]?)
         /// More of its history.
         case events(ExecutionKey, [HistoryLine])
@@ -34,6 +34,11 @@ public struct Batch: Sendable {
 
     /// Adds the end of an execution.
     public mutating func end(_ record: ExecutionRecord) {
+        entries.append(.execution(record, definition: nil))
+    }
+
+    /// Adds that an execution goes on after its end.
+    public mutating func reopen(_ record: ExecutionRecord) {
         entries.append(.execution(record, definition: nil))
     }
 
