@@ -218,7 +218,10 @@ final class ScopeExplorer {
     }
 
     private func reasonToStop(_ standing: Standing) -> String? {
-        if let (state, _) = standing.visits.first(where: { $0.value > limits.visitsMax }) {
+        let often = standing.visits.filter { $0.value > limits.visitsMax }.keys
+        if let state = often.contains(standing.order.stateName)
+            ? standing.order.stateName : often.min()
+        {
             return "\(state) is come to again and again with other data: followed "
                 + "\(limits.visitsMax) times round"
         }
