@@ -235,7 +235,8 @@ struct DuckDBSource {
         switch compression?.lowercased() {
         case "gzip": "compression = 'gzip'"
         case "zstd": "compression = 'zstd'"
-        case "none": "compression = 'none'"
+        // `none` is CSV's word only.
+        case "none": "compression = 'uncompressed'"
         default: nil
         }
     }

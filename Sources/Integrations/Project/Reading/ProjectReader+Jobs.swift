@@ -16,7 +16,7 @@ extension ProjectReader {
     mutating func job(
         _ name: String,
         _ value: Located,
-        buckets: ProjectConfiguration
+        project: ProjectConfiguration
     ) -> JobConfiguration? {
         guard let fields = fields(value, known: Self.jobFields) else { return nil }
         if let own = string(fields["Name"]), own != name, let place = fields["Name"]?.place {
@@ -33,8 +33,10 @@ extension ProjectReader {
             self.fields($0, known: ["NotifyDelayAfter"])
         }
         let minutes = 1...JobRunRequest.timeoutMinutesMax
-        let tables = tables(fields, buckets)
-        guard let command = command(fields, buckets) else { return nil }
+        let tables = tables(fields, project)
+        let connections = connections(fields["Connections"])
+        expectConnections(connections, fields["Connections"], project)
+        guard let command = command(fields, project) else { return nil }
         var job = JobConfiguration(
             kind: command.kind,
             scriptLocation: command.script,
@@ -48,7 +50,7 @@ extension ProjectReader {
             isQueued: boolean(fields["JobRunQueuingEnabled"]) ?? false,
             notifyDelayMinutes: integer(notification?["NotifyDelayAfter"], in: minutes),
             capacity: capacity(fields),
-            connections: connections(fields["Connections"]),
+            connections: connections,
             environment: environment(fields["Environment"]),
             inputs: tables.inputs,
             outputs: tables.outputs
