@@ -37,11 +37,10 @@ struct Pawl: ParsableCommand {
             ),
             CommandGroup(
                 name: "Data",
-                subcommands: [JobsCommand.self, CrawlersCommand.self, CatalogCommand.self]
-            ),
-            CommandGroup(
-                name: "Data",
-                subcommands: [QualityCommand.self, QueryCommand.self]
+                subcommands: [
+                    JobsCommand.self, CrawlersCommand.self, CatalogCommand.self,
+                    QualityCommand.self, QueryCommand.self,
+                ]
             ),
             CommandGroup(
                 name: "Write",

@@ -178,8 +178,22 @@ public struct Execution: Sendable {
         case .taskTimeout:
             taskTimedOut(timer.token, from: .task, at: now, into: &effects)
         case .heartbeat:
-            taskTimedOut(timer.token, from: .missedHeartbeat, at: now, into: &effects)
+            // Where both are due (the clock was set, nobody drove) it is the timeout: the history has
+            // one event for either, and recovery tells by the time which it was.
+            let origin: ErrorOrigin =
+                isTimeoutDue(timer.token, at: now) ? .task : .missedHeartbeat
+            taskTimedOut(timer.token, from: origin, at: now, into: &effects)
         }
+    }
+}
+
+extension Execution {
+    /// Whether the time is up that a task has in all.
+    private func isTimeoutDue(_ token: Int, at now: Timestamp) -> Bool {
+        guard case .task(let task) = tokens[token].phase,
+            let timeout = task.timeoutTimer.flatMap({ timers[$0] })
+        else { return false }
+        return timeout.until <= now
     }
 }
 

@@ -130,4 +130,6 @@ extension DataFormat.CSV {
 enum PawlParameter {
     /// How JSON values lie in the files: ``DataFormat/JSONLayout``.
     static let jsonLayout = "pawl.json.layout"
+    /// Whether the files have columns of the names of the partition keys too: `true`.
+    static let keysInData = "pawl.keys.in.data"
 }

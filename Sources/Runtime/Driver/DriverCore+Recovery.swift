@@ -8,7 +8,7 @@ extension DriverCore {
     ///
     /// - Throws: ``StoreError`` if the store cannot be written. An execution that cannot be recovered
     ///   is noted in ``problems`` and left alone; the others go on.
-    mutating func recover() throws(StoreError) {
+    package mutating func recover() throws(StoreError) {
         problems = store.damages
         now = clock.now()
         var programs: [String: MachineDefinition] = [:]
@@ -118,9 +118,9 @@ extension DriverCore {
             let awaited = Set(execution?.outstandingTasks.map(\.id.eventID) ?? [])
             for name in try store.reader.names(in: store.layout.tasks(key)) {
                 guard let id = Int64(name), !awaited.contains(id) else { continue }
-                let folder = TaskFolder(path: store.layout.task(id, of: key))
+                let folder = TaskFolder(path: store.layout.task(id, of: key), disk: store.disk)
                 if case .running(let process)? = try? folder.state(),
-                    let supervisor = try Supervisor.find(process, in: folder)
+                    let supervisor = try host.find(process, in: folder)
                 {
                     log(.info, "\(key): ends task \(id), which nobody waits for any more")
                     supervisor.end()

@@ -61,7 +61,7 @@ extension DriverCore {
         _ request: StartRequest,
         parent: ExecutionRecord.Parent?
     ) throws(RequestRefused) -> ExecutionRecord {
-        let name = request.name ?? Entropy.uuid()
+        let name = request.name ?? Entropy.uuid(entropy())
         let key: ExecutionKey
         do throws(StoreError) {
             key = try ExecutionKey(machine: request.machine.name, name: name)
@@ -92,13 +92,13 @@ extension DriverCore {
                 return record
             }
         }
-        guard running[key] == nil, !Files.exists(store.layout.execution(key)) else {
+        guard running[key] == nil, !store.disk.exists(store.layout.execution(key)) else {
             throw RequestRefused(
                 "ExecutionAlreadyExists",
                 "Execution Already Exists: '\(identity.arn)'"
             )
         }
-        let seed = request.seed ?? Entropy.seed()
+        let seed = request.seed ?? entropy()
         let record = ExecutionRecord(
             identity: identity,
             type: program.type,
@@ -152,7 +152,7 @@ extension DriverCore {
         guard let key = ExecutionKey(token: token) else {
             throw RequestRefused("InvalidToken", "Invalid Token: 'Invalid token'")
         }
-        guard running[key] != nil || Files.exists(store.layout.record(key)) else {
+        guard running[key] != nil || store.disk.exists(store.layout.record(key)) else {
             throw RequestRefused("TaskDoesNotExist", "Task Does Not Exist: '\(key)'")
         }
         throw .taskTimedOut

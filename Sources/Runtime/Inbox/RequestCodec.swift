@@ -1,6 +1,6 @@
 import Engine
 import StatesLanguage
-import Values
+package import Values
 
 // Requests and replies as they stand in the inbox. What the service has a name for has that name.
 
@@ -146,7 +146,7 @@ extension Reply {
     }
 
     /// Reads a reply; nil if it is none.
-    init?(json: JSON) {
+    package init?(json: JSON) {
         if let name = json["error"]?.stringValue, let message = json["message"]?.stringValue {
             self = .refused(RequestRefused(name, message))
         } else if let arn = json["executionArn"]?.stringValue,

@@ -1,4 +1,3 @@
-import CSupervisor
 import Glibc
 import Values
 
@@ -109,7 +108,7 @@ extension Store {
         guard let record = replayed.record else {
             do throws(StoreError) { return try reader.record(of: key) } catch {
                 guard error.kind == .notFound else { throw error }
-                guard Files.exists(layout.history(key)) else { return nil }
+                guard disk.exists(layout.history(key)) else { return nil }
                 throw .damaged(layout.record(key), "is missing")
             }
         }
@@ -118,7 +117,7 @@ extension Store {
             if try reader.bytes(of: layout.definition(key)) != Array(definition.utf8) {
                 try replace(layout.definition(key), with: Array(definition.utf8))
             }
-        } else if !Files.exists(layout.execution(key)) {
+        } else if !disk.exists(layout.execution(key)) {
             return nil
         }
         if (try? reader.record(of: key)) != record {
@@ -145,7 +144,7 @@ extension Store {
         if case .bad(let reason) = scan.rest, !isCovered { throw .damaged(path, reason) }
         if scan.rest != .nothing {
             try storing(path, "cut off a torn line") { () throws(SystemError) in
-                try FileDescriptor(opening: path, O_WRONLY).truncate(to: scan.goodBytes)
+                try FileDescriptor(opening: path, O_WRONLY, on: disk).truncate(to: scan.goodBytes)
             }
         }
         guard let last = missing.last else {
@@ -158,13 +157,13 @@ extension Store {
     private func makeFolder(of key: ExecutionKey) throws(StoreError) {
         let folder = layout.execution(key)
         try storing(folder, "make the folder") { () throws(SystemError) in
-            try Files.makeFolder(folder)
+            try disk.makeFolder(folder)
         }
     }
 
     private func replace(_ path: String, with bytes: [UInt8]) throws(StoreError) {
         try storing(path, "write") { () throws(SystemError) in
-            try Files.replace(path, with: bytes)
+            try disk.replace(path, with: bytes)
         }
     }
 
@@ -175,7 +174,7 @@ extension Store {
     ) throws(StoreError) -> Int {
         let path = layout.history(key)
         return try storing(path, "write") { () throws(SystemError) in
-            try HistoryFile.append(lines, to: path, at: length)
+            try HistoryFile.append(lines, to: path, at: length, on: disk)
         }
     }
 }
@@ -183,23 +182,25 @@ extension Store {
 extension Store {
     /// Puts the files of all executions on the disk that were written since the journal was begun.
     mutating func flushDirty() throws(StoreError) {
-        let layout = layout
+        let (layout, disk) = (layout, disk)
         if dirty.count > limits.filesFlushedSinglyMax {
             try storing(layout.root, "flush the file system") { () throws(SystemError) in
-                let root = try FileDescriptor(opening: layout.root, O_RDONLY | O_DIRECTORY)
-                try retrying { pawl_flush_file_system(root.number) }
+                try FileDescriptor(opening: layout.root, O_RDONLY | O_DIRECTORY, on: disk)
+                    .flushAll()
             }
         } else {
-            for key in dirty where Files.exists(layout.execution(key)) {
+            for key in dirty.sorted(by: { $0.description < $1.description })
+            where disk.exists(layout.execution(key)) {
                 for path in [layout.definition(key), layout.record(key), layout.history(key)]
-                where Files.exists(path) {
+                where disk.exists(path) {
                     try storing(path, "flush") { () throws(SystemError) in
-                        try FileDescriptor(opening: path, O_RDONLY).flush()
+                        try FileDescriptor(opening: path, O_RDONLY, on: disk).flush()
                     }
                 }
                 try flushFolder(layout.execution(key))
             }
-            for machine in Set(dirty.map(\.machine)) where Files.exists(layout.machine(machine)) {
+            for machine in Set(dirty.map(\.machine)).sorted()
+            where disk.exists(layout.machine(machine)) {
                 try flushFolder(layout.machine(machine))
             }
             for folder in [layout.executions, layout.inbox] { try flushFolder(folder) }
@@ -208,6 +209,6 @@ extension Store {
     }
 
     private func flushFolder(_ path: String) throws(StoreError) {
-        try storing(path, "flush") { () throws(SystemError) in try Files.flushFolder(path) }
+        try storing(path, "flush") { () throws(SystemError) in try disk.flushFolder(path) }
     }
 }

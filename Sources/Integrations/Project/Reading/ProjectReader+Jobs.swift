@@ -34,16 +34,14 @@ extension ProjectReader {
         }
         let minutes = 1...JobRunRequest.timeoutMinutesMax
         let tables = tables(fields, buckets)
-        guard let command = command(fields, buckets) else { return nil }
+        // All of it is read before it is known whether it will do, so that every mistake is seen.
         var job = JobConfiguration(
-            kind: command.kind,
-            scriptLocation: command.script,
+            kind: .pythonShell,
+            scriptLocation: "",
             description: string(fields["Description"]),
-            pythonVersion: command.version,
             defaultArguments: arguments(fields["DefaultArguments"]),
             nonOverridableArguments: arguments(fields["NonOverridableArguments"]),
             maxRetries: integer(fields["MaxRetries"], in: 0...10) ?? 0,
-            timeoutMinutes: integer(fields["Timeout"], in: minutes),
             maxConcurrentRuns: integer(execution?["MaxConcurrentRuns"], in: 1...10_000) ?? 1,
             isQueued: boolean(fields["JobRunQueuingEnabled"]) ?? false,
             notifyDelayMinutes: integer(notification?["NotifyDelayAfter"], in: minutes),
@@ -53,9 +51,15 @@ extension ProjectReader {
             inputs: tables.inputs,
             outputs: tables.outputs
         )
+        let timeout = integer(fields["Timeout"], in: minutes)
         for name in ["GlueVersion", "ExecutionClass", "SecurityConfiguration"] {
             job.properties[name] = version(fields[name])
         }
+        guard let command = command(fields, buckets) else { return nil }
+        job.kind = command.kind
+        job.scriptLocation = command.script
+        job.pythonVersion = command.version
+        job.timeoutMinutes = timeout ?? command.kind.timeoutMinutesDefault
         return job
     }
 

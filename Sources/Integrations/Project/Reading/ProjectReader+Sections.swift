@@ -55,7 +55,9 @@ extension ProjectReader {
 
     private mutating func engines(_ value: Located) -> EnginesConfiguration {
         var engines = EnginesConfiguration()
-        guard let fields = fields(value, known: ["DuckDB", "Python", "Spark"]) else { return engines }
+        guard let fields = fields(value, known: ["DuckDB", "Python", "Spark"]) else {
+            return engines
+        }
         engines.duckDB = program(fields["DuckDB"])
         engines.python = program(fields["Python"])
         if let value = fields["Spark"] { engines.spark = spark(value) }
