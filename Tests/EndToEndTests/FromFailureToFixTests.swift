@@ -87,21 +87,20 @@ import Values
         let failed = try run(work, "bad-quality", as: "night")
         #expect(failed.code == 1, "\(failed)")
         let finished = try folders(work, "night")
-        // The rule about rejected records allows what the input does not.
-        let rule = "NumericGreaterThanPath: $settings.thresholds.rejected"
+        // The rules are still evaluated, and what they say stops nothing any more.
+        let rule = "FailOnRule: true"
         let text = work.text("nightly.asl.yaml")
         #expect(text.contains(rule))
         try work.write(
-            text.replacingOccurrences(of: rule, with: "NumericGreaterThan: 5"),
+            text.replacingOccurrences(of: rule, with: "FailOnRule: false"),
             to: "corrected.asl.yaml"
         )
         let corrected = work.file("corrected.asl.yaml")
         let verdict = try work.pawl("verify", corrected, "nightly/night")
-        #expect(verdict.code == 1)
+        // The record is of a gate that failed: it says where the definition would have gone with that.
+        #expect(verdict.code == 0)
         #expect(
-            verdict.output.contains(
-                "after QualityGate the record goes to Quarantine, this definition goes to Load"
-            ),
+            verdict.output.contains("QualityGate gets $.FailOnRule: true → false"),
             "\(verdict)"
         )
         let ended = try work.pawl(
@@ -119,7 +118,7 @@ import Values
         #expect(ended.errors.contains("changed QualityGate"), "\(ended)")
         #expect(
             try tasks(work, "morning", of: "corrected") == [
-                "Load": 1, "Publish": 1, "TellLoaded": 1,
+                "QualityGate": 1, "Load": 1, "Publish": 1, "TellLoaded": 1,
             ]
         )
         #expect(try folders(work, "night") == finished)
