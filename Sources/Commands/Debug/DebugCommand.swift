@@ -106,6 +106,7 @@ struct DebugCommand: ParsableCommand {
             sources: [
                 DurationOverrides(
                     of: sources,
+                    for: machine,
                     durations: try outcomes.durations(for: states)
                 )
             ]

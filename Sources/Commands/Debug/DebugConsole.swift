@@ -127,7 +127,9 @@ enum DebugConsole {
         }
         let address = OutcomeAddress(text, names: names)
         guard names.contains(address.state) else {
-            let near = NearName.find(address.state, among: names).map { "Did you mean \($0)?" }
+            let near = Suggestion.nearest(to: address.state, among: names).map {
+                "Did you mean \($0)?"
+            }
             throw CommandFailure(
                 "break: there is no state '\(TextWidth.harmless(text))'",
                 hint: near
@@ -151,7 +153,7 @@ enum DebugConsole {
     private static func noValue(_ name: String) -> CommandFailure {
         let names =
             ["input", "output", "stages"] + DataStage.Name.allCases.map(\.rawValue)
-        let near = NearName.find(name, among: names).map { "Did you mean \($0)? " } ?? ""
+        let near = Suggestion.nearest(to: name, among: names).map { "Did you mean \($0)? " } ?? ""
         return CommandFailure(
             "print: there is no '\(TextWidth.harmless(name))'",
             hint: near + "For a part of something: eval $.a.b"
@@ -159,7 +161,8 @@ enum DebugConsole {
     }
 
     private static func unknown(_ word: String) -> CommandFailure {
-        let near = NearName.find(word, among: commands).map { "Did you mean \($0)? " } ?? ""
+        let near =
+            Suggestion.nearest(to: word, among: commands).map { "Did you mean \($0)? " } ?? ""
         return CommandFailure(
             "'\(TextWidth.harmless(word))' is no command",
             hint: near + "help lists them."

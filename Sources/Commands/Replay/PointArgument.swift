@@ -72,7 +72,9 @@ struct PointArgument: ExpressibleByArgument, Sendable {
                     + (visits.count > 8 ? " and \(visits.count - 8) more." : ".")
             )
         }
-        let near = NearName.find(address.state, among: states).map { "Did you mean \($0)? " } ?? ""
+        let near =
+            Suggestion.nearest(to: address.state, among: states).map { "Did you mean \($0)? " }
+            ?? ""
         return CommandFailure(
             "\(key) has not come to '\(TextWidth.harmless(address.state))'",
             hint: near + "It came to: \(states.joined(separator: ", "))."

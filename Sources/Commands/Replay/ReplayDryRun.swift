@@ -43,7 +43,7 @@ struct ReplayDryRun {
             simulation = try Simulation(
                 continuing: preparation.plan.replay,
                 of: preparation.execution,
-                sources: [DurationOverrides(of: sources, durations: durations)]
+                sources: [DurationOverrides(of: sources, for: machine, durations: durations)]
             )
         } catch {
             throw CommandFailure(

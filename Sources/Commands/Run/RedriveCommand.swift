@@ -67,7 +67,8 @@ struct RedriveCommand: ParsableCommand {
         )
         conductor.presenter.skip(loaded.events)
         conductor.goesOnAfter = loaded.tree.lastEventID
-        if let note = Self.note(loaded.tree, key, store.words) { conductor.presenter.note(note) }
+        let note = Self.note(loaded.tree, key, store.words)
+        for line in note?.split(separator: "\n") ?? [] { conductor.presenter.note(String(line)) }
         let starter = ExecutionStarter(
             folder: store.folder,
             home: home(of: record),
@@ -100,7 +101,7 @@ struct RedriveCommand: ParsableCommand {
         let command = "pawl replay \(ShellWord.quoted(key.description)) --from "
         return
             "It stands at \(TextWidth.harmless(tree.visits[last].name)), a Fail state, and will fail "
-            + "there again. To do the work before it again: "
+            + "there again.\nTo do the work before it again: "
             + command + ShellWord.quoted(caught) + words
     }
 }

@@ -93,7 +93,8 @@ public indirect enum InferredType: Sendable, Equatable {
         case (.decimal, _) where other.isInteger, (_, .decimal) where one.isInteger:
             let whole = HiveType.decimal(precision: 19, scale: 0)
             return merge(one.isInteger ? whole : one, other.isInteger ? whole : other)
-        case (.varchar, .varchar), (.char, .char), (.char, .varchar), (.varchar, .char): return .string
+        case (.varchar, .varchar), (.char, .char), (.char, .varchar), (.varchar, .char):
+            return .string
         default: break
         }
         if one.isInteger, other.isInteger { return one.rank > other.rank ? one : other }

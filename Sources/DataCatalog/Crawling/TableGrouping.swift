@@ -66,9 +66,9 @@ public struct TableGrouping: Sendable {
         for (name, child) in folder.folders.sorted(by: { $0.key < $1.key }) {
             let resolution = resolve(child, path + [name], &skipped)
             result.finished += resolution.finished
-            if let candidate = resolution.candidate { members.append(candidate) } else if
-                !resolution.finished.isEmpty
-            {
+            if let candidate = resolution.candidate {
+                members.append(candidate)
+            } else if !resolution.finished.isEmpty {
                 mixed += 1
             }
         }
@@ -174,7 +174,9 @@ public struct TableGrouping: Sendable {
         }
         // Of two of one size the first stays first.
         return groups.enumerated()
-            .sorted { ($1.element.members.count, $0.offset) < ($0.element.members.count, $1.offset) }
+            .sorted {
+                ($1.element.members.count, $0.offset) < ($0.element.members.count, $1.offset)
+            }
             .map(\.element.members)
     }
 

@@ -101,7 +101,8 @@ extension DataFormat.CSV {
         let skipped =
             serde["skip.header.line.count"] ?? parameters["skip.header.line.count"] ?? "0"
         headerLines = Int(skipped) ?? 0
-        switch (serde["serialization.encoding"] ?? parameters["serialization.encoding"])?.lowercased()
+        switch (serde["serialization.encoding"] ?? parameters["serialization.encoding"])?
+            .lowercased()
         {
         case "iso-8859-1", "latin1", "latin-1": encoding = "latin-1"
         case "utf-8", nil: encoding = nil

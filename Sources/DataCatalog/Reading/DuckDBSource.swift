@@ -148,7 +148,8 @@ struct DuckDBSource {
         let type = try DuckDBView.type(of: column, in: table)
         let options = common + ["format = 'unstructured'", "maximum_object_size = 134217728"]
         let structure = SQLText.quoted(type.jsonStructure.text())
-        return "(SELECT * EXCLUDE (json), json_transform(json, \(structure)) AS \(SQLText.identifier(column.name)) "
+        return
+            "(SELECT * EXCLUDE (json), json_transform(json, \(structure)) AS \(SQLText.identifier(column.name)) "
             + "FROM read_json_objects("
             + ([paths] + options + [compressionOption].compactMap { $0 }).joined(separator: ", ")
             + "))"
@@ -242,6 +243,7 @@ struct DuckDBSource {
         switch compression?.lowercased() {
         case "gzip": "compression = 'gzip'"
         case "zstd": "compression = 'zstd'"
+        // `none` is CSV's word only.
         case "none": "compression = 'uncompressed'"
         default: nil
         }

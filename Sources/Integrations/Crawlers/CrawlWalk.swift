@@ -137,7 +137,9 @@ struct CrawlWalk {
         found.targetExclusions = target.exclusions.map {
             PathGlob.escaped(place.address) + $0.source
         }
-        if !place.address.hasSuffix("/") { return LocatedTable(found: found, location: place.address) }
+        if !place.address.hasSuffix("/") {
+            return LocatedTable(found: found, location: place.address)
+        }
         let path = found.path.joined(separator: "/")
         let end = path.isEmpty || found.isFile ? "" : "/"
         return LocatedTable(found: found, location: place.address + path + end)

@@ -85,7 +85,10 @@ import Values
         try eventually("nobody crawls", within: 30) { try project.state() == "READY" }
         let last = try project.lastCrawl()
         #expect(last?["Status"] == "FAILED")
-        #expect(last?["ErrorMessage"]?.stringValue?.contains("was killed") == true, "\(last as Any)")
+        #expect(
+            last?["ErrorMessage"]?.stringValue?.contains("was killed") == true,
+            "\(last as Any)"
+        )
         #expect(try project.catalog("tables", "--output", "json").json == [])
         try project.release()
         #expect(try project.crawlers("run", "raw").code == 0)
@@ -96,7 +99,9 @@ import Values
         let project = try CrawlPlace()
         try project.parquet("SELECT 1 AS id", at: "lake/t/a.parquet")
         try project.hold()
-        let crawl = try project.place.start(["crawlers", "run", "raw", "--project", project.place.path])
+        let crawl = try project.place.start([
+            "crawlers", "run", "raw", "--project", project.place.path,
+        ])
         try project.waitUntilBegun()
         #expect(try project.crawlers("stop", "raw").code == 0)
         let ended = crawl.wait()
@@ -170,7 +175,12 @@ import Values
         try eventually("the crawl has ended", within: 60) { try project.state() == "READY" }
         #expect(try project.lastCrawl()?["Status"] == "SUCCEEDED")
         let partitions = try project.catalog(
-            "partitions", "d.t", "--limit", "0", "--output", "json"
+            "partitions",
+            "d.t",
+            "--limit",
+            "0",
+            "--output",
+            "json"
         )
         #expect(try partitions.json.arrayValue?.count == 18)
         let history = try project.crawlers("history", "raw", "--output", "json").json
@@ -200,7 +210,12 @@ import Values
         for crawl in crawls { #expect(crawl.wait().code == 0) }
         #expect(try project.catalog("tables", "--output", "json").json.arrayValue?.count == 1)
         let partitions = try project.catalog(
-            "partitions", "d.t", "--limit", "0", "--output", "json"
+            "partitions",
+            "d.t",
+            "--limit",
+            "0",
+            "--output",
+            "json"
         )
         #expect(try partitions.json.arrayValue?.count == 30)
         let versions = try project.catalog("versions", "d.t", "--output", "json")

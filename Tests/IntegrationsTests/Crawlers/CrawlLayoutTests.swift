@@ -217,7 +217,8 @@ private struct CrawledLake {
         }
         do throws(DuckDB.Failure) {
             for row in try duckDB.rows(queries.joined(separator: "\n")) {
-                guard let name = row["a table"]?.stringValue, case .object(var object)? = tables[name]
+                guard let name = row["a table"]?.stringValue,
+                    case .object(var object)? = tables[name]
                 else { continue }
                 object["Rows"] = row["a count"]
                 tables[name] = .object(object)

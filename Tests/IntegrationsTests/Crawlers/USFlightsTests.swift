@@ -117,7 +117,8 @@ import Values
             let own = try duckDB.rows(try views.sql(mentionedIn: catalog) + catalog + ";")
             let other = try duckDB.rows(direct + ";")
             #expect(
-                own.map { $0.objectValue?.values ?? [] } == other.map { $0.objectValue?.values ?? [] },
+                own.map { $0.objectValue?.values ?? [] }
+                    == other.map { $0.objectValue?.values ?? [] },
                 "\(catalog): \(own) and not \(other)"
             )
             #expect(own.count == 1)

@@ -16,7 +16,7 @@ extension ProjectReader {
     mutating func job(
         _ name: String,
         _ value: Located,
-        buckets: ProjectConfiguration
+        project: ProjectConfiguration
     ) -> JobConfiguration? {
         guard let fields = fields(value, known: Self.jobFields) else { return nil }
         if let own = string(fields["Name"]), own != name, let place = fields["Name"]?.place {
@@ -33,7 +33,9 @@ extension ProjectReader {
             self.fields($0, known: ["NotifyDelayAfter"])
         }
         let minutes = 1...JobRunRequest.timeoutMinutesMax
-        let tables = tables(fields, buckets)
+        let tables = tables(fields, project)
+        let connections = connections(fields["Connections"])
+        expectConnections(connections, fields["Connections"], project)
         // All of it is read before it is known whether it will do, so that every mistake is seen.
         var job = JobConfiguration(
             kind: .pythonShell,
@@ -46,7 +48,7 @@ extension ProjectReader {
             isQueued: boolean(fields["JobRunQueuingEnabled"]) ?? false,
             notifyDelayMinutes: integer(notification?["NotifyDelayAfter"], in: minutes),
             capacity: capacity(fields),
-            connections: connections(fields["Connections"]),
+            connections: connections,
             environment: environment(fields["Environment"]),
             inputs: tables.inputs,
             outputs: tables.outputs
@@ -55,7 +57,7 @@ extension ProjectReader {
         for name in ["GlueVersion", "ExecutionClass", "SecurityConfiguration"] {
             job.properties[name] = version(fields[name])
         }
-        guard let command = command(fields, buckets) else { return nil }
+        guard let command = command(fields, project) else { return nil }
         job.kind = command.kind
         job.scriptLocation = command.script
         job.pythonVersion = command.version

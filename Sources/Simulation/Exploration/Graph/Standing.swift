@@ -137,8 +137,7 @@ extension Standing {
 
     /// A name for where it stands: two executions of the same name go on alike.
     ///
-    /// - Parameters:
-    ///   - names: the members and variables that any expression may read.
+    /// - Parameter names: the members and variables that any expression may read.
     /// - Returns: the name.
     func key(_ names: Set<String>) -> String {
         let data = JSON.array([input, .object(variables)]).keeping(names).text()
