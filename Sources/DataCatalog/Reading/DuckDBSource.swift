@@ -243,6 +243,7 @@ struct DuckDBSource {
         switch compression?.lowercased() {
         case "gzip": "compression = 'gzip'"
         case "zstd": "compression = 'zstd'"
+        // `none` is CSV's word only.
         case "none": "compression = 'uncompressed'"
         default: nil
         }
