@@ -272,7 +272,7 @@ import Values
         let wrong = try project.catalog("partitions", "d.t", "--where", "dya > '1'")
         #expect(wrong.code == 3)
         #expect("\(wrong)".contains("at character 1 of the expression"), "\(wrong)")
-        #expect("\(try project.catalog("show", "d.tt"))".contains("Did you mean"))
+        #expect("\(try project.catalog("show", "d.u"))".contains("There is no table \"u\""))
         #expect("\(try project.catalog("databases"))".contains("d"))
     }
 }
