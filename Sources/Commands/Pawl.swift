@@ -17,18 +17,22 @@ struct Pawl: ParsableCommand {
             CommandGroup(
                 name: "Run",
                 subcommands: [
-                    RunCommand.self, ResumeCommand.self, StopCommand.self, TaskCommand.self,
+                    RunCommand.self, ResumeCommand.self, RedriveCommand.self, ReplayCommand.self,
+                    StopCommand.self, TaskCommand.self,
                 ]
             ),
             CommandGroup(
                 name: "Simulate",
-                subcommands: [SimulateCommand.self, TestCommand.self, RecordCommand.self]
+                subcommands: [
+                    SimulateCommand.self, TestCommand.self, RecordCommand.self,
+                    VerifyCommand.self,
+                ]
             ),
             CommandGroup(
                 name: "Look",
                 subcommands: [
                     ExecutionsCommand.self, ShowCommand.self, LogsCommand.self,
-                    HistoryCommand.self,
+                    HistoryCommand.self, DiffCommand.self, DebugCommand.self,
                 ]
             ),
             CommandGroup(

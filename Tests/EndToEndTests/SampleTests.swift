@@ -8,8 +8,6 @@ import Values
 /// They need the Python environment of the project
 /// (`make setup`); without it the tests say so and are over.
 @Suite(.ownThread) struct SampleTests {
-    private static var venv: URL { Folders.package.appending(path: ".venv/bin") }
-
     // MARK: Flights
 
     @Test func aGoodDropIsLoadedAndEveryCountIsRight() throws {
@@ -25,17 +23,46 @@ import Values
         try work.expectSound()
     }
 
-    @Test(arguments: [("bad-drop", "cannot be taken"), ("bad-quality", "are unusable")])
+    static let badDrops: [(input: String, reason: String)] = [
+        ("bad-drop", "cannot be taken"),
+        ("bad-quality", "3 of 9 rules are not met: good-flights: Completeness \"delay\" >= 0.95;"),
+    ]
+
+    @Test(arguments: badDrops)
     func aBadDropIsQuarantined(input: String, reason: String) throws {
         guard let work = try sample("flights") else { return }
         let ended = try flights(work, input)
         #expect(ended.code == 1, "\(ended)")
         #expect(ended.errors.contains("Flights.Quarantined"), "\(ended)")
-        #expect(work.text("lake/quarantine/x/REASON").contains(reason))
-        #expect(!work.exists("lake/published"))
-        #expect(try work.record("nightly", "x")?["error"] == "Flights.Quarantined")
+        try expectQuarantined(work, "x", reason)
+        #expect(!work.exists("lake/curated"))
+        #expect(!work.files(below: "lake/raw").contains { $0.contains("run=") })
+    }
+
+    private func expectQuarantined(_ work: Workplace, _ run: String, _ reason: String) throws {
+        #expect(work.text("lake/quarantine/\(run)/REASON").contains(reason))
+        #expect(work.exists("lake/quarantine/\(run)/flights.json"))
+        #expect(try work.record("nightly", run)?["error"] == "Flights.Quarantined")
         #expect(work.text("lake/news.jsonl").contains("quarantined"))
         try work.expectSound()
+    }
+
+    /// The first drop says what drops look like; one that looks different changes nothing.
+    @Test func aDropThatHasDriftedIsQuarantined() throws {
+        guard let work = try sample("flights") else { return }
+        let first = try flights(work, "sample")
+        #expect(first.code == 0, "\(first)")
+        let before = try Samples.tables(work)
+        let ended = try flights(work, "drifted", name: "y")
+        #expect(ended.code == 1, "\(ended)")
+        try expectQuarantined(
+            work,
+            "y",
+            "The schema of raw.flights has changed: [column \"delay\" changed from int to string, "
+                + "column \"carrier\" added (string)]"
+        )
+        #expect(try Samples.tables(work) == before)
+        try verify(work, "--raw", work.file("raw"), output: first.output)
     }
 
     @Test func aBrokenLoadIsTakenBack() throws {
@@ -43,44 +70,18 @@ import Values
         let ended = try flights(work, "broken-load")
         #expect(ended.code == 1, "\(ended)")
         #expect(try work.status("nightly", "x") == "FAILED")
-        #expect(!work.exists("lake/published"))
         let states = try work.history("nightly", "x").compactMap {
             $0["stateEnteredEventDetails"]?["name"]?.stringValue
         }
         #expect(states.suffix(3) == ["Compensate", "TellFailed", "Failed"])
+        #expect(!work.exists("lake/curated"))
         let query = "SELECT count(*) AS n FROM flights WHERE run = 'x'"
-        let left = try run("duckdb", "-json", work.file("lake/warehouse.duckdb"), query, in: work)
+        let left = try Samples.tool(
+            ["duckdb", "-json", work.file("lake/warehouse.duckdb"), query],
+            in: work
+        )
         #expect(try left.json == [["n": 0]], "\(left)")
         try work.expectSound()
-    }
-
-    /// Real records: the pipeline's counts are those of a query of the raw files.
-    @Test func twentyThousandRealFlights() throws {
-        guard let data = Folders.outside("data/us-flights", variable: "PAWL_FLIGHTS_DATA") else {
-            print("not shown here: there are no real flights (PAWL_FLIGHTS_DATA)")
-            return
-        }
-        guard let work = try sample("flights") else { return }
-        let flights = data.appending(path: "flights-20k.json").path
-        let airports = data.appending(path: "airports.csv").path
-        let input = """
-            {"flights": "\(flights)", "airports": "\(airports)",
-             "thresholds": {"rejected": 100, "duplicates": 100, "nulls": 100, "unknownAirports": 100}}
-            """
-        let ended = try work.pawl(
-            "run",
-            work.file("nightly.asl.yaml"),
-            "--name",
-            "x",
-            "--input",
-            input,
-            within: 120
-        )
-        #expect(ended.code == 0, "\(ended)")
-        try verify(work, "--flights", flights, "--airports", airports, output: ended.output)
-        print(
-            "real flights: \(try ended.json.text()) in \(String(format: "%.1f", ended.seconds)) s"
-        )
     }
 
     /// The whole pipeline, killed again and again: its counts are right all the same.
@@ -185,51 +186,28 @@ import Values
 
     // MARK: Means
 
-    /// A copy of a sample; nil, and said why, where it cannot be run.
     private func sample(_ name: String, needsPython: Bool = true) throws -> Workplace? {
-        let files = FileManager.default
-        guard !needsPython || files.fileExists(atPath: Self.venv.appending(path: "duckdb").path)
-        else {
-            print("not shown here: the project's Python environment is missing (make setup)")
-            return nil
-        }
-        let work = try Workplace()
-        let source = Folders.package.appending(path: "statemachines/" + name)
-        for item in try files.contentsOfDirectory(atPath: source.path)
-        where !["lake", ".pawl", "questions.jsonl", "published.json"].contains(item) {
-            try files.copyItem(
-                at: source.appending(path: item),
-                to: URL(filePath: work.file(item))
-            )
-        }
-        return work
+        try Samples.copy(name, needsPython: needsPython)
     }
 
-    private func flights(_ work: Workplace, _ input: String) throws -> Ended {
+    private func flights(
+        _ work: Workplace,
+        _ input: String,
+        name: String = "x"
+    ) throws -> Ended {
         try work.pawl(
             "run",
             work.file("nightly.asl.yaml"),
             "--name",
-            "x",
+            name,
             "--input",
             work.file("inputs/\(input).json"),
             within: 90
         )
     }
 
-    /// Compares what a run left with a query of the raw files that knows nothing of the pipeline.
     private func verify(_ work: Workplace, _ words: String..., output: String) throws {
-        try work.write(output, to: "output.json")
-        let verified = try run(
-            ["python3", work.file("verify.py")] + words
-                + [
-                    "--out", work.file("lake"), "--run", "x", "--summary", work.file("output.json"),
-                ],
-            in: work
-        )
-        #expect(verified.code == 0, "\(verified)")
-        #expect(verified.output.contains("all the same"), "\(verified)")
-        #expect(verified.output.split(separator: "\n").count { $0.hasPrefix("same ") } >= 10)
+        try Samples.verify(work, words, output: output)
     }
 
     private func failures(_ work: Workplace) throws -> [String] {
@@ -237,20 +215,5 @@ import Values
             ($0["taskFailedEventDetails"] ?? $0["lambdaFunctionFailedEventDetails"])?["error"]?
                 .stringValue
         }
-    }
-
-    private func run(_ words: String..., in work: Workplace) throws -> Ended {
-        try run(words, in: work)
-    }
-
-    private func run(_ words: [String], in work: Workplace) throws -> Ended {
-        let path = Self.venv.path
-        return try Started(
-            [path + "/" + words[0]] + words.dropFirst(),
-            input: "/dev/null",
-            output: work.file("output/tool.out"),
-            errors: work.file("output/tool.err"),
-            environment: ["PATH": path + ":/usr/bin:/bin", "HOME": work.path]
-        ).wait(within: 60)
     }
 }

@@ -12,12 +12,13 @@ Every airport, city and flight is made up. It needs Python 3.9 or newer and noth
 import argparse
 import json
 import random
+import re
 import sys
 from datetime import date, timedelta
 from pathlib import Path
 
 STATES = ["AZ", "CA", "CO", "FL", "GA", "IL", "MA", "MN", "NV", "NY", "OR", "TX", "WA"]
-SPOILS = ["truncated", "empty", "columns", "missing-airports"]
+SPOILS = ["truncated", "empty", "columns", "drifted", "missing-airports"]
 # Written in chunks: enough for speed, little for memory.
 CHUNK = 100_000
 
@@ -85,7 +86,7 @@ def bad_record(kind, code):
         ("distance", -12),
         ("distance", None),
         ("origin", "??"),
-        ("delay", "late"),
+        ("origin", ""),
         ("destination", None),
     ][kind % 7]
     record[field] = value
@@ -134,6 +135,10 @@ def spoil(kind, flights, airports_file):
         flights.write_text("[]\n")
     elif kind == "columns":
         flights.write_text(flights.read_text().replace('"origin":', '"from":'))
+    elif kind == "drifted":
+        # A delay in words, and a column that nobody has announced.
+        text = re.sub(r'"delay":(-?\d+)', r'"delay":"\1 min","carrier":"ZZ"', flights.read_text())
+        flights.write_text(text)
     elif kind == "missing-airports":
         airports_file.unlink()
 

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """Checks what a run of the pipeline produced against the raw files, by another way of counting.
 
-    verify.py --raw raw --out lake                     the run that was published last
+    verify.py --raw raw --out lake                     the run that was loaded last
     verify.py --raw raw --out lake --run 2026-09-30    another one
     verify.py --flights f.json --airports a.csv --out lake --summary output.json
 
-The pipeline reads the raw records in Python and goes through several files; here one DuckDB session asks the
-raw files directly, so that the two agree only if both are right.
+The pipeline goes through five jobs, the catalog and several tables; here one DuckDB session asks the raw files
+directly, so that the two agree only if both are right.
 
 Exit code: 0 all the same, 1 at least one difference, 2 something could not be read, 3 wrong usage.
 """
@@ -77,7 +77,12 @@ SELECT departure::DATE::VARCHAR AS key, count(*) AS flights, count(*) FILTER (de
 FROM {table} GROUP BY 1 ORDER BY 1;
 """
 
-CURATED = """read_parquet(getvariable('curated') || '/*/*/*.parquet',
+STAGED = """(
+    FROM read_parquet(getvariable('lake') || '/staging/flights/*/*.parquet', hive_partitioning = true,
+        hive_types_autocast = false)
+    WHERE run = getvariable('run'))"""
+
+PUBLISHED = """read_parquet(getvariable('lake') || '/curated/flights/*/*/*.parquet',
     hive_partitioning = true, hive_types_autocast = false)"""
 
 
@@ -107,20 +112,27 @@ class Report:
             print(f"           {key}: {right.get(key)}, the raw files say {left.get(key)}")
 
 
-def published_run(lake):
-    """The run that `published` points to: runs/<run>/curated."""
-    link = lake / "published"
-    if not link.exists():
-        raise FileNotFoundError(f"{link} is missing: nothing was published yet. Name the run with --run")
-    return link.resolve().parent.name
+def latest_run(lake):
+    """The run that the warehouse loaded last."""
+    rows = duck.ask("SELECT arg_max(run, loaded_at) AS run FROM loads", database=lake / "warehouse.duckdb", readonly=True)
+    return rows[0]["run"]
 
 
 def check(flights, airports, lake, run, summary):
     report = Report()
-    work, warehouse = lake / "runs" / run, lake / "warehouse.duckdb"
+    warehouse = lake / "warehouse.duckdb"
+    is_published = run == latest_run(lake)
+    loads = duck.ask(
+        "SELECT rows, airports, rejected, duplicates FROM loads WHERE run = getvariable('run')",
+        database=warehouse, readonly=True, run=run)
+    if not loads:
+        raise ValueError(f"{warehouse} has no run {run}")
 
     def raw(query):
         return duck.ask(RAW + query, flights=flights, airports=airports)
+
+    def in_lake(query):
+        return duck.ask(query, lake=lake, run=run)
 
     def loaded(query):
         return duck.ask(query, database=warehouse, readonly=True, run=run)
@@ -131,21 +143,30 @@ def check(flights, airports, lake, run, summary):
     own_rows = "(SELECT * FROM flights WHERE run = getvariable('run'))"
 
     print(f"run {run}")
-    quality = json.loads((work / "quality.json").read_text())
-    for name, value in totals.items():
-        report.compare(f"quality.json {name}", value, quality.get(name))
     if summary is not None:
         for name in ("rows", "rejected", "duplicates", "airports", "partitions"):
             report.compare(f"output {name}", totals[name], summary.get(name))
-    curated = duck.ask(PER_PARTITION.format(table=CURATED, month="month"), curated=work / "curated")
-    report.compare_rows("curated Parquet, by state and month", partitions, curated)
-    report.compare("folders of curated Parquet", len(partitions), len(list((work / "curated").glob("*/*"))))
+    staged = in_lake(PER_PARTITION.format(table=STAGED, month="month"))
+    report.compare_rows("staging.flights, by state and month", partitions, staged)
+    [gaps] = in_lake(f"""
+        SELECT count(*) FILTER (delay IS NULL) AS nullDelays, count(*) FILTER (NOT airports_known) AS unknownAirports
+        FROM {STAGED}""")
+    for name, value in gaps.items():
+        report.compare(f"staging.flights {name}", totals[name], value)
+    if is_published:
+        published = in_lake(PER_PARTITION.format(table=PUBLISHED, month="month"))
+        report.compare_rows("flights.flights, by state and month", partitions, published)
+        folders = list((lake / "curated" / "flights").glob("*/*"))
+        report.compare("folders of flights.flights", len(partitions), len(folders))
+        daily = in_lake("""
+            SELECT day::VARCHAR AS key, flights, late
+            FROM read_parquet(getvariable('lake') || '/curated/daily/*.parquet') ORDER BY 1""")
+        report.compare_rows("flights.daily", days, daily)
     rows = loaded(PER_PARTITION.format(table=own_rows, month="month"))
     report.compare_rows("warehouse flights, by state and month", partitions, rows)
     daily = loaded("SELECT day::VARCHAR AS key, flights, late FROM daily WHERE run = getvariable('run') ORDER BY 1")
     report.compare_rows("warehouse daily", days, daily)
-    loads = loaded("SELECT rows FROM loads WHERE run = getvariable('run')")
-    report.compare("warehouse loads", [{"rows": totals["rows"]}], loads)
+    report.compare("warehouse loads", [{key: totals[key] for key in loads[0]}], loads)
     return report.differences
 
 
@@ -155,7 +176,7 @@ def main():
     parser.add_argument("--flights", type=Path, help="raw flights, where they have another name")
     parser.add_argument("--airports", type=Path, help="raw airports, where they have another name")
     parser.add_argument("--out", type=Path, required=True, help="the lake that the run wrote to")
-    parser.add_argument("--run", help="name of the execution (default: the one published last)")
+    parser.add_argument("--run", help="name of the execution (default: the one loaded last)")
     parser.add_argument("--summary", help="the execution's output as JSON, a file or -: checked as well")
     try:
         options = parser.parse_args()
@@ -170,7 +191,7 @@ def main():
         summary = None
         if options.summary:
             summary = json.loads(sys.stdin.read() if options.summary == "-" else Path(options.summary).read_text())
-        run = options.run or published_run(options.out)
+        run = options.run or latest_run(options.out)
         differences = check(flights, airports, options.out, run, summary)
     except (OSError, ValueError, duck.DuckError) as error:
         print(f"verify.py: {error}", file=sys.stderr)

@@ -9,7 +9,8 @@ struct CatalogViews {
 
     /// SQL that makes the views of all tables whose names a query mentions.
     ///
-    /// A name anywhere in the text counts, so there may be a view more than is needed, and never one less.
+    /// A table's name anywhere in the text counts if its database's does, so there may be a view more than
+    /// is needed, and never one less.
     /// A table that cannot be read has a view that says why when it is used.
     ///
     /// - Parameters:
@@ -20,7 +21,10 @@ struct CatalogViews {
     func sql(mentionedIn query: String, database: String? = nil) throws(CatalogError) -> String {
         let words = Self.words(of: query)
         var text = ""
-        for schema in try store.databases() {
+        for schema in try store.databases()
+        where schema.name == database?.lowercased() || words.contains(schema.name)
+            || !Self.isWord(schema.name)
+        {
             for name in try store.tableNames(in: schema.name)
             where words.contains(name.table) || !Self.isWord(name.table) {
                 if Self.isWord(name.table) || query.lowercased().contains(name.table) {

@@ -10,8 +10,8 @@ public struct ConfiguredText: Sendable, Equatable {
     }
 
     /// The text as it is written.
-    public let source: String
-    let parts: [Part]
+    public private(set) var source: String
+    private(set) var parts: [Part]
 
     /// Takes a text apart.
     ///
@@ -31,6 +31,14 @@ public struct ConfiguredText: Sendable, Equatable {
         literal += rest
         if !literal.isEmpty { parts.append(.literal(literal)) }
         self.parts = parts
+    }
+
+    /// A text in which nothing is a reference, whatever it looks like.
+    static func literal(_ text: String) -> ConfiguredText {
+        var result = ConfiguredText("")
+        result.source = text
+        result.parts = text.isEmpty ? [] : [.literal(text)]
+        return result
     }
 
     /// The secrets that it refers to.

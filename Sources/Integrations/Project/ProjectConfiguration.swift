@@ -20,6 +20,8 @@ public struct ProjectConfiguration: Sendable, Equatable {
     public var rulesets: [String: RulesetConfiguration]
     /// Connection name → how `http:invoke` proves who it is.
     public var connections: [String: ConnectionConfiguration]
+    /// Connection name → a database that jobs reach.
+    public var databases: [String: DatabaseConnection]
     /// State machine name → file with its definition.
     public var stateMachines: [String: String]
     /// Programs that do work for Pawl.
@@ -37,6 +39,7 @@ public struct ProjectConfiguration: Sendable, Equatable {
         classifiers: [String: CustomClassifier] = [:],
         rulesets: [String: RulesetConfiguration] = [:],
         connections: [String: ConnectionConfiguration] = [:],
+        databases: [String: DatabaseConnection] = [:],
         stateMachines: [String: String] = [:],
         engines: EnginesConfiguration = EnginesConfiguration(),
         environment: [String: ConfiguredText] = [:]
@@ -49,6 +52,7 @@ public struct ProjectConfiguration: Sendable, Equatable {
         self.classifiers = classifiers
         self.rulesets = rulesets
         self.connections = connections
+        self.databases = databases
         self.stateMachines = stateMachines
         self.engines = engines
         self.environment = environment
@@ -65,6 +69,7 @@ extension ProjectConfiguration {
             for subscription in topic.subscriptions { texts += subscription.texts }
         }
         for connection in connections.values { texts += connection.texts }
+        for database in databases.values { texts += database.texts }
         return texts.flatMap(\.references)
     }
 

@@ -152,11 +152,11 @@ struct JobPerformance: ~Copyable {
             storeDirectory: worker.storeDirectory,
             store: store,
             request: request,
-            id: record.id
+            id: record.id,
+            stop: stop
         )
         let attempt = JobAttempt(
             context: context,
-            stop: stop,
             clock: clock,
             minuteMilliseconds: minuteMilliseconds
         )
@@ -193,7 +193,9 @@ struct JobPerformance: ~Copyable {
     /// A text without the secrets that the script's environment holds.
     private func mask(_ text: String) -> String {
         let own = [project.configuration.environment, request.job.environment]
-        let names = own.flatMap { $0.filter { !$0.value.references.isEmpty }.keys }
+        let names =
+            own.flatMap { $0.filter { !$0.value.references.isEmpty }.keys }
+            + request.job.connections.flatMap { DatabaseConnection.secretVariables($0) }
         return Redactor(names.compactMap { project.environment.value($0) }).redact(text)
     }
 }

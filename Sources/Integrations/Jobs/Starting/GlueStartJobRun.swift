@@ -27,7 +27,12 @@ struct GlueStartJobRun: Integration {
             throw JobConcurrency.exceeded(run.jobName, reason)
         }
         var process = try WorkerPlan(kind: JobRunPerformer.kind, project: project)
-            .process(order.input, order: order, attempt: attempt, own: run.job.environment)
+            .process(
+                order.input,
+                order: order,
+                attempt: attempt,
+                own: try project.variables(of: run.job, in: attempt.projectDirectory)
+            )
         process.terminationGraceMilliseconds = Self.graceMilliseconds
         if order.resource.pattern == .sync { return .process(process) }
         return .launch(

@@ -68,7 +68,7 @@ package struct JobStarter {
             environment: try TaskEnvironment.make(
                 project: project,
                 projectDirectory: projectDirectory,
-                own: run.job.environment
+                own: try project.variables(of: run.job, in: projectDirectory)
             ),
             workingDirectory: projectDirectory,
             standardInput: Array(request.json.text().utf8),

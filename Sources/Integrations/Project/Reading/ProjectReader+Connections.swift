@@ -16,7 +16,11 @@ extension ProjectReader {
             )
         else { return nil }
         guard fields["AuthorizationType"] != nil else {
-            missing("AuthorizationType", in: fields, help: "One of API_KEY, BASIC, NONE.")
+            missing(
+                "AuthorizationType",
+                in: fields,
+                help: "One of API_KEY, BASIC, NONE; a database has ConnectionType: JDBC instead."
+            )
             return nil
         }
         let type = choice(fields["AuthorizationType"], of: AuthorizationType.self)

@@ -16,7 +16,7 @@ extension ProjectReader {
     mutating func job(
         _ name: String,
         _ value: Located,
-        buckets: ProjectConfiguration
+        project: ProjectConfiguration
     ) -> JobConfiguration? {
         guard let fields = fields(value, known: Self.jobFields) else { return nil }
         if let own = string(fields["Name"]), own != name, let place = fields["Name"]?.place {
@@ -33,29 +33,35 @@ extension ProjectReader {
             self.fields($0, known: ["NotifyDelayAfter"])
         }
         let minutes = 1...JobRunRequest.timeoutMinutesMax
-        let tables = tables(fields, buckets)
-        guard let command = command(fields, buckets) else { return nil }
+        let tables = tables(fields, project)
+        let connections = connections(fields["Connections"])
+        expectConnections(connections, fields["Connections"], project)
+        // All of it is read before it is known whether it will do, so that every mistake is seen.
         var job = JobConfiguration(
-            kind: command.kind,
-            scriptLocation: command.script,
+            kind: .pythonShell,
+            scriptLocation: "",
             description: string(fields["Description"]),
-            pythonVersion: command.version,
             defaultArguments: arguments(fields["DefaultArguments"]),
             nonOverridableArguments: arguments(fields["NonOverridableArguments"]),
             maxRetries: integer(fields["MaxRetries"], in: 0...10) ?? 0,
-            timeoutMinutes: integer(fields["Timeout"], in: minutes),
             maxConcurrentRuns: integer(execution?["MaxConcurrentRuns"], in: 1...10_000) ?? 1,
             isQueued: boolean(fields["JobRunQueuingEnabled"]) ?? false,
             notifyDelayMinutes: integer(notification?["NotifyDelayAfter"], in: minutes),
             capacity: capacity(fields),
-            connections: connections(fields["Connections"]),
+            connections: connections,
             environment: environment(fields["Environment"]),
             inputs: tables.inputs,
             outputs: tables.outputs
         )
+        let timeout = integer(fields["Timeout"], in: minutes)
         for name in ["GlueVersion", "ExecutionClass", "SecurityConfiguration"] {
             job.properties[name] = version(fields[name])
         }
+        guard let command = command(fields, project) else { return nil }
+        job.kind = command.kind
+        job.scriptLocation = command.script
+        job.pythonVersion = command.version
+        job.timeoutMinutes = timeout ?? command.kind.timeoutMinutesDefault
         return job
     }
 

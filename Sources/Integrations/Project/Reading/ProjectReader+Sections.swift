@@ -24,8 +24,15 @@ extension ProjectReader {
         for (name, value) in members(fields["Topics"]) {
             if let topic = topic(name, value) { configuration.topics[name] = topic }
         }
+        for (name, value) in members(fields["Connections"]) {
+            if value.node.entries?.contains(where: { $0.key == "ConnectionType" }) == true {
+                if let database = database(name, value) { configuration.databases[name] = database }
+            } else if let connection = connection(value) {
+                configuration.connections[name] = connection
+            }
+        }
         for (name, value) in members(fields["Jobs"]) {
-            if let job = job(name, value, buckets: configuration) { configuration.jobs[name] = job }
+            if let job = job(name, value, project: configuration) { configuration.jobs[name] = job }
         }
         for (name, value) in members(fields["Classifiers"]) {
             if let classifier = classifier(name, value) {
@@ -39,9 +46,6 @@ extension ProjectReader {
         }
         for (name, value) in members(fields["DataQualityRulesets"]) {
             if let ruleset = ruleset(name, value) { configuration.rulesets[name] = ruleset }
-        }
-        for (name, value) in members(fields["Connections"]) {
-            if let connection = connection(value) { configuration.connections[name] = connection }
         }
         for (name, value) in members(fields["StateMachines"]) {
             guard let path = string(value) else { continue }
