@@ -116,6 +116,18 @@ let package = Package(
             path: "Tests/RuntimeTestDriver",
             swiftSettings: strict
         ),
+        // Executions on a machine that breaks: one seed, one world.
+        .executableTarget(
+            name: "FaultSimulator",
+            dependencies: ["Engine", "Runtime", "Simulation", "StatesLanguage", "Values"],
+            path: "Tests/FaultSimulator",
+            exclude: ["Corpora"],
+            swiftSettings: strict
+        ),
+        tests(
+            "FaultTests",
+            ["Engine", "FaultSimulator", "Runtime", "StatesLanguage", "TestSupport", "Values"]
+        ),
         tests(
             "RuntimeTests",
             [

@@ -17,27 +17,30 @@ struct Pawl: ParsableCommand {
             CommandGroup(
                 name: "Run",
                 subcommands: [
-                    RunCommand.self, ResumeCommand.self, StopCommand.self, TaskCommand.self,
+                    RunCommand.self, ResumeCommand.self, RedriveCommand.self, ReplayCommand.self,
+                    StopCommand.self, TaskCommand.self,
                 ]
             ),
             CommandGroup(
                 name: "Simulate",
-                subcommands: [SimulateCommand.self, TestCommand.self, RecordCommand.self]
+                subcommands: [
+                    SimulateCommand.self, TestCommand.self, RecordCommand.self,
+                    VerifyCommand.self,
+                ]
             ),
             CommandGroup(
                 name: "Look",
                 subcommands: [
                     ExecutionsCommand.self, ShowCommand.self, LogsCommand.self,
-                    HistoryCommand.self,
+                    HistoryCommand.self, DiffCommand.self, DebugCommand.self,
                 ]
             ),
             CommandGroup(
                 name: "Data",
-                subcommands: [JobsCommand.self, CrawlersCommand.self, CatalogCommand.self]
-            ),
-            CommandGroup(
-                name: "Data",
-                subcommands: [QualityCommand.self, QueryCommand.self]
+                subcommands: [
+                    JobsCommand.self, CrawlersCommand.self, CatalogCommand.self,
+                    QualityCommand.self, QueryCommand.self,
+                ]
             ),
             CommandGroup(
                 name: "Write",

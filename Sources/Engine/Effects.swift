@@ -12,17 +12,25 @@ public struct Effects: Sendable {
 
     /// What was decided, in order; nil where nobody wants to know.
     public var decisions: [Decision]?
+    /// The data that states worked with, stage by stage; nil where nobody wants to know.
+    public var stages: [DataStage]?
 
     /// Makes effects without content.
     ///
-    /// - Parameter keepsDecisions: whether ``decisions`` are wanted.
-    public init(keepsDecisions: Bool = false) { decisions = keepsDecisions ? [] : nil }
+    /// - Parameters:
+    ///   - keepsDecisions: whether ``decisions`` are wanted.
+    ///   - keepsStages: whether ``stages`` are wanted.
+    public init(keepsDecisions: Bool = false, keepsStages: Bool = false) {
+        decisions = keepsDecisions ? [] : nil
+        stages = keepsStages ? [] : nil
+    }
 
     /// Empties the lists and keeps their room.
     public mutating func removeAll() {
         history.removeAll(keepingCapacity: true)
         commands.removeAll(keepingCapacity: true)
         decisions?.removeAll(keepingCapacity: true)
+        stages?.removeAll(keepingCapacity: true)
     }
 }
 

@@ -10,6 +10,7 @@ extension Execution {
         tokens[token].enteredAt = now
         tokens[token].retryCount = 0
         if !tokens[token].retriesOfRetrier.isEmpty { tokens[token].retriesOfRetrier = [] }
+        if !changes.isEmpty { change(token) }
         let id = record(
             .stateEntered(state.type, name: state.name, input: tokens[token].input),
             of: token,
@@ -18,6 +19,8 @@ extension Execution {
         )
         guard status == .running else { return }
         tokens[token].enteredEventID = id
+        inspect(.variables, .object(tokens[token].variables), of: token, in: &effects)
+        inspect(.context, contextObject(of: token), of: token, in: &effects)
         work(token, at: now, into: &effects)
     }
 
@@ -311,6 +314,11 @@ extension Execution {
         into effects: inout Effects
     ) {
         guard status == .running else { return }
+        // An error climbs through the scopes around it, and ends what they hold, before it is known
+        // whether anything takes it: what a redrive needs is kept where the climb begins.
+        let isOutermost = standstill == nil
+        if isOutermost { standstill = Standstill(tokens, freeSlots, failed: token) }
+        defer { if isOutermost, status == .running { standstill = nil } }
         note(.uncaught(failure), of: token, in: &effects)
         switch tokens[token].place {
         case .root:

@@ -22,6 +22,10 @@ public enum Event: Sendable, Equatable {
     case timerFired(TimerID)
     /// Somebody wants it to end now.
     case stopRequested(error: String?, cause: String?)
+    /// It has ended and did not succeed, and is to go on where it stood.
+    ///
+    /// The one piece of news that an ended execution takes; see ``Execution/isRedrivable``.
+    case redriveRequested
 }
 
 /// An error as the language has it: a name to match and a text to read.

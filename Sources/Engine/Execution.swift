@@ -15,6 +15,10 @@ public struct Execution: Sendable {
     public let input: JSON
     /// From which its random numbers come.
     public let seed: UInt64
+    /// What is changed where it enters states.
+    public let changes: [EntryChange]
+    /// Whom its context object names.
+    public let contextIdentity: ContextIdentity
     /// How it stands.
     public internal(set) var status: ExecutionStatus = .running
     /// What it gave, once it has succeeded.
@@ -23,6 +27,10 @@ public struct Execution: Sendable {
     public internal(set) var failure: (error: String?, cause: String?)?
     /// The id of the last history event so far.
     public internal(set) var lastEventID: Int64 = 0
+    /// How often it was redriven.
+    public internal(set) var redriveCount = 0
+    /// When it was redriven last.
+    public internal(set) var redriveTime: Timestamp?
 
     var random: RandomGenerator
     /// All positions; ended ones leave their slot for others.
@@ -35,11 +43,30 @@ public struct Execution: Sendable {
     var timers: [TimerID: RunningTimer] = [:]
     var tokenOfTask: [TaskID: Int] = [:]
     var machineTimer: (id: TimerID, until: Timestamp)?
+    /// Where it stood when it ended without success.
+    var standstill: Standstill?
     /// The first state: the program's, or that of a distributed Map's processor for its children.
     private let start: Int
 
     /// Makes an execution that has not begun: its first event is ``Event/started``.
-    public init(program: Program, identity: ExecutionIdentity, input: JSON, seed: UInt64) {
+    ///
+    /// - Parameters:
+    ///   - program: what it runs.
+    ///   - identity: who it is.
+    ///   - input: what it is started with.
+    ///   - seed: from which its random numbers come.
+    ///   - changes: what somebody wants to be otherwise where it enters states.
+    ///   - contextIdentity: whom its context object names; nil for itself.
+    public init(
+        program: Program,
+        identity: ExecutionIdentity,
+        input: JSON,
+        seed: UInt64,
+        changes: [EntryChange] = [],
+        contextIdentity: ContextIdentity? = nil
+    ) {
+        self.changes = changes
+        self.contextIdentity = contextIdentity ?? ContextIdentity(identity)
         self.program = program
         self.identity = identity
         self.input = input
@@ -51,10 +78,12 @@ public struct Execution: Sendable {
     /// Makes a child execution of a distributed Map.
     init(childOf parent: Execution, name: String, start: Int, input: JSON, seed: UInt64) {
         program = parent.program
+        changes = []
         var identity = parent.identity
         identity.name = name
         identity.arn = parent.identity.arn + "/" + name
         self.identity = identity
+        contextIdentity = ContextIdentity(identity)
         self.input = input
         self.seed = seed
         random = RandomGenerator(seed: seed)
@@ -65,8 +94,9 @@ public struct Execution: Sendable {
     ///
     /// - Complexity: O(the work of the states that it leads through).
     public mutating func apply(_ event: Event, at now: Timestamp, into effects: inout Effects) {
-        guard status == .running else { return }
+        guard status == .running || event == .redriveRequested else { return }
         switch event {
+        case .redriveRequested: redrive(at: now, into: &effects)
         case .started: begin(at: now, into: &effects)
         case .taskSubmitted(let id, let output):
             taskSubmitted(id, output: output, at: now, into: &effects)
@@ -93,12 +123,7 @@ public struct Execution: Sendable {
             at: now,
             into: &effects
         )
-        if let seconds = program.timeoutSeconds {
-            lastTimer += 1
-            let timer = (id: TimerID(number: lastTimer), until: now.advanced(bySeconds: seconds))
-            machineTimer = timer
-            effects.commands.append(.startTimer(timer.id, until: timer.until))
-        }
+        startMachineTimer(at: now, into: &effects)
         let token = Token(
             place: .root,
             state: start,
@@ -110,11 +135,21 @@ public struct Execution: Sendable {
         ready.append(insert(token))
     }
 
+    /// The time that the whole may take begins.
+    mutating func startMachineTimer(at now: Timestamp, into effects: inout Effects) {
+        guard let seconds = program.timeoutSeconds else { return }
+        lastTimer += 1
+        let timer = (id: TimerID(number: lastTimer), until: now.advanced(bySeconds: seconds))
+        machineTimer = timer
+        effects.commands.append(.startTimer(timer.id, until: timer.until))
+    }
+
     private mutating func runReadyTokens(at now: Timestamp, into effects: inout Effects) {
         var position = 0
         while position < ready.count, status == .running {
             let token = ready[position]
             position += 1
+            if case .redriven = tokens[token].phase { workAgain(token, at: now, into: &effects) }
             while case .entering = tokens[token].phase, status == .running {
                 enterState(token, at: now, into: &effects)
             }
@@ -143,24 +178,22 @@ public struct Execution: Sendable {
         case .taskTimeout:
             taskTimedOut(timer.token, from: .task, at: now, into: &effects)
         case .heartbeat:
-            taskTimedOut(timer.token, from: .missedHeartbeat, at: now, into: &effects)
+            // Where both are due (the clock was set, nobody drove) it is the timeout: the history has
+            // one event for either, and recovery tells by the time which it was.
+            let origin: ErrorOrigin =
+                isTimeoutDue(timer.token, at: now) ? .task : .missedHeartbeat
+            taskTimedOut(timer.token, from: origin, at: now, into: &effects)
         }
     }
 }
 
-// What an execution waits for.
 extension Execution {
-    /// The tasks that are waited for, oldest first: after recovery the driver looks after each.
-    public var outstandingTasks: [TaskOrder] {
-        tokens.compactMap { token in
-            if case .task(let task) = token.phase { task.order } else { nil }
-        }.sorted { $0.id < $1.id }
-    }
-
-    /// The timers that are waited for, oldest first.
-    public var outstandingTimers: [(id: TimerID, until: Timestamp)] {
-        let running = timers.map { (id: $0.key, until: $0.value.until) }
-        return (running + (machineTimer.map { [$0] } ?? [])).sorted { $0.id < $1.id }
+    /// Whether the time is up that a task has in all.
+    private func isTimeoutDue(_ token: Int, at now: Timestamp) -> Bool {
+        guard case .task(let task) = tokens[token].phase,
+            let timeout = task.timeoutTimer.flatMap({ timers[$0] })
+        else { return false }
+        return timeout.until <= now
     }
 }
 
@@ -250,6 +283,11 @@ extension Execution {
             )
         )
         self.status = status
+        if status == .succeeded {
+            standstill = nil
+        } else if standstill == nil, !tokens.isEmpty {
+            standstill = Standstill(tokens, freeSlots)
+        }
         for task in outstandingTasks { effects.commands.append(.cancelTask(task.id)) }
         for timer in outstandingTimers { effects.commands.append(.cancelTimer(timer.id)) }
         // The slots stay: whoever called may still look at its token, which has ended.

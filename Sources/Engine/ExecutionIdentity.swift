@@ -44,6 +44,31 @@ public struct ExecutionIdentity: Sendable, Equatable {
     }
 }
 
+/// Whom an execution's context object names as the execution.
+///
+/// A replay has that of the execution whose results it takes over: the places that tasks made of a
+/// name are there under that name.
+public struct ContextIdentity: Sendable, Equatable {
+    /// `Execution.Id`.
+    public var id: String
+    /// `Execution.Name`.
+    public var name: String
+    /// `Execution.StartTime`.
+    public var startTime: Timestamp
+
+    /// Makes one.
+    public init(id: String, name: String, startTime: Timestamp) {
+        self.id = id
+        self.name = name
+        self.startTime = startTime
+    }
+
+    /// The one of an execution that is nobody's replay.
+    public init(_ identity: ExecutionIdentity) {
+        self.init(id: identity.arn, name: identity.name, startTime: identity.startTime)
+    }
+}
+
 /// How an execution stands, as the service spells it.
 public enum ExecutionStatus: String, Sendable, CaseIterable {
     case running = "RUNNING"

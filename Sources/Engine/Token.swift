@@ -16,6 +16,8 @@ struct Token: Sendable {
     enum Phase: Sendable {
         /// Nothing: it is to enter its state.
         case entering
+        /// Nothing: it is to do the work of its state again, after a redrive.
+        case redriven
         /// A Wait state's timer.
         case waiting(TimerID)
         /// A task's answer.

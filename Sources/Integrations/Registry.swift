@@ -108,6 +108,18 @@ public struct Registry: IntegrationRegistry {
         "athena:getQueryResults": Entry(patterns: [.requestResponse]) { _ in
             GetQuery(subject: .results)
         },
+        "aws-sdk:athena:startQueryExecution": Entry(patterns: [.requestResponse]) {
+            StartQuery(project: $0)
+        },
+        "aws-sdk:athena:stopQueryExecution": Entry(patterns: [.requestResponse]) {
+            StopQuery(project: $0)
+        },
+        "aws-sdk:athena:getQueryExecution": Entry(patterns: [.requestResponse]) { _ in
+            GetQuery(subject: .execution, times: .iso8601)
+        },
+        "aws-sdk:athena:getQueryResults": Entry(patterns: [.requestResponse]) { _ in
+            GetQuery(subject: .results)
+        },
         // The service has these in its SDK integration only.
         "aws-sdk:glue:startDataQualityRulesetEvaluationRun": Entry(patterns: [.requestResponse]) {
             StartQualityRun(project: $0)

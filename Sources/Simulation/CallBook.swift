@@ -32,7 +32,7 @@ struct CallBook {
     }
 
     /// Takes in what a piece of news has led to.
-    mutating func take(_ effects: Effects, of execution: Execution, at now: Timestamp) {
+    mutating func take(_ effects: Effects, at now: Timestamp) {
         for event in effects.history { take(event) }
         for decision in effects.decisions ?? [] { take(decision, at: now) }
         for command in effects.commands {

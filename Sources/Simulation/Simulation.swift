@@ -31,6 +31,42 @@ public struct Simulation {
         book = CallBook(sources: sources, program: program)
     }
 
+    /// Makes a simulation that goes on where a replay ends.
+    ///
+    /// - Parameters:
+    ///   - replay: what was before.
+    ///   - execution: the replay's execution as it was before it began.
+    ///   - sources: who says what becomes of the task attempts that the replay has left, and of those
+    ///     after them.
+    public init(
+        continuing replay: Replay,
+        of execution: Execution,
+        sources: [any OutcomeSource] = []
+    ) throws(HistoryError) {
+        var recovered = execution
+        var book = CallBook(
+            sources: [replay.takenOutcomes] + sources,
+            program: execution.program
+        )
+        var answers: [TaskID: [VirtualRun.Answer]] = [:]
+        var effects = Effects(keepsDecisions: true)
+        try recovered.recover(from: replay.history, into: &effects) { _, time, effects in
+            for command in effects.commands {
+                guard case .startTask(let order) = command else { continue }
+                answers[order.id] = book.answers(to: order)
+            }
+            book.take(effects, at: time)
+        }
+        run = VirtualRun(
+            recovered: recovered,
+            history: replay.history,
+            at: replay.history.last?.timestamp ?? execution.identity.startTime,
+            keepsDecisions: true,
+            answer: { answers[$0.id] ?? [] }
+        )
+        self.book = book
+    }
+
     /// Who an execution is of which nothing else is known.
     public static func identity(
         machine: String = "machine",
@@ -42,6 +78,9 @@ public struct Simulation {
     /// When an execution begins where nobody says: 2026-01-01T00:00:00Z.
     public static let usualStart = Timestamp(milliseconds: 1_767_225_600_000)
 
+    /// Lets news from outside come at a time: a stop, a redrive.
+    public mutating func post(_ event: Event, at time: Timestamp) { run.post(event, at: time) }
+
     /// Takes the next piece of news.
     ///
     /// - Returns: false if there is none: the execution has ended, or waits for ever.
@@ -50,7 +89,7 @@ public struct Simulation {
         // Parked, so that `book` is the only owner of its arrays.
         self.book = CallBook(sources: [], program: run.execution.program)
         let more = run.step { book.answers(to: $0) }
-        if more { book.take(run.effects, of: run.execution, at: run.now) }
+        if more { book.take(run.effects, at: run.now) }
         self.book = book
         return more
     }

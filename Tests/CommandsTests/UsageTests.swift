@@ -15,7 +15,8 @@ import Testing
 
     static let commands = [
         "init", "validate", "explain", "graph", "eval", "explore", "run", "resume", "stop", "task",
-        "executions", "show", "logs", "history", "quality", "query", "simulate", "test", "record",
+        "jobs", "executions", "show", "logs", "history", "quality", "query", "simulate", "test",
+        "record", "redrive", "replay", "verify", "diff", "debug",
     ]
 
     @Test(arguments: commands) func everyCommandHelpsWithAnExample(_ name: String) {
@@ -25,10 +26,19 @@ import Testing
         #expect(help.output.contains("pawl \(name)"))
     }
 
+    @Test(arguments: ["list", "show", "run", "runs", "logs", "stop", "reset-bookmark"])
+    func everyCommandAboutJobsHelpsWithAnExample(_ name: String) {
+        let help = CommandRun("jobs", name, "--help")
+        #expect(help.status == .succeeded)
+        #expect(help.output.contains("Example:"))
+        #expect(help.output.contains("pawl jobs \(name)"))
+    }
+
     @Test(arguments: [
         ["frobnicate"], ["validate"], ["graph", "--format", "svg", "x"], ["run"],
         ["show", "@latest", "--outptu", "json"], ["task", "succeed", "x"],
-        ["logs", "@latest", "--attempt", "0"],
+        ["logs", "@latest", "--attempt", "0"], ["jobs", "runs", "x", "--limit", "-1"],
+        ["jobs", "run", "--project", "/nonexistent", "x"],
     ])
     func aWrongCommandLineIsUsage(_ arguments: [String]) {
         let run = CommandRun(words: arguments)

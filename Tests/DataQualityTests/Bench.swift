@@ -104,23 +104,25 @@ struct Bench {
         )
     }
 
-    /// Evaluates in one statement, and number by number where that fails.
+    /// Evaluates batch by batch, and number by number where one fails.
     func evaluate(_ text: String) throws -> RulesetResult {
         let evaluation = try evaluation(text)
-        do {
-            let row = try #require(try rows(evaluation.statement).first)
-            return evaluation.result((0..<evaluation.count).map { Self.value(row["s\($0)"]) })
-        } catch is DuckDBProgram.Failure {
-            return evaluation.result(
-                try evaluation.statements.enumerated().map { index, sql in
+        var values = [ScalarValue](repeating: .null, count: evaluation.count)
+        for batch in evaluation.batches {
+            do {
+                let row = try #require(try rows(batch.sql).first)
+                for (index, _) in batch.numbers { values[index] = Self.value(row["s\(index)"]) }
+            } catch is DuckDBProgram.Failure {
+                for (index, sql) in batch.numbers {
                     do {
-                        return Self.value(try rows(sql).first?["s\(index)"])
+                        values[index] = Self.value(try rows(sql).first?["s\(index)"])
                     } catch let error as DuckDBProgram.Failure {
-                        return .failed(error.message)
+                        values[index] = .failed(error.message)
                     }
                 }
-            )
+            }
         }
+        return evaluation.result(values)
     }
 
     private static func value(_ json: JSON?) -> ScalarValue {

@@ -70,6 +70,37 @@ import Values
         #expect(effects.history.isEmpty && execution.output == 1)
     }
 
+    /// The history has one event for a missed heartbeat and for a timeout: recovery must take it for
+    /// the same, however late the timer was.
+    @Test(arguments: [10, 99, 100, 5000]) func aLateHeartbeatIsRecoveredAsWhatItWas(
+        seconds: Int64
+    ) throws {
+        let waiting = """
+            StartAt: Work
+            States:
+              Work:
+                Type: Task
+                Resource: shell:run
+                HeartbeatSeconds: 10
+                TimeoutSeconds: 100
+                Catch: [{ErrorEquals: [States.HeartbeatTimeout], Next: Gone}]
+                End: true
+              Gone: {Type: Pass, End: true}
+            """
+        var execution = try execution(waiting)
+        var effects = Effects()
+        execution.apply(.started, at: start, into: &effects)
+        let first = try #require(execution.outstandingTimers.min { $0.until < $1.until })
+        let later = start.advanced(bySeconds: seconds)
+        execution.apply(.timerFired(first.id), at: later, into: &effects)
+        #expect(execution.status == (seconds < 100 ? .succeeded : .failed))
+
+        var recovered = try self.execution(waiting)
+        var rest = Effects()
+        try recovered.recover(from: effects.history, into: &rest)
+        #expect(recovered.status == execution.status && rest.history.isEmpty)
+    }
+
     @Test func expressTimesOutAfterFiveMinutes() throws {
         let execution = try execution(
             "{StartAt: W, States: {W: {Type: Wait, Seconds: 3600, End: true}}}",

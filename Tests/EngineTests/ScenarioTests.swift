@@ -35,15 +35,7 @@ import Values
         straight.run()
         for kept in 1...straight.history.count {
             let recorded = Array(straight.history.prefix(kept))
-            var execution = scenario.makeExecution()
-            var effects = Effects()
-            try execution.recover(from: recorded, into: &effects)
-            var run = VirtualRun(
-                recovered: execution,
-                history: recorded + effects.history,
-                at: recorded.last?.timestamp ?? Scenario.start,
-                answer: scenario.answer
-            )
+            var run = try scenario.makeRun(recovered: recorded)
             run.run()
             #expect(run.history == straight.history, "after a crash behind event \(kept)")
             #expect(run.execution.output == straight.execution.output)
@@ -56,7 +48,8 @@ import Values
         for steps in 1..<max(2, straight.news.count) {
             var run = scenario.makeRun()
             for _ in 0..<steps { _ = run.step() }
-            guard run.execution.status == .running else { break }
+            // It may have ended, and be redriven later.
+            guard run.execution.status == .running else { continue }
             let before = run.history
             run.take(.stopRequested(error: "Stopped", cause: "by a test"))
             #expect(run.execution.status == .aborted)
@@ -69,6 +62,25 @@ import Values
             try recovered.recover(from: run.history, into: &effects)
             #expect(effects.history.isEmpty)
             #expect(recovered.status == .aborted)
+        }
+    }
+
+    @Test(arguments: Scenario.all) func theTreeOfAHistoryIsWhole(_ scenario: Scenario) throws {
+        var run = scenario.makeRun()
+        run.run()
+        var tree = ExecutionTree()
+        for event in run.history {
+            let isTaken = tree.take(event)
+            #expect(isTaken)
+        }
+        #expect(tree.end?.status == run.execution.status)
+        #expect(tree.visits.count == run.history.count { $0.type.hasSuffix("StateEntered") })
+        #expect(tree.visits.allSatisfy { $0.endedAt != nil && $0.status != .retrying })
+        #expect(tree.taskCount == run.history.count { $0.type.hasSuffix("Scheduled") })
+        #expect(tree.redriveCount == run.execution.redriveCount)
+        guard run.execution.status == .succeeded else { return }
+        for visit in tree.top {
+            #expect(tree.visits[visit].status == .succeeded || tree.visits[visit].status == .caught)
         }
     }
 

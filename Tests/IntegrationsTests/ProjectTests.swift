@@ -192,9 +192,31 @@ import Testing
             "2:84", "P2", "Expected a string, found the number 1.0.", nil
         ),
         (
-            "Jobs:\n  J: {Command: {Name: sql, ScriptLocation: data/join.sql}, MaxRetries: 2}",
-            "2:72", "P6",
-            "MaxRetries is not carried out yet.", nil
+            "Jobs:\n  J: {Command: {Name: sql, ScriptLocation: data/join.sql}, MaxRetries: 11}",
+            "2:72", "P2", "Expected a whole number from 0 to 10, found the number 11.", nil
+        ),
+        (
+            "Jobs:\n  J:\n    Command: {Name: sql, ScriptLocation: data/join.sql}\n"
+                + "    Outputs: {o: {Path: x, Format: json, PartitionKeys: [a]}}",
+            "4:57", "P2", "Files in JSON are not divided into partitions.", nil
+        ),
+        (
+            "Jobs:\n  J:\n    Command: {Name: sql, ScriptLocation: data/join.sql}\n"
+                + "    Inputs: {i: {Path: data/x}}",
+            "4:17", "P3", "The field \"Format\" is missing.", nil
+        ),
+        (
+            "Jobs:\n  J:\n    Command: {Name: sql, ScriptLocation: data/join.sql}\n"
+                + "    Outputs: {o: {Table: orders}}",
+            "4:26", "P2", "Expected database.table, found \"orders\".", nil
+        ),
+        (
+            "Jobs:\n  J: {Command: {Name: sql, ScriptLocation: data/join.sql}, MaxCapacity: 1, WorkerType: G.1X}",
+            "2:73", "P2", "MaxCapacity and WorkerType exclude each other.", nil
+        ),
+        (
+            "Engines: {Spark: {Master: sparc://x}}", "1:27", "P2",
+            "Expected a master of Spark, found \"sparc://x\".", nil
         ),
         (
             "Jobs:\n  J: {Name: K, Command: {Name: sql, ScriptLocation: data/join.sql}}", "2:13",

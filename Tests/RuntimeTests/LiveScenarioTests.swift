@@ -25,7 +25,11 @@ import Values
         // timers included, is the driver's own affair.
         while simulated.step(), let news = simulated.news.last {
             // Late answers of tasks that nobody waits for: their processes are gone.
-            if simulated.effects.history.isEmpty, news.event.endsTask { continue }
+            if simulated.effects.history.isEmpty, simulated.effects.commands.isEmpty,
+                news.event != .redriveRequested
+            {
+                continue
+            }
             try stage.give(news.event, at: news.at)
             try stage.drive(untilEvents: simulated.history.count)
         }
@@ -103,6 +107,9 @@ private final class Stage {
             fields["Error"] = failure.error.map { .string($0) }
             fields["Cause"] = failure.cause.map { .string($0) }
             try gates.open(id, ["fails": .object(fields)])
+        case .redriveRequested:
+            // What changes nothing in the simulation is refused here.
+            do { try driver.redrive(key) } catch is RequestRefused {}
         case .stopRequested(let error, let cause):
             try driver.stop(key, error: error, cause: cause)
         }
@@ -188,16 +195,5 @@ private final class Gates: IntegrationRegistry, Integration {
 
     private static func answer(_ result: ProcessResult) -> JSON? {
         try? JSON(parsing: result.standardOutput)
-    }
-}
-
-extension Event {
-    fileprivate var endsTask: Bool {
-        switch self {
-        case .taskSucceeded, .taskFailed: true
-        case .started, .taskSubmitted, .activityStarted, .taskHeartbeat, .timerFired,
-            .stopRequested:
-            false
-        }
     }
 }

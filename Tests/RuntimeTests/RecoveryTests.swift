@@ -162,7 +162,10 @@ import Values
         let driver = try Driver.testing(scratch)
         try driver.start(StartRequest(machine: machine, name: "run", input: [:]))
         #expect(eventually { scratch.text("child").hasSuffix("\n") })
-        let folder = TaskFolder(path: reader.folder(of: TaskID(eventID: 3), in: key))
+        let folder = TaskFolder(
+            path: reader.folder(of: TaskID(eventID: 3), in: key),
+            disk: SystemDisk()
+        )
         guard case .running(let process) = try folder.state() else {
             Issue.record("it does not run")
             return

@@ -353,7 +353,7 @@ import Values
             let driver = try driver()
             try driver.start(StartRequest(machine: machine, name: "run", input: [:]))
             #expect(throws: SystemError.self) {
-                try Files.write(disk.path + "/filler", Array(repeating: 1, count: 1 << 20))
+                try SystemDisk().write(disk.path + "/filler", Array(repeating: 1, count: 1 << 20))
             }
             let error = #expect(throws: StoreError.self) { try driver.run(until: .ended(key)) }
             #expect(error?.kind == .system(code: ENOSPC))
@@ -369,17 +369,18 @@ import Values
 
     @Test func aCommandWaitsForRoom() throws {
         let disk = try SmallDisk(kibibytes: 64)
-        let folder = TaskFolder(path: disk.path + "/5")
+        let folder = TaskFolder(path: disk.path + "/5", disk: SystemDisk())
         let plan = ProcessPlan(
             arguments: ["sh", "-c", "head -c 200000 /dev/zero | tr '\\0' x"],
             environment: ["PATH": "/usr/bin:/bin"],
             workingDirectory: "/"
         )
-        guard case .running(let supervisor) = try Supervisor.start(plan, in: folder) else {
+        guard case .running(let supervisor) = try ProcessHost.testing().begin(plan, in: folder)
+        else {
             Issue.record("not started")
             return
         }
-        func printed() -> Int { (try? Files.read(folder.path + "/stdout"))??.count ?? 0 }
+        func printed() -> Int { (try? SystemDisk().read(folder.path + "/stdout"))??.count ?? 0 }
         #expect(eventually { printed() > 20_000 })
         #expect(printed() < 65536)
         guard case .running = try folder.state() else {

@@ -7,7 +7,7 @@ import Values
 
 @Suite struct SupervisorTests {
     let scratch = Scratch()
-    var folder: TaskFolder { TaskFolder(path: scratch.path + "/tasks/5") }
+    var folder: TaskFolder { TaskFolder(path: scratch.path + "/tasks/5", disk: SystemDisk()) }
 
     private func plan(_ script: String) -> ProcessPlan {
         ProcessPlan(
@@ -18,9 +18,9 @@ import Values
         )
     }
 
-    private func start(_ plan: ProcessPlan) throws -> Supervisor {
-        switch try Supervisor.start(plan, in: folder) {
-        case .running(let supervisor): return supervisor
+    private func start(_ plan: ProcessPlan) throws -> ProcessSupervisor {
+        switch try ProcessHost.testing().begin(plan, in: folder) {
+        case .running(let supervisor): return try #require(supervisor as? ProcessSupervisor)
         case .ended(let result): throw NotStarted(result: result)
         }
     }
@@ -28,7 +28,7 @@ import Values
     struct NotStarted: Error { let result: ProcessResult }
 
     /// Waits for a supervisor by its pidfd.
-    private func wait(for supervisor: Supervisor, seconds: Int32 = 30) throws -> Int32 {
+    private func wait(for supervisor: ProcessSupervisor, seconds: Int32 = 30) throws -> Int32 {
         var poll = pollfd(fd: supervisor.file.number, events: Int16(POLLIN), revents: 0)
         try #require(Glibc.poll(&poll, 1, seconds * 1000) == 1, "the supervisor did not exit")
         return supervisor.takeExitCode()
@@ -207,12 +207,13 @@ import Values
         )
         #expect(process == first.process)
         let found = try #require(process)
-        let second = try #require(try Supervisor.find(found, in: folder))
+        let host = try ProcessHost.testing()
+        let second = try #require(try host.find(found, in: folder) as? ProcessSupervisor)
         try scratch.write("go", "")
         #expect(try wait(for: second) == 0)
         #expect(try folder.result()?.end == .exited(code: 0))
         _ = first.takeExitCode()
-        #expect(try Supervisor.find(found, in: folder) == nil)
+        #expect(try host.find(found, in: folder) == nil)
     }
 
     @Test func aKilledSupervisorLeavesTheAttemptLost() throws {

@@ -138,3 +138,10 @@ extension Driver {
         }
     }
 }
+
+extension ProcessHost {
+    /// A host whose supervisors nobody but the test waits for.
+    static func testing() throws -> ProcessHost {
+        ProcessHost(poller: try Poller(inbox: FileManager.default.temporaryDirectory.path))
+    }
+}

@@ -72,7 +72,7 @@ import Values
         #expect(exploration.run().bounds.contains { $0.contains("more than 3 positions") })
         exploration = try Self.exploration("compensation")
         exploration.isOutOfTime = { true }
-        #expect(exploration.run().bounds == ["the time was up: the rest was not looked at"])
+        #expect(exploration.run().bounds.contains("the time was up: the rest was not looked at"))
         exploration = try Self.exploration("many-retries")
         #expect(
             exploration.run().bounds.contains { $0.contains("of 100 retries of X the first 12") }

@@ -151,6 +151,29 @@ import Values
         #expect(simulation.execution.status == .succeeded)
     }
 
+    @Test func aPlaceholderHasWhatIsPickedOutOfIt() throws {
+        let simulation = try Machines.simulation(
+            """
+            StartAt: A
+            States:
+              A:
+                Type: Task
+                Resource: lambda:invoke
+                Parameters: {FunctionName: f}
+                ResultSelector:
+                  rows.$: $.Payload.rows
+                  status.$: $.StatusCode
+                  text.$: States.Format('{} {}', $.Payload.name, $$.State.Name)
+                End: true
+            """
+        )
+        #expect(
+            simulation.execution.output == [
+                "rows": "<A $.Payload.rows>", "status": 200, "text": "<A $.Payload.name> A",
+            ]
+        )
+    }
+
     @Test func aTaskThatNeverEndsIsSaidTo() throws {
         let simulation = try Machines.simulation(
             "{StartAt: A, States: {A: {Type: Task, Resource: 'shell:run', End: true}}}",
@@ -195,8 +218,10 @@ import Values
                 Resource: shell:run
                 ResultSelector: {x.$: $.missing}
                 End: true
-            """
+            """,
+            "A: {return: {}}"
         )
+        #expect(simulation.attempts.map(\.end) == [.succeeded([:])])
         #expect(simulation.execution.failure?.error == "States.Runtime")
         #expect(simulation.attempts.map(\.reaction) == [.uncaught])
     }

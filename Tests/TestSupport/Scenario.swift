@@ -14,6 +14,9 @@ public import Values
 ///       Ship:                  or Ship[2], for the third item of a Map
 ///         - {fails: {Error: Shop.Busy, Cause: too many}, after: 2}
 ///         - {succeeds: {id: 7}, after: 1, submitted: {job: 1}, heartbeats: [1, 2]}
+///     outside:                 what else comes, and when, in seconds after the start
+///       - {at: 5, stop: {Error: Tired, Cause: bed time}}
+///       - {at: 60, redrive: {tasks: …}}     with what tasks answer from then on
 ///     expect: {status: SUCCEEDED, output: …, error: …, seconds: …, types: […]}
 public struct Scenario: Sendable, CustomStringConvertible {
     /// Its file's name without the ending.
@@ -57,7 +60,7 @@ public struct Scenario: Sendable, CustomStringConvertible {
     public static let start = Timestamp(milliseconds: 1_767_225_600_000)
 
     /// Its execution before it has begun.
-    public func makeExecution() -> Execution {
+    public func makeExecution(changes: [EntryChange] = []) -> Execution {
         Execution(
             program: program,
             identity: ExecutionIdentity(
@@ -66,20 +69,75 @@ public struct Scenario: Sendable, CustomStringConvertible {
                 startTime: Self.start
             ),
             input: json["input"] ?? .object(JSONObject()),
-            seed: 20_260_101
+            seed: 20_260_101,
+            changes: changes
         )
     }
 
     /// Its execution in virtual time, not begun.
     public func makeRun() -> VirtualRun {
-        VirtualRun(makeExecution(), at: Self.start, answer: answer)
+        var run = VirtualRun(makeExecution(), at: Self.start, answer: answer)
+        postOutside(to: &run)
+        return run
+    }
+
+    /// A run that goes on after a crash, behind what is recorded.
+    public func makeRun(recovered recorded: [HistoryEvent]) throws -> VirtualRun {
+        var execution = makeExecution()
+        var effects = Effects()
+        try execution.recover(from: recorded, into: &effects)
+        var run = VirtualRun(
+            recovered: execution,
+            history: recorded + effects.history,
+            at: recorded.last?.timestamp ?? Self.start,
+            answer: answer
+        )
+        postOutside(to: &run)
+        return run
+    }
+
+    /// What comes from outside and has not come yet.
+    private func postOutside(to run: inout VirtualRun) {
+        let come = run.history.count {
+            $0.type == "ExecutionRedriven" || $0.type == "ExecutionAborted"
+        }
+        for (event, time) in outsideNews.dropFirst(come) { run.post(event, at: time) }
+    }
+
+    /// What comes from outside.
+    public var outsideNews: [(event: Event, at: Timestamp)] {
+        outside.map { news in
+            guard let failure = news.json["stop"] else { return (.redriveRequested, news.at) }
+            let stop = Event.stopRequested(
+                error: failure["Error"]?.stringValue,
+                cause: failure["Cause"]?.stringValue
+            )
+            return (stop, news.at)
+        }
+    }
+
+    /// What tasks answer from the start on, and from each redrive on that changes it.
+    public var answerTables: [(from: Timestamp, tasks: JSON)] {
+        [(Self.start, json["tasks"] ?? [:])]
+            + outside.compactMap { news in
+                news.json["redrive"]?["tasks"].map { (news.at, $0) }
+            }
+    }
+
+    private var outside: [(at: Timestamp, json: JSON)] {
+        (json["outside"]?.arrayValue ?? []).map { news in
+            (Self.start.advanced(byMilliseconds: Self.milliseconds(news["at"])), news)
+        }
     }
 
     /// What a task's attempt answers.
     public func answer(_ order: TaskOrder) -> [VirtualRun.Answer] {
         let keys = [order.mapIndex.map { "\(order.stateName)[\($0)]" }, order.stateName]
+        // The latest table that has answers for the state.
         let script =
-            keys.compactMap { $0 }.compactMap { json["tasks"]?[$0]?.arrayValue }.first ?? []
+            answerTables.reversed().filter { $0.from <= order.scheduledAt }.compactMap { table in
+                keys.compactMap { $0 }.compactMap { table.tasks[$0]?.arrayValue }.first
+            }.first ?? []
         guard let outcome = script.dropFirst(order.retryCount).first ?? script.last else {
             return []
         }
@@ -118,10 +176,17 @@ public struct Scenario: Sendable, CustomStringConvertible {
 }
 
 extension Scenario {
+    /// What tasks answer after redrives.
+    public var laterAnswers: LaterAnswers {
+        LaterAnswers(tables: answerTables.dropFirst().map { ($0.from, Self.script($0.tasks)) })
+    }
+
     /// What the tasks answer as an outcome script.
-    public var script: OutcomeScript {
+    public var script: OutcomeScript { Self.script(json["tasks"] ?? [:]) }
+
+    private static func script(_ tasks: JSON) -> OutcomeScript {
         var script = OutcomeScript()
-        for member in json["tasks"]?.objectValue ?? JSONObject() {
+        for member in tasks.objectValue ?? JSONObject() {
             let address = OutcomeAddress(member.key)
             let outcomes = member.value.arrayValue ?? []
             for (index, outcome) in outcomes.enumerated() {
@@ -162,5 +227,16 @@ extension Scenario {
         }
         if outcome.acceptance != .none { outcome.acceptedMilliseconds = 100 }
         return outcome
+    }
+}
+
+/// Outcome scripts that count from a time on, each before those that came earlier.
+public struct LaterAnswers: OutcomeSource {
+    let tables: [(from: Timestamp, script: OutcomeScript)]
+
+    /// What the latest script that knows the attempt says.
+    public func outcome(of call: TaskCall) -> SourcedOutcome? {
+        tables.reversed().lazy.filter { $0.from <= call.order.scheduledAt }
+            .compactMap { $0.script.outcome(of: call) }.first
     }
 }

@@ -74,7 +74,9 @@ struct CatalogTablesCommand: ParsableCommand {
         }
         let now = SystemClock().now()
         options.print(JSON.array(tables.map(\.json))) { paint in
-            var list = TextTable(["TABLE", "KIND", "COLUMNS", "PARTITIONED BY", "RECORDS", "CHANGED"])
+            var list = TextTable([
+                "TABLE", "KIND", "COLUMNS", "PARTITIONED BY", "RECORDS", "CHANGED",
+            ])
             for table in tables {
                 list.add([
                     TextWidth.harmless(table.fullName.description), table.classification ?? "",

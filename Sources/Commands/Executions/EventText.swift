@@ -27,6 +27,7 @@ enum EventText {
             .activityTimedOut(let error, let cause), .mapRunFailed(let error, let cause),
             .taskFailed(_, let error, let cause), .taskTimedOut(_, let error, let cause):
             words(error, cause)
+        case .executionRedriven(let count): count == 1 ? "" : "\(count) times"
         case .stateEntered(_, let name, let input): name + "  " + beginning(of: input)
         case .stateExited(_, let name, let output, _): name + "  " + beginning(of: output)
         case .taskScheduled(let task):

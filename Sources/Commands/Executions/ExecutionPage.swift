@@ -35,6 +35,15 @@ struct ExecutionPage {
             )
         )
         lines.append(field(record.end == nil ? "runs for" : "took", taken))
+        if let origin = record.replayOf {
+            let key = ExecutionKey(arn: origin.executionARN)?.description ?? origin.executionARN
+            lines.append(field("replay of", "\(key) from \(TextWidth.harmless(origin.from))"))
+        }
+        if let redrive = record.redrive {
+            let times = redrive.count == 1 ? "once" : "\(redrive.count) times"
+            let time = "\(TimeText.text(redrive.date)) UTC"
+            lines.append(field("redriven", times + ", \(redrive.count == 1 ? "" : "last ")\(time)"))
+        }
         lines.append(field("input", abbreviated(record.input)))
         if let output = record.end?.output { lines.append(field("output", abbreviated(output))) }
         if let error = record.end?.error { lines.append(field("error", paint(.bad, error))) }

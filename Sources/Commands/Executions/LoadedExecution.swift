@@ -34,12 +34,7 @@ struct LoadedExecution {
 
     /// The tasks that wait for an answer from elsewhere, with their tokens.
     var tasksWaitingForAnswer: [TaskOrder] {
-        var execution = Execution(
-            program: program,
-            identity: record.identity,
-            input: record.input,
-            seed: record.seed
-        )
+        var execution = record.execution(of: program)
         var effects = Effects()
         guard (try? execution.recover(from: events, into: &effects)) != nil else { return [] }
         return execution.outstandingTasks.filter { $0.taskToken != nil }

@@ -52,7 +52,7 @@ enum VisitJSON {
 
 extension ExecutionTree.VisitStatus {
     /// The status in the words of an execution's.
-    fileprivate var word: String {
+    var word: String {
         switch self {
         case .running: "RUNNING"
         case .retrying: "RETRYING"

@@ -29,6 +29,7 @@ struct EventLog {
             return ended(paint(.boldBad, "timed out"), event, tree) + because(error, cause)
         case .executionAborted(let error, let cause):
             return ended(paint(.boldCaution, "stopped"), event, tree) + because(error, cause)
+        case .executionRedriven(let count): return paint(.bold, "redriven") + redrives(count)
         default: break
         }
         guard case .visit(let visit) = place(of: event, tree) else { return nil }
@@ -86,6 +87,8 @@ struct EventLog {
         default: return nil
         }
     }
+
+    private func redrives(_ count: Int) -> String { count > 1 ? ", for the \(count). time" : "" }
 
     private func attempt(_ visit: ExecutionTree.Visit) -> String {
         let total = facts.attemptsMax(of: visit).map { "/\($0)" } ?? ""

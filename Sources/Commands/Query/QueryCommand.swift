@@ -123,7 +123,8 @@ struct QueryCommand: ParsableCommand {
     /// A file for the rows, which nobody else has.
     private static func temporaryFile() throws(CommandFailure) -> String {
         let folder = Terminal.current.environment("TMPDIR") ?? "/tmp"
-        var template = Array((folder + "/pawl-query-XXXXXX").utf8CString)
+        let path = folder + "/pawl-query-" + String(repeating: "X", count: 6)
+        var template = Array(path.utf8CString)
         let file = mkstemp(&template)
         guard file >= 0 else {
             throw CommandFailure("\(folder): no file can be made there", status: .failed)

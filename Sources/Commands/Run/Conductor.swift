@@ -16,6 +16,8 @@ struct Conductor {
 
     /// The driver, where this process has the store.
     var driver: Driver?
+    /// Up to which event an end is not the end: the execution goes on after it.
+    var goesOnAfter: Int64 = 0
     private var follower: HistoryFollower
     private var interrupts = 0
     /// Other executions that this process has moved on and that have not ended.
@@ -67,7 +69,7 @@ struct Conductor {
                 lastDraw = time
                 presenter.redraw(at: time)
             }
-            if let end = presenter.tree.end { return finish(.ended(end)) }
+            if let end { return finish(.ended(end)) }
             for reason in wakeup.wait(milliseconds: waitMilliseconds) {
                 switch reason {
                 case .interrupt: interrupt()
@@ -87,6 +89,11 @@ struct Conductor {
                 takeOver()
             }
         }
+    }
+
+    /// How the execution ended, once it has.
+    private var end: ExecutionTree.End? {
+        presenter.tree.lastEventID > goesOnAfter ? presenter.tree.end : nil
     }
 
     private var waitMilliseconds: Int32 {
@@ -126,7 +133,7 @@ struct Conductor {
             return nil
         case .stopped(let error):
             catchUp()
-            if error == nil, presenter.tree.end == nil, let driver { return notDriven(driver) }
+            if error == nil, end == nil, let driver { return notDriven(driver) }
             return error
         }
     }
@@ -179,7 +186,7 @@ struct Conductor {
 
     /// Becomes the driver where nobody is.
     private mutating func takeOver() {
-        guard driver == nil, !reader.isDriven, presenter.tree.isRunning else { return }
+        guard driver == nil, !reader.isDriven, end == nil else { return }
         guard let next = try? Self.drive(folder, home: home, news) else { return }
         presenter.note("The pawl that ran \(key) is gone; this one goes on.")
         driver = next

@@ -1,7 +1,7 @@
 import Engine
 import Runtime
 
-/// Starts an execution: in this process if it can have the store, else by asking the one that has it.
+/// Starts an execution, or lets one go on: in this process if it can have the store, else by asking the one that has it.
 struct ExecutionStarter {
     let folder: String
     let home: String
@@ -13,24 +13,24 @@ struct ExecutionStarter {
     /// Starts it, or finds the one that the same request started before.
     ///
     /// - Parameters:
-    ///   - request: what to start.
+    ///   - request: what to start, or to let go on.
     ///   - key: its name.
     ///   - note: says something to the person who waits.
     /// - Throws: ``CommandFailure`` where it is refused, or where the store cannot be had.
     /// - Returns: the driver; nil where another process drives.
     func start(
-        _ request: StartRequest,
+        _ request: Request,
         as key: ExecutionKey,
         note: (String) -> Void
     ) throws -> Driver? {
         if let driver = try drive() {
-            try accept(Result { try driver.ask(.startExecution(request)) }, key)
+            try accept(Result { try driver.ask(request) }, key)
             return driver
         }
         note("Another pawl runs executions of \(folder); it runs this one too.")
         let requester = Requester(folder)
         let id = try withStore { () throws(StoreError) in
-            try requester.post(.startExecution(request))
+            try requester.post(request)
         }
         while true {
             let reply = try withStore { () throws(StoreError) in

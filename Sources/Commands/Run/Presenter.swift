@@ -41,6 +41,9 @@ struct Presenter {
         sink.print(lines: news.compactMap { log.line($0, in: view.tree) }.map(shown))
     }
 
+    /// Takes in what has happened before, and says nothing of it.
+    mutating func skip(_ events: [HistoryEvent]) { view.take(events, timers: []) }
+
     /// Says something in between.
     mutating func note(_ line: String) {
         let text = shown(line)

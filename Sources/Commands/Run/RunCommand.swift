@@ -106,7 +106,9 @@ struct RunCommand: ParsableCommand {
             news: news,
             wakeup: wakeup
         )
-        conductor.driver = try starter.start(request, as: key) { conductor.presenter.note($0) }
+        conductor.driver = try starter.start(.startExecution(request), as: key) {
+            conductor.presenter.note($0)
+        }
         conductor.presenter.note(paint(.bold, key.description) + paint(.faint, " in \(folder)"))
         let outcome = conductor.run()
         try ConductorReport(

@@ -161,12 +161,7 @@ struct RecordedRun {
                 type: record.type
             )
         }
-        let execution = Execution(
-            program: definition.program,
-            identity: record.identity,
-            input: record.input,
-            seed: record.seed
-        )
+        let execution = record.execution(of: definition.program)
         do throws(HistoryError) {
             outcomes = try RecordedOutcomes(of: execution, history: events)
         } catch {

@@ -12,6 +12,8 @@ struct Terminal: Sendable {
     var input: @Sendable () throws(CommandFailure) -> [UInt8]
     /// A variable of the environment; nil where it is not set or is empty.
     var environment: @Sendable (String) -> String?
+    /// The next line that somebody types, nil at the end; nil where nobody types.
+    var typedLine: (@Sendable () -> String?)?
 
     /// The terminal of the command that runs.
     @TaskLocal static var current = process
@@ -26,8 +28,11 @@ struct Terminal: Sendable {
         environment: { name in
             guard let value = getenv(name), value.pointee != 0 else { return nil }
             return String(cString: value)
-        }
+        },
+        typedLine: isatty(STDIN_FILENO) == 1 ? typedLineOfProcess : nil
     )
+
+    @Sendable private static func typedLineOfProcess() -> String? { readLine() }
 }
 
 extension Terminal {

@@ -55,7 +55,9 @@ struct CSVClassifier {
         let allowed = custom?.allowsSingleColumn == true ? 1 : 2
         guard let (count, number) = counts.max(by: { ($0.value, $0.key) < ($1.value, $1.key) }),
             count >= allowed
-        else { throw UnknownFormat("is no text with columns", wantsMore: total == 0 && !text.isWhole) }
+        else {
+            throw UnknownFormat("is no text with columns", wantsMore: total == 0 && !text.isWhole)
+        }
         guard total >= 2 || custom?.header == .present(nil) || custom?.header == .absent else {
             throw UnknownFormat(
                 "has less than two lines, too little to tell columns from a text",

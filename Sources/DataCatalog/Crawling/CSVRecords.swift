@@ -23,6 +23,7 @@ struct CSVRecords {
     ///
     /// - Parameter isWhole: whether the bytes are the whole file: else a last record without its end of
     ///   line is none.
+    /// - Returns: its values; nil at the end.
     mutating func next(isWhole: Bool) -> [Value]? {
         while position < bytes.count, bytes[position] == 0x0A || bytes[position] == 0x0D {
             position += 1

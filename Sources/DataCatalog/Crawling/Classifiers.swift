@@ -167,16 +167,21 @@ public struct FileClassifier: Sendable {
     }
 
     private func builtIn(_ sample: FileSample) throws(UnknownFormat) -> FileSchema {
-        let start = sample.bytes.first { !Self.isBlank($0) && $0 != 0xEF && $0 != 0xBB && $0 != 0xBF }
+        let start = sample.bytes.first {
+            !Self.isBlank($0) && $0 != 0xEF && $0 != 0xBB && $0 != 0xBF
+        }
         guard let start else { throw UnknownFormat("has nothing but blanks in it") }
         var reason: UnknownFormat?
         if start == UInt8(ascii: "{") || start == UInt8(ascii: "[") {
-            do throws(UnknownFormat) { return try JSONClassifier(path: nil).classify(sample) } catch {
+            do throws(UnknownFormat) { return try JSONClassifier(path: nil).classify(sample) } catch
+            {
                 if error.wantsMore { throw error }
                 reason = error
             }
         }
-        if start == UInt8(ascii: "<") { reason = UnknownFormat("looks like XML, which is not read") }
+        if start == UInt8(ascii: "<") {
+            reason = UnknownFormat("looks like XML, which is not read")
+        }
         if reason == nil, let schema = try GrokClassifier.log(sample) { return schema }
         do throws(UnknownFormat) { return try CSVClassifier().classify(sample) } catch {
             throw reason ?? error

@@ -48,5 +48,7 @@ public struct CrawlPolicy: Sendable, Equatable {
     /// What counts for updates: a crawl of new folders only changes nothing that is there.
     var effectiveUpdate: UpdateBehavior { recrawl == .newFoldersOnly ? .log : updateBehavior }
     /// What counts for what is gone.
-    public var effectiveDelete: DeleteBehavior { recrawl == .newFoldersOnly ? .log : deleteBehavior }
+    public var effectiveDelete: DeleteBehavior {
+        recrawl == .newFoldersOnly ? .log : deleteBehavior
+    }
 }

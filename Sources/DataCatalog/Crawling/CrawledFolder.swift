@@ -63,14 +63,18 @@ public struct FoundTable: Sendable, Equatable {
     public var parts: [Part]
     /// The names of the levels of folders between it and its data.
     public var keys: [String]
-    /// Its columns.
+    /// Its columns, without those that a folder's name says already.
     public var columns: [InferredColumn]
+    /// Whether some of the files have a column of the name of a key.
+    public var keysAreInData = false
     /// How its files are written.
     public var format: FileFormat
     /// Whether they are compressed.
     public var compression: FileCompression
     /// What stands in its folder and is none of it: files and, with a slash at the end, folders.
     public var exclusions: [String]
+    /// Globs over locations of what the crawler leaves out.
+    public var targetExclusions: [String] = []
 
     /// The values of a part's partition.
     public func values(of part: Part) -> [String] {

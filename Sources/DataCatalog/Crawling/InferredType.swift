@@ -93,7 +93,8 @@ public indirect enum InferredType: Sendable, Equatable {
         case (.decimal, _) where other.isInteger, (_, .decimal) where one.isInteger:
             let whole = HiveType.decimal(precision: 19, scale: 0)
             return merge(one.isInteger ? whole : one, other.isInteger ? whole : other)
-        case (.varchar, .varchar), (.char, .char), (.char, .varchar), (.varchar, .char): return .string
+        case (.varchar, .varchar), (.char, .char), (.char, .varchar), (.varchar, .char):
+            return .string
         default: break
         }
         if one.isInteger, other.isInteger { return one.rank > other.rank ? one : other }
@@ -152,14 +153,17 @@ extension [InferredColumn] {
     /// Columns of which the names are the same in the catalog made one.
     var withoutRepetitions: [InferredColumn] { [InferredColumn]().merged(with: self) }
 
-    /// How many columns two lists share, in parts of those that the shorter one has: same name, and types
-    /// that go together.
-    func similarity(to others: [InferredColumn]) -> Double {
+    /// How many columns two lists share, in parts of those of the shorter or the longer one: same name,
+    /// and types that go together.
+    func similarity(
+        to others: [InferredColumn],
+        of measure: (Int, Int) -> Int
+    ) -> Double {
         if self == others { return 1 }
         let types = Dictionary(map { ($0.name, $0.type) }) { first, _ in first }
         let shared = others.count { types[$0.name]?.isLike($0.type) == true }
-        let smaller = Swift.min(count, others.count)
-        return smaller == 0 ? 0 : Double(shared) / Double(smaller)
+        let whole = measure(count, others.count)
+        return whole == 0 ? 0 : Double(shared) / Double(whole)
     }
 
     /// Whether one list begins with the names of the other: rows of text files have no names.

@@ -39,7 +39,11 @@ struct Inflate {
                 if isWhole { throw Failure(reason: "ends in the header of gzip") }
                 return (out, false, position)
             }
-            var reader = InflateReader(bytes: bytes, position: start, bytesMax: bytesMax - out.count)
+            var reader = InflateReader(
+                bytes: bytes,
+                position: start,
+                bytesMax: bytesMax - out.count
+            )
             let end = try reader.run()
             out += reader.out
             switch end {
@@ -162,7 +166,9 @@ private struct InflateReader {
                 throw Inflate.Failure(reason: "has a length that deflate does not have")
             }
             let (base, extra) = Self.lengths[symbol - 257]
-            guard let more = take(extra), let code = try decode(distances) else { return .truncated }
+            guard let more = take(extra), let code = try decode(distances) else {
+                return .truncated
+            }
             guard code < Self.distances.count else {
                 throw Inflate.Failure(reason: "has a distance that deflate does not have")
             }
@@ -191,7 +197,8 @@ private struct InflateReader {
     }
 
     private mutating func tables() throws(Inflate.Failure) -> (HuffmanTable, HuffmanTable)? {
-        guard let literalCount = take(5), let distanceCount = take(5), let codeCount = take(4) else {
+        guard let literalCount = take(5), let distanceCount = take(5), let codeCount = take(4)
+        else {
             return nil
         }
         let order = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15]
@@ -233,8 +240,9 @@ private struct InflateReader {
     private static let lengths: [(Int, Int)] = {
         var result: [(Int, Int)] = []
         var base = 3
-        for extra in [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5]
-        {
+        for extra in [
+            0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5,
+        ] {
             result.append((base, extra))
             base += 1 << extra
         }

@@ -229,7 +229,9 @@ struct JSONDocuments {
             index += 1
             if byte == 0x0A { lines += 1 }
             if isInText {
-                if byte == UInt8(ascii: "\\") { index += 1 } else if byte == UInt8(ascii: "\"") {
+                if byte == UInt8(ascii: "\\") {
+                    index += 1
+                } else if byte == UInt8(ascii: "\"") {
                     isInText = false
                 }
                 continue

@@ -38,7 +38,9 @@ public struct ParquetSchema {
     /// The columns of a file; the first element is the file's own.
     ///
     /// - Throws: ``UnknownFormat`` if the elements do not make a tree.
-    public static func columns(_ elements: [ParquetElement]) throws(UnknownFormat) -> [InferredColumn] {
+    public static func columns(_ elements: [ParquetElement]) throws(UnknownFormat)
+        -> [InferredColumn]
+    {
         var schema = ParquetSchema(elements: elements)
         guard let root = elements.first else { throw UnknownFormat("is Parquet without a schema") }
         schema.position = 1

@@ -37,6 +37,7 @@ public struct TableGrouping: Sendable {
             var table = candidate
             table.keys = Self.keys(of: candidate)
             // The folder's name says it already, and no table has two columns of one name.
+            table.keysAreInData = table.columns.contains { table.keys.contains($0.name) }
             table.columns.removeAll { table.keys.contains($0.name) }
             for index in table.parts.indices {
                 table.parts[index].columns.removeAll { table.keys.contains($0.name) }
@@ -65,9 +66,9 @@ public struct TableGrouping: Sendable {
         for (name, child) in folder.folders.sorted(by: { $0.key < $1.key }) {
             let resolution = resolve(child, path + [name], &skipped)
             result.finished += resolution.finished
-            if let candidate = resolution.candidate { members.append(candidate) } else if
-                !resolution.finished.isEmpty
-            {
+            if let candidate = resolution.candidate {
+                members.append(candidate)
+            } else if !resolution.finished.isEmpty {
                 mixed += 1
             }
         }
@@ -87,7 +88,7 @@ public struct TableGrouping: Sendable {
             || tablePaths.contains { path.starts(with: $0) }
         var groups = groups(members)
         if let largest = groups.first,
-            isForced ? true : canBePartitions(largest, of: members.count + mixed)
+            isForced || canBePartitions(largest, of: members.count + mixed, in: path.last)
         {
             groups.removeFirst()
             result.candidate = combined(largest, at: path)
@@ -141,10 +142,15 @@ public struct TableGrouping: Sendable {
     }
 
     /// Whether folders that are alike are partitions of the folder that they are in.
-    private func canBePartitions(_ group: [FoundTable], of count: Int) -> Bool {
+    private func canBePartitions(
+        _ group: [FoundTable],
+        of count: Int,
+        in folder: String?
+    ) -> Bool {
         guard group.count * 2 > count else { return false }
         if group.count > 1 { return true }
-        // One folder alone is a partition if it is called like one.
+        // One folder alone is a partition if it is called like one, or is in a folder that is.
+        if folder.flatMap(Self.key) != nil { return true }
         guard let name = group.first?.path.last else { return false }
         return Self.key(of: name) != nil
             || (name.contains(where: \.isNumber)
@@ -168,7 +174,9 @@ public struct TableGrouping: Sendable {
         }
         // Of two of one size the first stays first.
         return groups.enumerated()
-            .sorted { ($1.element.members.count, $0.offset) < ($0.element.members.count, $1.offset) }
+            .sorted {
+                ($1.element.members.count, $0.offset) < ($0.element.members.count, $1.offset)
+            }
             .map(\.element.members)
     }
 
@@ -182,7 +190,7 @@ public struct TableGrouping: Sendable {
         if let key = one.path.last.flatMap(Self.key), key == other.path.last.flatMap(Self.key) {
             return true
         }
-        return one.columns.similarity(to: other.columns) >= similarity
+        return one.columns.similarity(to: other.columns, of: max) >= similarity
     }
 
     private func combined(_ members: [FoundTable], at path: [String]) -> FoundTable {
@@ -254,7 +262,9 @@ public struct TableGrouping: Sendable {
         if schema.format.isPositional, !cluster.columns.isPrefixCompatible(with: schema.columns) {
             return false
         }
-        return combinesSchemas || cluster.columns.similarity(to: schema.columns) >= similarity
+        // In one folder, one that only lacks columns is like the others.
+        return combinesSchemas
+            || cluster.columns.similarity(to: schema.columns, of: min) >= similarity
     }
 
     private func table(_ cluster: Cluster, _ path: [String]) -> FoundTable {

@@ -108,12 +108,14 @@ public struct TableUpdate: Sendable, Equatable {
             columns: found.columns
         )
         var parameters = layout.parameters.merging(counted(found.parts)) { $1 }
-        if !found.exclusions.isEmpty {
-            let globs = found.exclusions.sorted().map { path -> JSON in
-                let isFolder = path.hasSuffix("/")
-                return .string(location + PathGlob.escaped(path) + (isFolder ? "**" : ""))
-            }
-            parameters["exclusions"] = JSON.array(globs).text()
+        if found.keysAreInData { parameters[PawlParameter.keysInData] = "true" }
+        var globs = found.exclusions.sorted().map { path in
+            PathGlob.escaped(location + path) + (path.hasSuffix("/") ? "**" : "")
+        }
+        // A file that is a table is what it is, whatever else is left out.
+        if !found.isFile { globs += found.targetExclusions }
+        if !globs.isEmpty {
+            parameters["exclusions"] = JSON.array(globs.map { .string($0) }).text()
         }
         parameters[updatedBy] = crawler.name
         parameters[crawlID] = crawler.crawl
@@ -221,13 +223,14 @@ enum TableParameters {
         "objectCount", "sizeKey", "UPDATED_BY_CRAWLER", "CRAWL_RUN_ID", "delimiter",
         "columnsOrdered", "areColumnsQuoted", "skip.header.line.count", "exclusions",
         "avro.schema.literal", "grokPattern", "jsonPath", PawlParameter.jsonLayout,
+        PawlParameter.keysInData,
         TableUpdate.deprecated,
     ]
 }
 
 extension PathGlob {
     /// A path as a pattern that only it fits.
-    static func escaped(_ path: String) -> String {
+    public static func escaped(_ path: String) -> String {
         path.reduce(into: "") { text, character in
             if "\\*?[]{},".contains(character) { text.append("\\") }
             text.append(character)

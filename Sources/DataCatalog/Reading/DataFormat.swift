@@ -101,7 +101,8 @@ extension DataFormat.CSV {
         let skipped =
             serde["skip.header.line.count"] ?? parameters["skip.header.line.count"] ?? "0"
         headerLines = Int(skipped) ?? 0
-        switch (serde["serialization.encoding"] ?? parameters["serialization.encoding"])?.lowercased()
+        switch (serde["serialization.encoding"] ?? parameters["serialization.encoding"])?
+            .lowercased()
         {
         case "iso-8859-1", "latin1", "latin-1": encoding = "latin-1"
         case "utf-8", nil: encoding = nil
@@ -130,4 +131,6 @@ extension DataFormat.CSV {
 enum PawlParameter {
     /// How JSON values lie in the files: ``DataFormat/JSONLayout``.
     static let jsonLayout = "pawl.json.layout"
+    /// Whether the files have columns of the names of the partition keys too: `true`.
+    static let keysInData = "pawl.keys.in.data"
 }

@@ -1,8 +1,12 @@
+import Values
+
 /// Files of a table that one call of DuckDB reads: of one format and with the same columns.
 struct DuckDBSource {
     let format: DataFormat
     let columns: [Column]
     let compression: String?
+    /// Whether the files have columns of the names of the partition keys too.
+    let keysAreInData: Bool
     var files: [DuckDBView.Files]
 
     /// The names that cannot be columns of anybody's.
@@ -141,9 +145,11 @@ struct DuckDBSource {
         guard let column = columns.first else {
             throw DuckDBView.Failure(description: "The table \(table.fullName) has no columns.")
         }
-        let type = try DuckDBView.type(of: column, in: table).duckDB
+        let type = try DuckDBView.type(of: column, in: table)
         let options = common + ["format = 'unstructured'", "maximum_object_size = 134217728"]
-        return "(SELECT * EXCLUDE (json), json::\(type) AS \(SQLText.identifier(column.name)) "
+        let structure = SQLText.quoted(type.jsonStructure.text())
+        return
+            "(SELECT * EXCLUDE (json), json_transform(json, \(structure)) AS \(SQLText.identifier(column.name)) "
             + "FROM read_json_objects("
             + ([paths] + options + [compressionOption].compactMap { $0 }).joined(separator: ", ")
             + "))"
@@ -157,17 +163,19 @@ struct DuckDBSource {
         _ paths: String,
         _ common: [String]
     ) throws(DuckDBView.Failure) -> String {
-        var fields: [String] = []
+        var fields = JSONObject()
         for column in columns {
-            let name = SQLText.identifier(names[column.name] ?? column.name)
-            fields.append("\(name) \(try readType(column, table))")
+            let shown = table.storageDescriptor.columns.first { $0.name == column.name }
+            let type = try DuckDBView.type(of: shown ?? column, in: table)
+            fields[names[column.name] ?? column.name] = type.jsonStructure
         }
+        let structure = SQLText.quoted(JSON.object(fields).text())
         let options = common + ["format = 'unstructured'", "maximum_object_size = 134217728"]
         // A path without [*] leads to one value and not to a list of them.
         let value = "json_extract(json, \(SQLText.quoted(path)))"
         let values = path.contains("[*]") ? "unnest(\(value))" : value
         return "(SELECT * EXCLUDE (json, pawl_row), unnest(pawl_row) FROM (SELECT *, "
-            + "CAST(\(values) AS STRUCT(\(fields.joined(separator: ", ")))) AS pawl_row "
+            + "json_transform(\(values), \(structure)) AS pawl_row "
             + "FROM read_json_objects("
             + ([paths] + options + [compressionOption].compactMap { $0 }).joined(separator: ", ")
             + ")))"
@@ -249,6 +257,8 @@ struct DuckDBSource {
     /// `key=value` folders that say what the catalog says. Nil otherwise.
     private func hiveSpelling(_ keys: [Column]) -> [String: String]? {
         var spelling: [String: String] = [:]
+        // DuckDB does not let a folder's value stand for a column of the file.
+        if keysAreInData { return nil }
         for group in files {
             guard let partition = group.partition else { return nil }
             for folder in Set(group.paths.map(Self.folder)) {

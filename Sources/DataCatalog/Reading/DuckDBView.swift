@@ -87,6 +87,7 @@ public struct DuckDBView: Sendable {
                         format: format,
                         columns: columns,
                         compression: compression,
+                        keysAreInData: table.parameters[PawlParameter.keysInData] == "true",
                         files: [group]
                     )
                 )

@@ -1,3 +1,5 @@
+import Values
+
 /// A type of Hive, as columns of the catalog have them.
 public indirect enum HiveType: Sendable, Equatable {
     case tinyint, smallint, int, bigint
@@ -103,6 +105,18 @@ extension HiveType {
                 + fields.map { "\(SQLText.identifier($0.name)) \($0.type.duckDB)" }
                 .joined(separator: ", ") + ")"
         case .union: "JSON"
+        }
+    }
+}
+
+extension HiveType {
+    /// The type as DuckDB's `json_transform` takes it, which unlike a cast lets members be missing.
+    var jsonStructure: JSON {
+        switch self {
+        case .array(let element): .array([element.jsonStructure])
+        case .structure(let fields) where !fields.isEmpty:
+            .object(JSONObject(fields.map { ($0.name, $0.type.jsonStructure) }))
+        default: .string(duckDB)
         }
     }
 }

@@ -1,8 +1,8 @@
 /// One evaluation of a ruleset: which SQL it needs, and what the numbers mean that the SQL gives.
 ///
 ///     let evaluation = QualityEvaluation(of: ruleset, in: context)
-///     // one statement with one row: s0, s1, … ; if it fails, one by one
-///     let values = run(evaluation.statement)
+///     // a row for each batch: s0, s1, … ; where one fails, number by number
+///     let values = run(evaluation.batches)
 ///     let result = evaluation.result(values)
 public struct QualityEvaluation: Sendable {
     private typealias Compiled = RuleExpression.Content.Tree<CompiledRule>
@@ -46,11 +46,8 @@ public struct QualityEvaluation: Sendable {
         plan = compiler.plan
     }
 
-    /// One statement that gives all numbers as `s0`, `s1`, … in one row.
-    public var statement: String { plan.statement ?? "SELECT 1" }
-
-    /// A statement for each number, in the same order.
-    public var statements: [String] { plan.statements }
+    /// The statements that give the numbers, each some of them in one row.
+    public var batches: [EvaluationBatch] { plan.batches }
 
     /// How many numbers there are.
     public var count: Int { plan.count }
@@ -64,9 +61,10 @@ public struct QualityEvaluation: Sendable {
 
     /// What came of it.
     ///
-    /// - Parameter values: one for each of ``statements``.
+    /// - Parameter values: one for each number, in their order.
+    /// - Returns: how each rule came out.
     public func result(_ values: [ScalarValue]) -> RulesetResult {
-        precondition(values.count == plan.count, "one value for each statement")
+        precondition(values.count == plan.count, "one value for each number")
         return RulesetResult(
             rules: rules.enumerated().map { index, rule in
                 let verdict = rule.compiled.verdict(values)

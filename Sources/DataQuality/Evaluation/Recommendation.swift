@@ -92,7 +92,10 @@ public struct Recommendation: Sendable {
 
     /// The text of a ruleset.
     ///
-    /// - Parameter values: the values of the columns that have few, by the column's number.
+    /// - Parameters:
+    ///   - profile: what the first statement says.
+    ///   - values: the values of the columns that have few, by the column's number.
+    /// - Returns: `Rules = [ … ]`, a rule a line.
     public func ruleset(_ profile: Profile, values: [Int: [String]]) -> String {
         let rows = profile.numbers["n"] ?? 0
         var rules = [Self.rowCount(rows), "ColumnCount = \(columns.count)"]

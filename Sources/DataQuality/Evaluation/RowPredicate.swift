@@ -33,7 +33,9 @@ struct ValuePredicate {
         case missing(HistoryMissing)
     }
 
-    /// The predicate. NULL passes only `!=`, `not in`, and where it is asked for.
+    /// The predicate.
+    ///
+    /// NULL passes only `!=`, `not in`, and where it is asked for.
     func sql(_ test: ValueTest) throws(Failure) -> String {
         switch test {
         case .matches(let pattern): return "coalesce(\(match(pattern)), FALSE)"

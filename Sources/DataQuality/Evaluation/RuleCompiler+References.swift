@@ -125,7 +125,7 @@ extension RuleCompiler {
 
     // MARK: How parameters name columns
 
-    /// `a, b`
+    /// Names with commas between them.
     static func list(_ text: String) -> [String] {
         text.split(separator: ",").map { String($0).trimmed }
     }

@@ -49,7 +49,9 @@ struct RuleCompiler {
 
     typealias Measure = (name: String, quantity: Quantity)
 
-    /// A rule that compares one number. Without a condition it has to be 1.
+    /// A rule that compares one number.
+    ///
+    /// Without a condition it has to be 1.
     func number(_ rule: Rule, _ measure: Measure) throws(Undecided) -> CompiledRule {
         var compiled = CompiledRule(
             rule: rule,

@@ -2,7 +2,7 @@ public import Values
 
 /// How one rule came out.
 public struct RuleResult: Sendable {
-    /// `Rule_1`, …
+    /// Its name: `Rule_1` and the following.
     public var name: String
     /// The rule as it is written.
     public var description: String
@@ -20,7 +20,7 @@ public struct RuleResult: Sendable {
 
 /// What one analyzer measured.
 public struct AnalyzerResult: Sendable {
-    /// `Analyzer_1`, …
+    /// Its name: `Analyzer_1` and the following.
     public var name: String
     /// The analyzer as it is written.
     public var description: String

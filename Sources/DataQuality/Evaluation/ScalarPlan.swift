@@ -51,40 +51,48 @@ struct ScalarPlan {
         return id
     }
 
-    /// One statement with one row: `s0`, `s1`, … ; nil if nothing is needed.
-    var statement: String? {
-        guard !sources.isEmpty else { return nil }
-        var tables: [String] = []
-        let aggregates = columns { if case .aggregate = $0 { true } else { false } }
-        if !aggregates.isEmpty {
-            tables.append("SELECT \(aggregates.joined(separator: ", ")) FROM \(SQL.primary)")
-        }
-        for index in groupings.indices {
-            let columns = columns { if case .grouped(index, _) = $0 { true } else { false } }
-            tables.append("SELECT \(columns.joined(separator: ", ")) FROM (\(groupings[index]))")
-        }
-        for (index, source) in sources.enumerated() {
-            if case .query(let sql) = source { tables.append("SELECT (\(sql)\n) AS s\(index)") }
-        }
-        let from = tables.enumerated().map { "(\($1)) AS t\($0)" }
-        return "SELECT * FROM \(from.joined(separator: ",\n"))"
-    }
+    /// How many aggregates stand in one statement: the time that DuckDB plans for grows faster than they do.
+    static let aggregatesMax = 200
 
-    private func columns(where belongs: (Source) -> Bool) -> [String] {
-        sources.indices.filter { belongs(sources[$0]) }.map { "\(sources[$0].sql) AS s\($0)" }
-    }
-
-    /// The same number by number, for when one of them fails and would take the others with it.
-    var statements: [String] {
-        sources.enumerated().map { index, source in
-            switch source {
-            case .aggregate(let sql): "SELECT \(sql) AS s\(index) FROM \(SQL.primary)"
-            case .grouped(let group, let sql):
-                "SELECT \(sql) AS s\(index) FROM (\(groupings[group]))"
-            case .query(let sql): "SELECT (\(sql)\n) AS s\(index)"
+    /// The statements, each of which gives some of the numbers.
+    var batches: [EvaluationBatch] {
+        var batches: [EvaluationBatch] = []
+        let aggregates = sources.indices.filter {
+            if case .aggregate = sources[$0] { true } else { false }
+        }
+        for start in stride(from: 0, to: aggregates.count, by: Self.aggregatesMax) {
+            let end = min(start + Self.aggregatesMax, aggregates.count)
+            batches.append(batch(Array(aggregates[start..<end]), from: SQL.primary))
+        }
+        for group in groupings.indices {
+            let indices = sources.indices.filter {
+                if case .grouped(group, _) = sources[$0] { true } else { false }
             }
+            batches.append(batch(indices, from: "(\(groupings[group]))"))
         }
+        for index in sources.indices {
+            guard case .query(let sql) = sources[index] else { continue }
+            let statement = "SELECT (\(sql)\n) AS s\(index)"
+            batches.append(EvaluationBatch(sql: statement, numbers: [(index, statement)]))
+        }
+        return batches
     }
+
+    private func batch(_ indices: [Int], from table: String) -> EvaluationBatch {
+        let columns = indices.map { "\(sources[$0].sql) AS s\($0)" }
+        return EvaluationBatch(
+            sql: "SELECT \(columns.joined(separator: ", ")) FROM \(table)",
+            numbers: zip(indices, columns).map { ($0, "SELECT \($1) FROM \(table)") }
+        )
+    }
+}
+
+/// A statement that gives some of an evaluation's numbers in one row.
+public struct EvaluationBatch: Sendable {
+    /// The statement; the number `n` is the column `sn`.
+    public let sql: String
+    /// The numbers, and a statement for each alone: one that fails would take the others with it.
+    public let numbers: [(index: Int, sql: String)]
 }
 
 /// A number that SQL gave.

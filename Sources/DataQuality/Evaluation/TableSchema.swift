@@ -45,8 +45,9 @@ public struct TableSchema: Sendable, Equatable {
         }
     }
 
-    /// The column of that name, capitals ignored where nothing fits better; `a.b` is a member of a
-    /// structure where there is no such column. Backticks around it are dropped.
+    /// The column of that name, capitals ignored where nothing fits better.
+    ///
+    /// `a.b` is a member of a structure where there is no such column. Backticks around it are dropped.
     ///
     /// - Throws: the service's sentence if there is none.
     func column(_ written: String) throws(Undecided) -> Reference {

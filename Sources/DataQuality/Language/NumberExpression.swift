@@ -43,6 +43,7 @@ extension NumberExpression {
     ///
     /// - Parameter history: values of earlier runs, the latest first.
     /// - Throws: what is missing.
+    /// - Returns: the number; NaN where it is none, as of 0 / 0.
     func value(history: [Double]) throws(HistoryMissing) -> Double {
         switch self {
         case .literal(let text): return Double(text) ?? .nan

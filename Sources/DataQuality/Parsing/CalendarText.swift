@@ -17,7 +17,7 @@ enum CalendarText {
         return isClock(time)
     }
 
-    /// `10:00`, `10:00:00`, `10:00:00.123`
+    /// Whether bytes are `10:00`, `10:00:00` or `10:00:00.123`.
     private static func isClock(_ bytes: ArraySlice<UInt8>) -> Bool {
         let parts = bytes.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
         guard parts.count == 2 || parts.count == 3, parts[0].count == 2, parts[1].count == 2,

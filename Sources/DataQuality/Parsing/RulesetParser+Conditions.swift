@@ -238,7 +238,7 @@ extension RulesetParser {
         return isNegative ? -product : product
     }
 
-    /// `"2024-01-31"`, `"9:30 AM"`, `now()`, `(now() - 3 days)`
+    /// A point in time: `"2024-01-31"`, `"9:30 AM"`, `now()` or `(now() - 3 days)`.
     private mutating func time() throws(Mistake) -> TimeOperand {
         switch cursor.token.kind {
         case .string(let text):

@@ -192,7 +192,7 @@ struct RulesetParser {
         }
     }
 
-    /// `[ "a", "b" ]`
+    /// Strings in brackets: `[ "a", "b" ]`.
     mutating func strings() throws(Mistake) -> [String] {
         try cursor.expect(sign: "[")
         var strings: [String] = []
@@ -216,7 +216,7 @@ struct RulesetParser {
         return strings
     }
 
-    /// `{ "key": "value", "key": ["value"] }`
+    /// A table in braces: `{ "key": "value", "key": ["value"] }`.
     private mutating func table() throws(Mistake) -> [(key: String, values: [String])] {
         try cursor.expect(sign: "{")
         var table: [(key: String, values: [String])] = []
@@ -242,7 +242,7 @@ struct RulesetParser {
         return table
     }
 
-    /// `[ "key" = "value", … ]`
+    /// Labels in brackets: `[ "key" = "value" ]`.
     mutating func labels() throws(Mistake) -> [(key: String, value: String)] {
         try cursor.expect(sign: "[", "\"[\" before the labels")
         var labels: [(key: String, value: String)] = []

@@ -6,12 +6,12 @@ extension Execution {
         let position = tokens[token]
         var context: JSONObject = [
             "Execution": [
-                "Id": .string(identity.arn),
+                "Id": .string(contextIdentity.id),
                 "Input": input,
-                "StartTime": .string(identity.startTime.description),
-                "Name": .string(identity.name),
+                "StartTime": .string(contextIdentity.startTime.description),
+                "Name": .string(contextIdentity.name),
                 "RoleArn": .string(identity.roleARN),
-                "RedriveCount": 0,
+                "RedriveCount": .integer(Int64(redriveCount)),
             ],
             "StateMachine": [
                 "Id": .string(identity.stateMachineARN),
@@ -22,6 +22,13 @@ extension Execution {
                 "EnteredTime": .string(position.enteredAt.description),
             ],
         ]
+        if let redriveTime {
+            context["Execution"] = context["Execution"].map { execution in
+                guard case .object(var members) = execution else { return execution }
+                members["RedriveTime"] = .string(redriveTime.description)
+                return .object(members)
+            }
+        }
         switch program.states[position.state].type {
         case .task, .parallel, .map:
             context.withValue(at: "State") { state in

@@ -39,6 +39,7 @@ extension Execution {
         let input = tokens[token].input
         let output: JSON
         var assigned: JSONObject?
+        if let result { inspect(.result, result, of: token, in: &effects) }
         switch state.language {
         case .jsonPath:
             var outcome = result ?? effectiveInput
@@ -47,6 +48,7 @@ extension Execution {
                 if let selector = flow.resultSelector {
                     outcome = try evaluator.value(of: selector)
                     evaluator.scope.input = outcome
+                    inspect(.afterResultSelector, outcome, of: token, in: &effects)
                 }
                 assigned = try evaluator.assignments(flow.assign)
                 let combined = try evaluator.combination(
@@ -54,6 +56,7 @@ extension Execution {
                     into: input,
                     at: flow.resultPath
                 )
+                inspect(.afterResultPath, combined, of: token, in: &effects)
                 output = try evaluator.selection(of: flow.outputPath, from: combined)
                 take(evaluator)
             } else {

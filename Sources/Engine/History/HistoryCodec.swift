@@ -60,7 +60,8 @@ extension HistoryEvent {
             .parallelStateFailed, .mapStateSucceeded, .mapStateFailed, .mapRunSucceeded:
             nil
         case .executionStarted, .executionSucceeded, .executionFailed, .executionTimedOut,
-            .executionAborted, .taskScheduled, .taskStarted, .taskSubmitted, .taskSucceeded,
+            .executionAborted, .executionRedriven, .taskScheduled, .taskStarted, .taskSubmitted,
+            .taskSucceeded,
             .taskFailed, .taskTimedOut, .lambdaFunctionScheduled, .lambdaFunctionSucceeded,
             .lambdaFunctionFailed, .lambdaFunctionTimedOut, .activityScheduled, .activityStarted,
             .activitySucceeded, .activityFailed, .activityTimedOut, .mapStateStarted,
@@ -84,6 +85,7 @@ extension HistoryEvent {
             .activityTimedOut(let error, let cause), .mapRunFailed(let error, let cause):
             fields.text("error", error)
             fields.text("cause", cause)
+        case .executionRedriven(let count): fields.number("redriveCount", Int64(count))
         case .stateEntered(_, let name, let input):
             fields.text("name", name)
             fields.payload("input", input)

@@ -41,6 +41,8 @@ extension HistoryEvent {
         case "ExecutionTimedOut":
             return .executionTimedOut(error: fields.error, cause: fields.cause)
         case "ExecutionAborted": return .executionAborted(error: fields.error, cause: fields.cause)
+        case "ExecutionRedriven":
+            return .executionRedriven(redriveCount: try fields.count("redriveCount"))
         case "TaskScheduled":
             return .taskScheduled(
                 TaskScheduled(

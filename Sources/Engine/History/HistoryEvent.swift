@@ -31,6 +31,8 @@ extension HistoryEvent {
         case executionFailed(error: String?, cause: String?)
         case executionTimedOut(error: String?, cause: String?)
         case executionAborted(error: String?, cause: String?)
+        /// It goes on after it had ended; counted from 1.
+        case executionRedriven(redriveCount: Int)
 
         case stateEntered(StateType, name: String, input: JSON)
         case stateExited(StateType, name: String, output: JSON, assignedVariables: JSONObject?)
@@ -158,6 +160,7 @@ extension HistoryEvent {
         case .executionFailed: "ExecutionFailed"
         case .executionTimedOut: "ExecutionTimedOut"
         case .executionAborted: "ExecutionAborted"
+        case .executionRedriven: "ExecutionRedriven"
         case .stateEntered(let type, _, _): type.enteredEvent
         case .stateExited(let type, _, _, _): type.exitedEvent
         case .stateAborted(let type): type.rawValue + "StateAborted"

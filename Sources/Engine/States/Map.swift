@@ -16,8 +16,10 @@ extension Execution {
             throw StateFailure(ErrorName.runtime, Sentence.distributedMapNotRun)
         }
         let input = try effectiveInput(token, state, at: now)
+        inspectInput(input, state, of: token, in: &effects)
         var evaluator = evaluator(for: token, input: input, at: now)
         let items = try evaluator.items(of: map, input: input)
+        inspect(.afterItemsPath, .array(items), of: token, in: &effects)
         let limit = try evaluator.maxConcurrency(of: map)
         if case .distributed = map.mode {
             try startMapRun(

@@ -11,10 +11,12 @@ extension Execution {
         into effects: inout Effects
     ) throws(StateFailure) {
         var input = try effectiveInput(token, state, at: now)
+        inspectInput(input, state, of: token, in: &effects)
         if let template = state.flow.arguments {
             var evaluator = evaluator(for: token, input: input, at: now)
             input = try evaluator.value(of: template)
             take(evaluator)
+            inspectArguments(input, state, of: token, in: &effects)
         }
         let startedID = record(.parallelStateStarted, of: token, at: now, into: &effects)
         guard status == .running else { return }
@@ -143,7 +145,7 @@ extension Execution {
         guard status == .running else { return }
         let state = program.states[tokens[token].state]
         switch tokens[token].phase {
-        case .entering, .ended: break
+        case .entering, .redriven, .ended: break
         case .waiting(let timer), .retrying(let timer): cancelTimer(timer, into: &effects)
         case .task(let task): cancel(task, of: token, into: &effects)
         case .composite: abortActive(of: token, at: now, into: &effects)

@@ -11,11 +11,14 @@ extension Execution {
         into effects: inout Effects
     ) throws(StateFailure) {
         let input = try effectiveInput(token, state, at: now)
+        inspectInput(input, state, of: token, in: &effects)
         var outcome = result
         if outcome == nil, let parameters = state.flow.arguments {
             var evaluator = evaluator(for: token, input: input, at: now)
-            outcome = try evaluator.value(of: parameters)
+            let arguments = try evaluator.value(of: parameters)
             take(evaluator)
+            inspectArguments(arguments, state, of: token, in: &effects)
+            outcome = arguments
         }
         try finish(
             token,

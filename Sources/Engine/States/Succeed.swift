@@ -10,6 +10,7 @@ extension Execution {
         into effects: inout Effects
     ) throws(StateFailure) {
         let input = try effectiveInput(token, state, at: now)
+        inspectInput(input, state, of: token, in: &effects)
         try finish(
             token,
             state,

@@ -12,6 +12,7 @@ extension Execution {
         into effects: inout Effects
     ) throws(StateFailure) {
         let input = try effectiveInput(token, state, at: now)
+        inspectInput(input, state, of: token, in: &effects)
         let taskToken = task.resource.takesToken(ifRead: state.usesContext) ? makeTaskToken() : nil
         var evaluator = evaluator(for: token, input: input, at: now, taskToken: taskToken)
         let timeout = try evaluator.seconds(
@@ -27,6 +28,7 @@ extension Execution {
         var credentials: JSON?
         if let template = task.credentials { credentials = try evaluator.value(of: template) }
         take(evaluator)
+        inspectArguments(arguments, state, of: token, in: &effects)
         if arguments.isLonger(than: program.limits.payloadBytesMax) {
             throw StateFailure(
                 ErrorName.dataLimitExceeded,

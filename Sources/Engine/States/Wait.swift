@@ -12,6 +12,7 @@ extension Execution {
         into effects: inout Effects
     ) throws(StateFailure) {
         let input = try effectiveInput(token, state, at: now)
+        inspectInput(input, state, of: token, in: &effects)
         var evaluator = evaluator(for: token, input: input, at: now)
         let moment: Timestamp
         switch until {

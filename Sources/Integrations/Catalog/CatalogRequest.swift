@@ -54,30 +54,6 @@ struct CatalogRequest: Worker {
                 partitions.append(try Partition(json))
             }
         } catch { throw CatalogError(.invalidInput, "\(error)") }
-        let written = partitions
-        try store.change(by: who) { transaction throws(CatalogError) in
-            if try transaction.database(table.databaseName) == nil {
-                try transaction.createDatabase(Database(name: table.databaseName))
-            }
-            if var known = try transaction.table(table.fullName) {
-                let before = known
-                known.storageDescriptor = table.storageDescriptor
-                known.partitionKeys = table.partitionKeys
-                known.parameters.merge(table.parameters) { $1 }
-                if known != before { try transaction.updateTable(known) }
-            } else {
-                try transaction.createTable(table, reason: "written by \(who)")
-            }
-            guard !table.partitionKeys.isEmpty else { return }
-            let known = Set(try transaction.partitions(of: table.fullName).map(\.values))
-            try transaction.createPartitions(
-                written.filter { !known.contains($0.values) },
-                in: table.fullName
-            )
-            try transaction.updatePartitions(
-                written.filter { known.contains($0.values) },
-                in: table.fullName
-            )
-        }
+        try TablePut(table: table, partitions: partitions).carryOut(in: store, by: who)
     }
 }

@@ -77,7 +77,10 @@ struct Crawl {
         var known = Known()
         guard crawler.policy.recrawl == .newFoldersOnly else { return known }
         do throws(CatalogError) {
-            guard try store.databases().contains(where: { $0.name == crawler.databaseName.lowercased() })
+            guard
+                try store.databases().contains(where: {
+                    $0.name == crawler.databaseName.lowercased()
+                })
             else { return known }
             for table in try store.tables(in: crawler.databaseName) {
                 if table.partitionKeys.isEmpty {

@@ -140,7 +140,8 @@ struct CrawlUpdate {
                 if !gone.isEmpty { try change.deletePartitions(gone, in: name) }
                 entry.partitionsDeleted += gone.count
             }
-            if update.changes(old), policy.recrawl != .newFoldersOnly || !update.difference.isEmpty {
+            if update.changes(old), policy.recrawl != .newFoldersOnly || !update.difference.isEmpty
+            {
                 if update.difference.isEmpty || update.isHeldBack {
                     try change.refreshTable(update.table)
                 } else {
@@ -186,8 +187,9 @@ struct CrawlUpdate {
                 created.append(partition)
                 continue
             }
-            if policy.effectiveUpdateIsLog, existing.storageDescriptor.columns
-                != partition.storageDescriptor.columns
+            if policy.effectiveUpdateIsLog,
+                existing.storageDescriptor.columns
+                    != partition.storageDescriptor.columns
             {
                 continue
             }
@@ -258,7 +260,8 @@ struct CrawlUpdate {
     private func isVanished(_ location: String?) -> Bool {
         guard let location,
             let place = places.first(where: {
-                location == $0.address || ($0.address.hasSuffix("/") && location.hasPrefix($0.address))
+                location == $0.address
+                    || ($0.address.hasSuffix("/") && location.hasPrefix($0.address))
             })
         else { return false }
         return !place.occupied.contains(location)

@@ -133,7 +133,13 @@ struct CrawlWalk {
     private var isBucket: Bool { place.address.hasPrefix("s3://") }
 
     private func located(_ found: FoundTable) -> LocatedTable {
-        if !place.address.hasSuffix("/") { return LocatedTable(found: found, location: place.address) }
+        var found = found
+        found.targetExclusions = target.exclusions.map {
+            PathGlob.escaped(place.address) + $0.source
+        }
+        if !place.address.hasSuffix("/") {
+            return LocatedTable(found: found, location: place.address)
+        }
         let path = found.path.joined(separator: "/")
         let end = path.isEmpty || found.isFile ? "" : "/"
         return LocatedTable(found: found, location: place.address + path + end)

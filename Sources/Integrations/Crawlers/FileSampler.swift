@@ -25,7 +25,7 @@ struct FileSampler {
         do throws(SystemError) {
             let file = try FileDescriptor(opening: path, O_RDONLY | O_NONBLOCK)
             let bytes = try file.readToEnd(bytesMax: bytesMax)
-            let size = Int(try file.status().st_size)
+            let size = try file.status().length
             return FileSample(bytes: bytes, isWhole: size <= bytes.count)
         } catch {
             throw UnknownFormat(
@@ -41,7 +41,7 @@ struct FileSampler {
         var size = 0
         do throws(SystemError) {
             let file = try FileDescriptor(opening: path, O_RDONLY | O_NONBLOCK)
-            size = Int(try file.status().st_size)
+            size = try file.status().length
             if size >= 12 {
                 let count = try retrying { pread(file.number, &end, 8, off_t(size - 8)) }
                 if count < 8 { size = 0 }

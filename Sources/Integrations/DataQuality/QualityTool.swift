@@ -43,6 +43,7 @@ package struct QualityTool: Sendable {
     ///   - key: different for every run.
     ///   - failingRows: how many rows of each rule that is not met are wanted.
     /// - Throws: a parameter that is wrong, a store that cannot be written.
+    /// - Returns: the run and its results.
     package func run(
         _ parameters: JSON,
         requester: String,
@@ -96,6 +97,7 @@ package struct QualityTool: Sendable {
     ///   - table: `database.table`.
     ///   - predicate: SQL that says which rows are looked at; nil for all.
     /// - Throws: a table that is missing or cannot be read.
+    /// - Returns: the text of the ruleset.
     package func recommend(_ table: String, where predicate: String? = nil)
         throws(TaskFailureError) -> String
     {

@@ -25,7 +25,7 @@ public struct SparkConfiguration: Sendable, Equatable {
     public var path: String?
     /// What `spark-submit --master` takes: `local[*]`, `spark://host:7077`, `yarn`, `k8s://…`.
     public var master: String
-    /// Spark's settings for every job: `spark.executor.memory` …
+    /// Spark's settings for every job, such as `spark.executor.memory`.
     public var settings: [String: String]
 
     /// Spark on this machine, with all of its processors.

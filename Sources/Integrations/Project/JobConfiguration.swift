@@ -8,12 +8,15 @@ public struct JobConfiguration: Sendable, Equatable {
         case sql = "sql"
         /// Apache Spark
         case glueETL = "glueetl"
-    }
 
-    /// `Timeout` where none is given, in minutes.
-    public static let timeoutMinutesDefault: Int64 = 2880
-    /// The same for Spark of Glue 5.0 and later.
-    public static let timeoutMinutesDefaultSpark: Int64 = 480
+        /// `Timeout` where none is given, in minutes: for Spark that of Glue 5.0 and later.
+        public var timeoutMinutesDefault: Int64 {
+            switch self {
+            case .pythonShell, .sql: 2880
+            case .glueETL: 480
+            }
+        }
+    }
 
     /// What it is for, in words.
     public var description: String?
@@ -77,9 +80,7 @@ public struct JobConfiguration: Sendable, Equatable {
         self.defaultArguments = defaultArguments
         self.nonOverridableArguments = nonOverridableArguments
         self.maxRetries = maxRetries
-        self.timeoutMinutes =
-            timeoutMinutes
-            ?? (kind == .glueETL ? Self.timeoutMinutesDefaultSpark : Self.timeoutMinutesDefault)
+        self.timeoutMinutes = timeoutMinutes ?? kind.timeoutMinutesDefault
         self.maxConcurrentRuns = maxConcurrentRuns
         self.isQueued = isQueued
         self.notifyDelayMinutes = notifyDelayMinutes

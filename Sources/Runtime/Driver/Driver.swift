@@ -76,7 +76,7 @@ public final class Driver: Sendable {
         }
         var core = DriverCore(
             store: store,
-            poller: poller,
+            host: ProcessHost(poller: poller),
             registry: registry,
             options: options,
             clock: clock,
@@ -93,7 +93,7 @@ public final class Driver: Sendable {
     ///
     /// - Throws: ``StoreError`` that ended the driver.
     public func run(until goal: Goal) throws(StoreError) {
-        var arrivals = Poller.Arrivals()
+        var arrivals = Arrivals()
         while true {
             let step = turn(arrivals, goal: goal)
             if let failure = step.failure { throw failure }
@@ -125,7 +125,7 @@ public final class Driver: Sendable {
         // answers waiting.
         while true {
             if let answer = letter.answer { return try answer.get() }
-            _ = turn(Poller.Arrivals(), goal: nil, unless: letter)
+            _ = turn(Arrivals(), goal: nil, unless: letter)
             poller.wake()
         }
     }
@@ -160,7 +160,7 @@ public final class Driver: Sendable {
     ///     was busy with another turn: then those behind it gather for one flush.
     /// - Returns: how the driver stands.
     private func turn(
-        _ arrivals: Poller.Arrivals,
+        _ arrivals: Arrivals,
         goal: Goal?,
         unless answered: Letter? = nil
     ) -> Step {
@@ -200,9 +200,16 @@ extension Driver {
         switch try ask(.startExecution(request)) {
         case .started(let arn, let startDate): return (arn, startDate)
         case .refused(let refused): throw refused
-        case .stopped, .accepted, .activityTask: preconditionFailure("not an answer to a start")
+        case .redriven, .stopped, .accepted, .activityTask:
+            preconditionFailure("not an answer to a start")
         }
     }
+
+    /// Lets an execution go on that has ended and did not succeed: `ExecutionRedriven`.
+    ///
+    /// - Throws: ``RequestRefused``: `ExecutionDoesNotExist`, `ExecutionNotRedrivable`;
+    ///   ``StoreError``.
+    public func redrive(_ key: ExecutionKey) throws { try accept(.redriveExecution(key)) }
 
     /// Ends an execution now: `ExecutionAborted`.
     ///

@@ -8,7 +8,7 @@ extension DriverCore {
     ///
     /// - Throws: ``StoreError`` if the store cannot be written. An execution that cannot be recovered
     ///   is noted in ``problems`` and left alone; the others go on.
-    mutating func recover() throws(StoreError) {
+    package mutating func recover() throws(StoreError) {
         problems = store.damages
         now = clock.now()
         var programs: [String: MachineDefinition] = [:]
@@ -39,6 +39,30 @@ extension DriverCore {
         _ programs: inout [String: MachineDefinition]
     ) throws(StoreError) -> Set<TaskID> {
         let record = try store.reader.record(of: key)
+        let (execution, history, effects) = try restore(record, &programs)
+        running[key] = RunningExecution(execution: execution, record: record)
+        if let last = history.last {
+            now = max(now, last.timestamp)
+        } else {
+            news.append((key, .started))
+        }
+        let ending = effects.history.last ?? (execution.status == .running ? nil : history.last)
+        batch.add(effects.history, to: key)
+        if let ending {
+            running[key]?.noteEnd(at: ending.timestamp)
+            if let record = running[key]?.record, record.end != nil { batch.end(record) }
+        }
+        return Self.notedTasks(in: history + effects.history)
+    }
+
+    /// Makes an execution again from its history.
+    ///
+    /// - Returns: it, its history, and what follows from that and was not recorded any more.
+    func restore(
+        _ record: ExecutionRecord,
+        _ programs: inout [String: MachineDefinition]
+    ) throws(StoreError) -> (Execution, [HistoryEvent], Effects) {
+        let key = record.key
         let history = try store.reader.history(of: key)
         let id = record.definitionDigest + record.type.rawValue
         let machine: MachineDefinition
@@ -59,35 +83,18 @@ extension DriverCore {
             }
             programs[id] = machine
         }
-        var execution = Execution(
-            program: machine.program,
-            identity: record.identity,
-            input: record.input,
-            seed: record.seed
-        )
+        var execution = record.execution(of: machine.program)
         var effects = Effects()
         do throws(HistoryError) { try execution.recover(from: history, into: &effects) } catch {
             throw .damaged(store.layout.history(key), error.reason)
         }
-        running[key] = RunningExecution(execution: execution, record: record)
-        if let last = history.last {
-            now = max(now, last.timestamp)
-        } else {
-            news.append((key, .started))
-        }
-        let ending = effects.history.last ?? (execution.status == .running ? nil : history.last)
-        batch.add(effects.history, to: key)
-        if let ending {
-            running[key]?.noteEnd(at: ending.timestamp)
-            if let record = running[key]?.record, record.end != nil { batch.end(record) }
-        }
-        return Self.notedTasks(in: history + effects.history)
+        return (execution, history, effects)
     }
 
     /// Carries out what a recovered execution waits for.
-    private mutating func resume(
+    mutating func resume(
         _ key: ExecutionKey,
-        _ noted: Set<TaskID>
+        _ noted: Set<TaskID> = []
     ) throws(StoreError) {
         guard let execution = running[key]?.execution else { return }
         guard execution.status == .running else { return finish(key) }
@@ -111,15 +118,17 @@ extension DriverCore {
             let awaited = Set(execution?.outstandingTasks.map(\.id.eventID) ?? [])
             for name in try store.reader.names(in: store.layout.tasks(key)) {
                 guard let id = Int64(name), !awaited.contains(id) else { continue }
-                let folder = TaskFolder(path: store.layout.task(id, of: key))
+                let folder = TaskFolder(path: store.layout.task(id, of: key), disk: store.disk)
                 if case .running(let process)? = try? folder.state(),
-                    let supervisor = try Supervisor.find(process, in: folder)
+                    let supervisor = try host.find(process, in: folder)
                 {
                     log(.info, "\(key): ends task \(id), which nobody waits for any more")
                     supervisor.end()
                 }
             }
+            // One that was redriven goes on by itself: its task has ended long ago.
             guard let parent = running[key]?.record.parent, parent.waits,
+                running[key]?.record.redrive == nil,
                 let owner = ExecutionKey(arn: parent.executionARN)
             else { continue }
             let isAwaited =

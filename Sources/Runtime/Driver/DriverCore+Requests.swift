@@ -34,6 +34,7 @@ extension DriverCore {
             case .startExecution(let request):
                 let identity = try begin(request, parent: nil).identity
                 return .started(arn: identity.arn, startDate: identity.startTime)
+            case .redriveExecution(let key): return .redriven(date: try redrive(key))
             case .stopExecution(let key, let error, let cause):
                 return try stop(key, error: error, cause: cause)
             case .taskSucceeded(let token, let output):
@@ -60,7 +61,7 @@ extension DriverCore {
         _ request: StartRequest,
         parent: ExecutionRecord.Parent?
     ) throws(RequestRefused) -> ExecutionRecord {
-        let name = request.name ?? Entropy.uuid()
+        let name = request.name ?? Entropy.uuid(entropy())
         let key: ExecutionKey
         do throws(StoreError) {
             key = try ExecutionKey(machine: request.machine.name, name: name)
@@ -77,7 +78,7 @@ extension DriverCore {
         let identity = ExecutionIdentity(
             name: name,
             stateMachineName: key.machine,
-            startTime: now,
+            startTime: request.replay?.startTime ?? now,
             account: options.account,
             region: options.region
         )
@@ -91,13 +92,13 @@ extension DriverCore {
                 return record
             }
         }
-        guard running[key] == nil, !Files.exists(store.layout.execution(key)) else {
+        guard running[key] == nil, !store.disk.exists(store.layout.execution(key)) else {
             throw RequestRefused(
                 "ExecutionAlreadyExists",
                 "Execution Already Exists: '\(identity.arn)'"
             )
         }
-        let seed = request.seed ?? Entropy.seed()
+        let seed = request.seed ?? entropy()
         let record = ExecutionRecord(
             identity: identity,
             type: program.type,
@@ -105,23 +106,21 @@ extension DriverCore {
             definitionSource: request.machine.source,
             input: request.input,
             seed: seed,
-            parent: parent
+            parent: parent,
+            replayOf: request.replay?.origin
         )
-        running[key] = RunningExecution(
-            execution: Execution(
-                program: program,
-                identity: identity,
-                input: request.input,
-                seed: seed
-            ),
-            record: record
-        )
+        let execution = record.execution(of: program)
+        if let replay = request.replay {
+            try begin(execution, record, replay)
+        } else {
+            running[key] = RunningExecution(execution: execution, record: record)
+            news.append((key, .started))
+        }
         batch.begin(record, definition: request.machine.json)
-        news.append((key, .started))
         return record
     }
 
-    private func notRecovered(_ key: ExecutionKey) -> RequestRefused {
+    func notRecovered(_ key: ExecutionKey) -> RequestRefused {
         let folder = store.layout.execution(key) + "/"
         let problem = problems.first { $0.path.hasPrefix(folder) }
         return RequestRefused(
@@ -153,7 +152,7 @@ extension DriverCore {
         guard let key = ExecutionKey(token: token) else {
             throw RequestRefused("InvalidToken", "Invalid Token: 'Invalid token'")
         }
-        guard running[key] != nil || Files.exists(store.layout.record(key)) else {
+        guard running[key] != nil || store.disk.exists(store.layout.record(key)) else {
             throw RequestRefused("TaskDoesNotExist", "Task Does Not Exist: '\(key)'")
         }
         throw .taskTimedOut

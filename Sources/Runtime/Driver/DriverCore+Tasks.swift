@@ -69,8 +69,8 @@ extension DriverCore {
     ) throws(StoreError) {
         switch plan {
         case .process(let plan):
-            let folder = TaskFolder(path: attempt.directory)
-            switch try Supervisor.start(plan, in: folder) {
+            let folder = TaskFolder(path: attempt.directory, disk: store.disk)
+            switch try host.begin(plan, in: folder) {
             case .running(let supervisor):
                 let number = try watch(supervisor, order.id, of: key, folder)
                 running[key]?.tasks[order.id]?.supervisor = number
@@ -101,8 +101,8 @@ extension DriverCore {
             // Somebody, maybe the task, has removed what said that it was.
             processEnded(ProcessResult(end: .lost), id, of: key)
         case .running(let process):
-            let folder = TaskFolder(path: store.layout.task(id.eventID, of: key))
-            if let supervisor = try Supervisor.find(process, in: folder) {
+            let folder = folder(of: id, in: key)
+            if let supervisor = try host.find(process, in: folder) {
                 log(.info, "\(key): found task \(id) again, which process \(process) looks after")
                 let number = try watch(supervisor, id, of: key, folder)
                 running[key]?.tasks[id]?.supervisor = number
@@ -130,7 +130,7 @@ extension DriverCore {
         in key: ExecutionKey
     ) throws(StoreError) -> TaskFolder.State {
         do throws(StoreError) {
-            return try TaskFolder(path: store.layout.task(id.eventID, of: key)).state()
+            return try folder(of: id, in: key).state()
         } catch {
             guard error.kind == .damaged else { throw error }
             log(.warning, "\(error)")
@@ -138,11 +138,15 @@ extension DriverCore {
         }
     }
 
+    private func folder(of id: TaskID, in key: ExecutionKey) -> TaskFolder {
+        TaskFolder(path: store.layout.task(id.eventID, of: key), disk: store.disk)
+    }
+
     /// Learns of the end of a supervisor.
     ///
     /// - Returns: its number.
     mutating func watch(
-        _ supervisor: Supervisor,
+        _ supervisor: any TaskSupervisor,
         _ id: TaskID,
         of key: ExecutionKey,
         _ folder: TaskFolder
@@ -155,7 +159,7 @@ extension DriverCore {
             task: id
         )
         do throws(SystemError) {
-            try poller.watch(supervisor.file.number, as: lastSupervisor)
+            try supervisor.watch(as: lastSupervisor)
         } catch { throw StoreError(error, path: folder.path, while: "watch a task") }
         return lastSupervisor
     }
@@ -171,6 +175,9 @@ extension DriverCore {
         else { return }
         running[key]?.tasks[id]?.supervisor = nil
         try checkStart(code, in: watched.folder)
+        if let launch = task.launch, try wasKilledBeforeItBegan(watched.folder) {
+            return try self.launch(launch, id, of: key)
+        }
         try lookAtTask(id, of: key)
     }
 

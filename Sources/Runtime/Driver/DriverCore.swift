@@ -1,14 +1,16 @@
 import Engine
-import Values
+package import Values
 
 /// The driver's loop without its threads: a turn takes what has come, makes durable what follows
 /// from it, and then carries out what is ordered.
-struct DriverCore: ~Copyable, Sendable {
+package struct DriverCore: ~Copyable, Sendable {
     var store: Store
-    let poller: Poller
+    let host: any TaskHost
     let registry: any IntegrationRegistry
     let options: DriverOptions
     let clock: any Clock
+    /// Where names and seeds come from that nobody has given.
+    let entropy: @Sendable () -> UInt64
     let observer: (any DriverObserver)?
     let log: Log
 
@@ -20,6 +22,8 @@ struct DriverCore: ~Copyable, Sendable {
     var news: [(key: ExecutionKey, event: Event)] = []
     /// What is to become durable in it besides.
     var batch = Batch()
+    /// Executions that begin with a history, which is to become durable in it too.
+    var begun: [(key: ExecutionKey, history: [HistoryEvent])] = []
     /// The answers to this process's requests, given once they are durable.
     var answers: [(letter: Letter, reply: Reply)] = []
     var alarms = TimerHeap()
@@ -33,34 +37,36 @@ struct DriverCore: ~Copyable, Sendable {
     /// The tasks that wait for the end of another execution, by that execution.
     var parents: [ExecutionKey: [NestedTask]] = [:]
     /// What could not be recovered.
-    var problems: [StoreError] = []
+    package internal(set) var problems: [StoreError] = []
     /// Why the driver does nothing more.
     var failure: StoreError?
     /// When it was last seen that there is room on the disk.
     var lastRoom = Timestamp(milliseconds: 0)
 
-    init(
+    package init(
         store: consuming Store,
-        poller: Poller,
+        host: any TaskHost,
         registry: any IntegrationRegistry,
         options: DriverOptions,
         clock: any Clock,
+        entropy: @escaping @Sendable () -> UInt64 = Entropy.seed,
         observer: (any DriverObserver)?,
         log: @escaping Log
     ) {
         self.store = store
-        self.poller = poller
+        self.host = host
         self.registry = registry
         self.options = options
         self.clock = clock
+        self.entropy = entropy
         self.observer = observer
         self.log = log
     }
 
-    var hasNews: Bool { !news.isEmpty || !batch.isEmpty }
-    var isIdle: Bool { running.isEmpty && !hasNews }
+    package var hasNews: Bool { !news.isEmpty || !batch.isEmpty }
+    package var isIdle: Bool { running.isEmpty && !hasNews }
     /// When there is something to do even if nothing comes.
-    var next: Timestamp? {
+    package var next: Timestamp? {
         let look =
             supervisors.isEmpty
             ? nil : lastRoom.advanced(byMilliseconds: Self.roomMilliseconds)
@@ -69,7 +75,7 @@ struct DriverCore: ~Copyable, Sendable {
     func isOpen(_ key: ExecutionKey) -> Bool { running[key] != nil }
 
     /// One turn.
-    mutating func turn(_ arrivals: Poller.Arrivals, _ letters: [Letter]) throws(StoreError) {
+    package mutating func turn(_ arrivals: Arrivals, _ letters: [Letter]) throws(StoreError) {
         if let failure { throw failure }
         do throws(StoreError) {
             now = max(now, clock.now())
@@ -88,12 +94,17 @@ struct DriverCore: ~Copyable, Sendable {
 
     /// Tells the executions their news, makes durable what follows, and carries out what is ordered.
     mutating func round() throws(StoreError) {
-        let (orders, progress) = applyNews()
+        let begun = self.begun
+        self.begun = []
+        let beginnings = begun.flatMap { take($0.history, of: $0.key, timers: []) }
+        let (orders, changes) = applyNews()
+        let progress = beginnings + changes
         try store.append(batch)
         batch = Batch()
         for (letter, reply) in answers { letter.answer = .success(reply) }
         answers.removeAll(keepingCapacity: true)
         if let observer { progress.forEach(observer.happened) }
+        for (key, _) in begun { try resume(key) }
         for (key, command) in orders { try perform(command, of: key) }
     }
 
@@ -177,7 +188,7 @@ struct DriverCore: ~Copyable, Sendable {
         }
     }
 
-    mutating func checkpoint() throws(StoreError) {
+    package mutating func checkpoint() throws(StoreError) {
         if let failure { throw failure }
         try store.checkpoint()
     }
@@ -200,7 +211,8 @@ struct RunningExecution: Sendable {
             date: date,
             output: execution.output,
             error: execution.failure?.error,
-            cause: execution.failure?.cause
+            cause: execution.failure?.cause,
+            notRedrivable: execution.notRedrivable?.reason
         )
     }
 }
@@ -220,7 +232,7 @@ struct RunningTask: Sendable {
 
 /// A supervisor whose end is waited for.
 struct WatchedSupervisor: Sendable {
-    let supervisor: Supervisor
+    let supervisor: any TaskSupervisor
     /// Where it leaves its word.
     let folder: TaskFolder
     let key: ExecutionKey

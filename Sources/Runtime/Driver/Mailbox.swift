@@ -20,14 +20,14 @@ final class Mailbox: Sendable {
 }
 
 /// A request and where its answer goes.
-final class Letter: Sendable {
+package final class Letter: Sendable {
     let request: Request
     private let slot = Mutex<Result<Reply, StoreError>?>(nil)
 
-    init(_ request: Request) { self.request = request }
+    package init(_ request: Request) { self.request = request }
 
     /// The answer, once there is one.
-    var answer: Result<Reply, StoreError>? {
+    package internal(set) var answer: Result<Reply, StoreError>? {
         get { slot.withLock { $0 } }
         set { slot.withLock { $0 = newValue } }
     }

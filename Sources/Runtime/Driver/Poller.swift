@@ -1,18 +1,20 @@
 import CSupervisor
 import Glibc
 
+/// What has come to a driver from outside.
+package struct Arrivals: Sendable {
+    /// Supervisors that have exited, by the number under which they were watched.
+    package var ended: [UInt64] = []
+    /// Whether something has appeared in the inbox.
+    package var inbox = false
+
+    package init() {}
+}
+
 /// Waits for news from outside: supervisors that have exited, requests in the inbox, a call to wake.
 ///
 /// Any thread may add and remove while another waits.
 final class Poller: Sendable {
-    /// What has come.
-    struct Arrivals {
-        /// Supervisors that have exited, by the number given to ``watch(_:as:)``.
-        var ended: [UInt64] = []
-        /// Whether something has appeared in the inbox.
-        var inbox = false
-    }
-
     private let set: FileDescriptor
     private let waker: FileDescriptor
     private let inbox: FolderWatch

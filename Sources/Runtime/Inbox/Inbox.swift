@@ -1,4 +1,3 @@
-import Glibc
 import Values
 
 extension Store {
@@ -18,9 +17,9 @@ extension Store {
     func finishRequest(_ id: String, reply: JSON) throws(StoreError) {
         let (request, answer) = (layout.request(id), layout.reply(id))
         try storing(answer, "answer a request") { () throws(SystemError) in
-            guard Files.exists(request) else { return }
-            try Files.replace(answer, with: Array((reply.text() + "\n").utf8))
-            try Files.remove(request)
+            guard disk.exists(request) else { return }
+            try disk.replace(answer, with: Array((reply.text() + "\n").utf8))
+            try disk.remove(request)
         }
     }
 
@@ -29,10 +28,9 @@ extension Store {
         for name in try reader.names(in: layout.inbox)
         where name.hasSuffix(".reply") || name.hasSuffix(".tmp") {
             let path = layout.inbox + "/" + name
-            var status = stat()
-            guard stat(path, &status) == 0 else { continue }
-            let age = now.milliseconds - Int64(status.st_mtim.tv_sec) * 1000
-            if age > Self.replyMillisecondsMax { try? Files.remove(path) }
+            guard let written = disk.modified(path) else { continue }
+            let age = now.milliseconds - written.milliseconds
+            if age > Self.replyMillisecondsMax { try? disk.remove(path) }
         }
     }
 }

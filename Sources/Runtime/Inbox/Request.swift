@@ -1,9 +1,12 @@
+public import Engine
 public import Values
 
 /// What the driver of a store can be asked to do, by its own process or by another one.
 public enum Request: Sendable {
     /// Start an execution.
     case startExecution(StartRequest)
+    /// Let an execution go on that has ended and did not succeed.
+    case redriveExecution(ExecutionKey)
     /// End an execution now.
     case stopExecution(ExecutionKey, error: String?, cause: String?)
     /// The task that was given this token has ended well.
@@ -26,6 +29,8 @@ public struct StartRequest: Sendable {
     public var input: JSON
     /// From which its random numbers come; nil for a random one.
     public var seed: UInt64?
+    /// With what it begins, if it is a replay.
+    public var replay: Replay?
 
     /// Makes a request.
     public init(machine: MachineDefinition, name: String? = nil, input: JSON, seed: UInt64? = nil) {
@@ -33,6 +38,27 @@ public struct StartRequest: Sendable {
         self.name = name
         self.input = input
         self.seed = seed
+    }
+
+    /// A history that an execution begins with, made of what another one has done.
+    public struct Replay: Sendable {
+        /// The other execution, and up to where it was followed.
+        public var origin: ExecutionRecord.ReplayOrigin
+        /// When it is said to start: what its history says of it must be true.
+        public var startTime: Timestamp
+        /// The history, which the execution must be able to have had.
+        public var history: [HistoryEvent]
+
+        /// Makes one.
+        public init(
+            origin: ExecutionRecord.ReplayOrigin,
+            startTime: Timestamp,
+            history: [HistoryEvent]
+        ) {
+            self.origin = origin
+            self.startTime = startTime
+            self.history = history
+        }
     }
 }
 
@@ -42,6 +68,8 @@ public struct StartRequest: Sendable {
 public enum Reply: Sendable, Equatable {
     /// The execution runs; or it ran already, started by the same request.
     case started(arn: String, startDate: Timestamp)
+    /// The execution goes on.
+    case redriven(date: Timestamp)
     /// The execution has been told to end.
     case stopped(date: Timestamp)
     /// It is done.

@@ -1,6 +1,6 @@
 import Engine
 import StatesLanguage
-import Values
+package import Values
 
 // Requests and replies as they stand in the inbox. What the service has a name for has that name.
 
@@ -17,6 +17,12 @@ extension Request {
                 "name": .text(start.name),
                 "input": start.input,
                 "seed": .text(start.seed.map { String($0) }),
+                "replay": start.replay?.json ?? .null,
+            ]
+        case .redriveExecution(let key):
+            [
+                "type": "RedriveExecution", "stateMachineName": .string(key.machine),
+                "name": .string(key.name),
             ]
         case .stopExecution(let key, let error, let cause):
             [
@@ -54,12 +60,21 @@ extension Request {
                     type: type,
                     source: json["source"]?.stringValue
                 )
-                self = .startExecution(
-                    StartRequest(
-                        machine: machine,
-                        name: json["name"]?.stringValue,
-                        input: json["input"] ?? [:],
-                        seed: json["seed"]?.stringValue.flatMap { UInt64($0) }
+                var start = StartRequest(
+                    machine: machine,
+                    name: json["name"]?.stringValue,
+                    input: json["input"] ?? [:],
+                    seed: json["seed"]?.stringValue.flatMap { UInt64($0) }
+                )
+                if let replay = json["replay"], replay != .null {
+                    start.replay = try StartRequest.Replay(json: replay)
+                }
+                self = .startExecution(start)
+            case "RedriveExecution":
+                self = .redriveExecution(
+                    try ExecutionKey(
+                        machine: try json.requiredText("stateMachineName"),
+                        name: try json.requiredText("name")
                     )
                 )
             case "StopExecution":
@@ -98,11 +113,27 @@ extension Request {
     }
 }
 
+extension StartRequest.Replay {
+    fileprivate var json: JSON {
+        [
+            "origin": origin.json, "startDate": .string(startTime.description),
+            "history": .array(history.map(\.json)),
+        ]
+    }
+
+    fileprivate init(json: JSON) throws {
+        origin = try ExecutionRecord.ReplayOrigin(json: json["origin"] ?? .null)
+        startTime = try json.required("startDate", Timestamp.init(iso8601:))
+        history = try (json["history"]?.arrayValue ?? []).map(HistoryEvent.init(decoding:))
+    }
+}
+
 extension Reply {
     var json: JSON {
         switch self {
         case .started(let arn, let startDate):
             ["executionArn": .string(arn), "startDate": .string(startDate.description)]
+        case .redriven(let date): ["redriveDate": .string(date.description)]
         case .stopped(let date): ["stopDate": .string(date.description)]
         case .accepted: [:]
         case .activityTask(let task):
@@ -115,13 +146,15 @@ extension Reply {
     }
 
     /// Reads a reply; nil if it is none.
-    init?(json: JSON) {
+    package init?(json: JSON) {
         if let name = json["error"]?.stringValue, let message = json["message"]?.stringValue {
             self = .refused(RequestRefused(name, message))
         } else if let arn = json["executionArn"]?.stringValue,
             let date = json["startDate"]?.stringValue.flatMap(Timestamp.init(iso8601:))
         {
             self = .started(arn: arn, startDate: date)
+        } else if let date = json["redriveDate"]?.stringValue.flatMap(Timestamp.init(iso8601:)) {
+            self = .redriven(date: date)
         } else if let date = json["stopDate"]?.stringValue.flatMap(Timestamp.init(iso8601:)) {
             self = .stopped(date: date)
         } else if let token = json["taskToken"] {

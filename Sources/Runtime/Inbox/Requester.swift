@@ -6,20 +6,33 @@ import Values
 /// A posted request is on the disk: if nobody drives the store it is done when somebody next does.
 public struct Requester: Sendable {
     private let layout: StoreLayout
+    private let disk: any Disk
+    private let entropy: @Sendable () -> UInt64
 
     /// Makes a requester for a store's folder.
-    public init(_ folder: String) { layout = StoreLayout(root: folder) }
+    public init(_ folder: String) {
+        self.init(folder, on: SystemDisk(), entropy: Entropy.seed)
+    }
+
+    /// Makes a requester for a store on a disk of any kind, whose requests' names are drawn as told.
+    package init(
+        _ folder: String,
+        on disk: any Disk,
+        entropy: @escaping @Sendable () -> UInt64
+    ) {
+        (layout, self.disk, self.entropy) = (StoreLayout(root: folder), disk, entropy)
+    }
 
     /// Puts a request into the inbox.
     ///
     /// - Returns: its id, for ``reply(to:within:)``.
     public func post(_ request: Request) throws(StoreError) -> String {
-        let id = Entropy.uuid()
+        let id = Entropy.uuid(entropy())
         let (path, inbox) = (layout.request(id), layout.inbox)
         try storing(path, "post a request") { () throws(SystemError) in
-            try Files.makeFolder(inbox)
-            try Files.replace(path, with: Array((request.json.text() + "\n").utf8), durably: true)
-            try Files.flushFolder(inbox)
+            try disk.makeFolder(inbox)
+            try disk.replace(path, with: Array((request.json.text() + "\n").utf8), durably: true)
+            try disk.flushFolder(inbox)
         }
         return id
     }
@@ -39,10 +52,10 @@ public struct Requester: Sendable {
         let end = monotonicMilliseconds() + milliseconds
         while true {
             let bytes = try storing(path, "read a reply") { () throws(SystemError) in
-                try Files.read(path)
+                try disk.read(path)
             }
             if let bytes {
-                try? Files.remove(path)
+                try? disk.remove(path)
                 guard let reply = (try? JSON(parsing: bytes)).flatMap(Reply.init(json:)) else {
                     throw .damaged(path, "is not a reply")
                 }
@@ -57,7 +70,7 @@ public struct Requester: Sendable {
     /// Takes a request back that has not been answered.
     ///
     /// - Returns: whether it was still there; if not, it has been or is being done.
-    public func withdraw(_ id: String) -> Bool { unlink(layout.request(id)) == 0 }
+    public func withdraw(_ id: String) -> Bool { (try? disk.unlink(layout.request(id))) != nil }
 
     private func monotonicMilliseconds() -> Int {
         var time = timespec()

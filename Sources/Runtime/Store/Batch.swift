@@ -6,19 +6,13 @@ public struct Batch: Sendable {
     var entries: [Entry] = []
 
     enum Entry: Sendable {
-        /// An execution began or ended; the definition comes with the beginning.
+        /// An execution began, ended or goes on after its end; the definition comes with the beginning.
         case execution(ExecutionRecord, definition: [UInt8]?)
         /// More of its history.
         case events(ExecutionKey, [HistoryLine])
         /// A request of another process was taken, and this is the answer to it.
         case request(id: String, reply: JSON)
 
-        var isRequest: Bool {
-            switch self {
-            case .request: true
-            case .execution, .events: false
-            }
-        }
     }
 
     /// Makes a batch without content.
@@ -37,6 +31,11 @@ public struct Batch: Sendable {
         entries.append(.execution(record, definition: nil))
     }
 
+    /// Adds that an execution goes on after its end.
+    public mutating func reopen(_ record: ExecutionRecord) {
+        entries.append(.execution(record, definition: nil))
+    }
+
     /// Adds events of an execution, which follow without a gap those that the store has.
     public mutating func add(_ events: [HistoryEvent], to key: ExecutionKey) {
         guard !events.isEmpty else { return }
@@ -46,6 +45,46 @@ public struct Batch: Sendable {
     /// Adds the answer to a request.
     mutating func answer(_ id: String, with reply: JSON) {
         entries.append(.request(id: id, reply: reply))
+    }
+}
+
+/// What a batch or a journal says about one execution.
+struct ExecutionChange {
+    /// Its record, the latest if there were several.
+    var record: ExecutionRecord?
+    /// The bytes of its definition, if it has begun.
+    var definition: [UInt8]?
+    /// More of its history.
+    var lines: [HistoryLine] = []
+}
+
+extension Batch {
+    /// What the batch says about each execution, in the order in which they come up.
+    ///
+    /// - Complexity: O(entries).
+    var changes: [(key: ExecutionKey, change: ExecutionChange)] {
+        var changes: [(key: ExecutionKey, change: ExecutionChange)] = []
+        var positions: [ExecutionKey: Int] = [:]
+        func note(_ key: ExecutionKey, _ note: (inout ExecutionChange) -> Void) {
+            let position = positions[key] ?? changes.count
+            if position == changes.count {
+                positions[key] = position
+                changes.append((key, ExecutionChange()))
+            }
+            note(&changes[position].change)
+        }
+        for entry in entries {
+            switch entry {
+            case .execution(let record, let definition):
+                note(record.key) { change in
+                    change.record = record
+                    if let definition { change.definition = definition }
+                }
+            case .events(let key, let lines): note(key) { $0.lines += lines }
+            case .request: break
+            }
+        }
+        return changes
     }
 }
 

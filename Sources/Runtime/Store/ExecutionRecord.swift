@@ -18,6 +18,10 @@ public struct ExecutionRecord: Sendable, Equatable {
     public var seed: UInt64
     /// The task that started it, where one did.
     public var parent: Parent?
+    /// The execution that it is a replay of, where it is one.
+    public var replayOf: ReplayOrigin?
+    /// How often and when it was redriven, where it was.
+    public var redrive: Redrive?
     /// How it ended; nil while it has not.
     public var end: End?
 
@@ -29,6 +33,43 @@ public struct ExecutionRecord: Sendable, Equatable {
         public var task: TaskID
         /// Whether that task waits for the end, so that its own end is this execution's.
         public var waits: Bool
+    }
+
+    /// The execution whose results a replay has taken over.
+    public struct ReplayOrigin: Sendable, Equatable {
+        /// The other execution.
+        public var executionARN: String
+        /// With which of its events that begins which is done anew.
+        public var eventID: Int64
+        /// The state, as a person names it, from which on everything is done anew.
+        public var from: String
+        /// What is otherwise where it begins to do things anew.
+        public var changes: [EntryChange]
+        /// Whom its context object names; nil for itself.
+        public var context: ContextIdentity?
+
+        /// Makes one.
+        public init(
+            executionARN: String,
+            eventID: Int64,
+            from: String,
+            changes: [EntryChange] = [],
+            context: ContextIdentity? = nil
+        ) {
+            self.context = context
+            self.executionARN = executionARN
+            self.eventID = eventID
+            self.from = from
+            self.changes = changes
+        }
+    }
+
+    /// That an execution went on after it had ended.
+    public struct Redrive: Sendable, Equatable {
+        /// How often.
+        public var count: Int
+        /// When it did last.
+        public var date: Timestamp
     }
 
     /// How an execution ended.
@@ -43,6 +84,26 @@ public struct ExecutionRecord: Sendable, Equatable {
         public var error: String?
         /// What happened, if it did not.
         public var cause: String?
+        /// Why it cannot be redriven; nil if it can.
+        public var notRedrivable: String?
+    }
+
+    /// Why it cannot be redriven as it stands; nil if it can.
+    public var notRedrivable: String? {
+        guard let end else { return NotRedrivable(.running).reason }
+        return end.notRedrivable
+    }
+
+    /// The execution as it was before it began.
+    public func execution(of program: Program) -> Execution {
+        Execution(
+            program: program,
+            identity: identity,
+            input: input,
+            seed: seed,
+            changes: replayOf?.changes ?? [],
+            contextIdentity: replayOf?.context
+        )
     }
 
     /// How it stands.
@@ -72,6 +133,11 @@ extension ExecutionRecord {
         object["output"] = end?.output
         object["error"] = end?.error.map { .string($0) }
         object["cause"] = end?.cause.map { .string($0) }
+        object["redriveCount"] = .integer(Int64(redrive?.count ?? 0))
+        object["redriveDate"] = redrive.map { .string($0.date.description) }
+        object["redriveStatus"] = notRedrivable == nil ? "REDRIVABLE" : "NOT_REDRIVABLE"
+        object["redriveStatusReason"] = notRedrivable.map { .string($0) }
+        object["replayOf"] = replayOf?.json
         object["seed"] = .string(String(seed))
         object["definition"] = [
             "sha256": .string(definitionDigest),
@@ -122,14 +188,77 @@ extension ExecutionRecord {
                 waits: waits
             )
         }
+        if let count = json["redriveCount"]?.integerValue, count > 0 {
+            redrive = Redrive(
+                count: Int(clamping: count),
+                date: try json.required("redriveDate", Timestamp.init(iso8601:))
+            )
+        }
+        replayOf = try json["replayOf"].map(ReplayOrigin.init(json:))
         guard status != .running else { return }
         end = End(
             status: status,
             date: try json.required("stopDate", Timestamp.init(iso8601:)),
             output: json["output"],
             error: json["error"]?.stringValue,
-            cause: json["cause"]?.stringValue
+            cause: json["cause"]?.stringValue,
+            notRedrivable: json["redriveStatusReason"]?.stringValue
         )
+    }
+}
+
+extension ExecutionRecord.ReplayOrigin {
+    init(json: JSON) throws(RecordError) {
+        guard let event = json["eventId"]?.integerValue else {
+            throw RecordError(missing: "eventId")
+        }
+        executionARN = try json.requiredText("executionArn")
+        eventID = event
+        from = try json.requiredText("from")
+        if let context = json["context"] {
+            self.context = ContextIdentity(
+                id: try context.requiredText("id"),
+                name: try context.requiredText("name"),
+                startTime: try context.required("startTime", Timestamp.init(iso8601:))
+            )
+        }
+        changes = []
+        for change in json["changes"]?.arrayValue ?? [] {
+            guard let event = change["eventId"]?.integerValue else {
+                throw RecordError(missing: "changes.eventId")
+            }
+            changes.append(
+                EntryChange(
+                    eventID: event,
+                    input: change["input"],
+                    assigned: change["assign"]?.objectValue ?? [:]
+                )
+            )
+        }
+    }
+
+    var json: JSON {
+        var object: JSONObject = [
+            "executionArn": .string(executionARN), "eventId": .integer(eventID),
+            "from": .string(from),
+        ]
+        object["context"] = context.map { context in
+            [
+                "id": .string(context.id), "name": .string(context.name),
+                "startTime": .string(context.startTime.description),
+            ]
+        }
+        if !changes.isEmpty {
+            object["changes"] = .array(
+                changes.map { change in
+                    var object: JSONObject = ["eventId": .integer(change.eventID)]
+                    object["input"] = change.input
+                    if !change.assigned.isEmpty { object["assign"] = .object(change.assigned) }
+                    return .object(object)
+                }
+            )
+        }
+        return .object(object)
     }
 }
 

@@ -58,16 +58,19 @@ enum HistoryFile {
     /// If it fails the file is cut back, so that no half line is seen.
     ///
     /// - Returns: the new length in bytes.
-    static func append(_ lines: [HistoryLine], to path: String, at length: Int)
-        throws(SystemError) -> Int
-    {
+    static func append(
+        _ lines: [HistoryLine],
+        to path: String,
+        at length: Int,
+        on disk: any Disk
+    ) throws(SystemError) -> Int {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(lines.reduce(0) { $0 + $1.bytes.count + 1 })
         for line in lines {
             bytes.append(contentsOf: line.bytes)
             bytes.append(UInt8(ascii: "\n"))
         }
-        let file = try FileDescriptor(opening: path, O_WRONLY | O_CREAT | O_APPEND)
+        let file = try FileDescriptor(opening: path, O_WRONLY | O_CREAT | O_APPEND, on: disk)
         do throws(SystemError) { try file.write(bytes) } catch {
             try? file.truncate(to: length)
             throw error

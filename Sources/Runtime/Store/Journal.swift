@@ -18,13 +18,18 @@ struct Journal: ~Copyable, Sendable {
     private let file: FileDescriptor
 
     /// Begins a journal: it has a checkpoint and is on the disk with its name when this returns.
-    init(beginning number: Int, in layout: StoreLayout, open: [ExecutionKey]) throws(StoreError) {
+    init(
+        beginning number: Int,
+        in layout: StoreLayout,
+        on disk: any Disk,
+        open: [ExecutionKey]
+    ) throws(StoreError) {
         let path = layout.journal(number)
         let line = JournalLine.encode(checkpointOf: open)
         let file = try storing(path, "begin a journal") { () throws(SystemError) in
-            try Files.replace(path, with: line, durably: true)
-            try Files.flushFolder(layout.journals)
-            return try FileDescriptor(opening: path, O_WRONLY | O_APPEND)
+            try disk.replace(path, with: line, durably: true)
+            try disk.flushFolder(layout.journals)
+            return try FileDescriptor(opening: path, O_WRONLY | O_APPEND, on: disk)
         }
         (self.number, self.path) = (number, path)
         self.file = file
@@ -32,11 +37,17 @@ struct Journal: ~Copyable, Sendable {
     }
 
     /// Goes on with a journal that was read, after the last of its bytes that are good.
-    init(continuing contents: JournalContents, in layout: StoreLayout) throws(StoreError) {
+    init(
+        continuing contents: JournalContents,
+        in layout: StoreLayout,
+        on disk: any Disk
+    ) throws(StoreError) {
         let path = layout.journal(contents.number)
         let file = try storing(path, "go on with a journal") { () throws(SystemError) in
-            let file = try FileDescriptor(opening: path, O_WRONLY | O_APPEND)
+            let file = try FileDescriptor(opening: path, O_WRONLY | O_APPEND, on: disk)
             try file.truncate(to: contents.goodBytes)
+            // Its writer may have been killed before its flush: what is read here is acted upon.
+            try file.flushData()
             return file
         }
         (number, self.path) = (contents.number, path)

@@ -1,44 +1,39 @@
-import CSupervisor
 import Glibc
 import Values
 
-/// What a journal says about one execution.
-struct Replayed {
-    var record: ExecutionRecord?
-    var definition: String?
-    var lines: [HistoryLine] = []
-}
-
 extension Store {
-    /// Writes an entry that has just become durable into its execution's files.
+    /// Writes what has just become durable into an execution's files, each of them once.
     ///
-    /// They need no flush: the journal has them.
-    mutating func materialise(_ entry: Batch.Entry) throws(StoreError) {
-        switch entry {
-        case .execution(let record, let definition):
-            let key = record.key
-            if let definition {
-                try makeFolder(of: key)
-                try replace(layout.definition(key), with: definition)
-                histories[key] = HistoryEnd()
-            }
-            try replace(layout.record(key), with: Array((record.json.prettyText() + "\n").utf8))
-            if record.end != nil { histories[key] = nil }
-            dirty.insert(key)
-        case .events(let key, let lines):
-            guard let first = lines.first, let last = lines.last, let end = histories[key] else {
+    /// They need no flush: the journal has them. The record comes last: who reads there that an
+    /// execution has ended finds its whole history.
+    mutating func write(_ change: ExecutionChange, of key: ExecutionKey) throws(StoreError) {
+        if let definition = change.definition {
+            try makeFolder(of: key)
+            try replace(layout.definition(key), with: definition)
+            histories[key] = HistoryEnd()
+        }
+        if let record = change.record, histories[key] == nil, change.definition == nil,
+            record.end == nil || !change.lines.isEmpty
+        {
+            // It had ended and is redriven: its history goes on where it stopped.
+            histories[key] = try repairHistory(key, [])
+        }
+        if let first = change.lines.first, let last = change.lines.last {
+            guard let end = histories[key] else {
                 preconditionFailure("events of \(key), which is not open")
             }
             precondition(
                 first.id == end.lastID + 1,
                 "\(key): event \(first.id) cannot follow event \(end.lastID)"
             )
-            let bytes = try appendHistory(lines, to: key, at: end.bytes)
+            let bytes = try appendHistory(change.lines, to: key, at: end.bytes)
             histories[key] = HistoryEnd(lastID: last.id, bytes: bytes)
-            dirty.insert(key)
-        case .request(let id, let reply):
-            try finishRequest(id, reply: reply)
         }
+        if let record = change.record {
+            try replace(layout.record(key), with: Array((record.json.prettyText() + "\n").utf8))
+            if record.end != nil { histories[key] = nil }
+        }
+        dirty.insert(key)
     }
 
     /// Brings the executions' files to where a journal says they should be.
@@ -46,17 +41,19 @@ extension Store {
     /// May be done any number of times.
     mutating func replay(_ contents: borrowing JournalContents) throws(StoreError) {
         var order: [ExecutionKey] = []
-        var found: [ExecutionKey: Replayed] = [:]
-        var definitions: [String: String] = [:]
-        func note(_ key: ExecutionKey, _ change: (inout Replayed) -> Void) {
+        var found: [ExecutionKey: ExecutionChange] = [:]
+        var definitions: [String: [UInt8]] = [:]
+        func note(_ key: ExecutionKey, _ change: (inout ExecutionChange) -> Void) {
             if found[key] == nil { order.append(key) }
-            change(&found[key, default: Replayed()])
+            change(&found[key, default: ExecutionChange()])
         }
         for record in contents.records {
             switch record {
             case .checkpoint: break
             case .execution(let record, let definition):
-                if let definition { definitions[record.definitionDigest] = definition }
+                if let definition {
+                    definitions[record.definitionDigest] = Array(definition.utf8)
+                }
                 note(record.key) {
                     $0.record = record
                     $0.definition = definitions[record.definitionDigest]
@@ -66,9 +63,9 @@ extension Store {
             }
         }
         replayed = order
-        for key in order { try materialise(key, found[key] ?? Replayed()) }
+        for key in order { try materialise(key, found[key] ?? ExecutionChange()) }
         for key in contents.open ?? [] where found[key] == nil {
-            try materialise(key, Replayed())
+            try materialise(key, ExecutionChange())
         }
     }
 
@@ -77,14 +74,14 @@ extension Store {
         let known = Set(replayed).union(openExecutions)
         for record in try reader.executions().records
         where record.end == nil && !known.contains(record.key) {
-            try materialise(record.key, Replayed())
+            try materialise(record.key, ExecutionChange())
         }
     }
 
     /// Makes one execution's files good from what the journal says about it.
     ///
     /// If that cannot be, it is noted in ``damages`` and left alone.
-    mutating func materialise(_ key: ExecutionKey, _ replayed: Replayed) throws(StoreError) {
+    mutating func materialise(_ key: ExecutionKey, _ replayed: ExecutionChange) throws(StoreError) {
         do throws(StoreError) {
             guard let record = try repairRecord(key, replayed) else { return }
             let end = try repairHistory(key, replayed.lines)
@@ -100,21 +97,21 @@ extension Store {
     /// - Returns: the execution's record; nil if somebody has removed the execution since.
     private func repairRecord(
         _ key: ExecutionKey,
-        _ replayed: Replayed
+        _ replayed: ExecutionChange
     ) throws(StoreError) -> ExecutionRecord? {
         guard let record = replayed.record else {
             do throws(StoreError) { return try reader.record(of: key) } catch {
                 guard error.kind == .notFound else { throw error }
-                guard Files.exists(layout.history(key)) else { return nil }
+                guard disk.exists(layout.history(key)) else { return nil }
                 throw .damaged(layout.record(key), "is missing")
             }
         }
         if let definition = replayed.definition {
             try makeFolder(of: key)
-            if try reader.bytes(of: layout.definition(key)) != Array(definition.utf8) {
-                try replace(layout.definition(key), with: Array(definition.utf8))
+            if try reader.bytes(of: layout.definition(key)) != definition {
+                try replace(layout.definition(key), with: definition)
             }
-        } else if !Files.exists(layout.execution(key)) {
+        } else if !disk.exists(layout.execution(key)) {
             return nil
         }
         if (try? reader.record(of: key)) != record {
@@ -141,7 +138,7 @@ extension Store {
         if case .bad(let reason) = scan.rest, !isCovered { throw .damaged(path, reason) }
         if scan.rest != .nothing {
             try storing(path, "cut off a torn line") { () throws(SystemError) in
-                try FileDescriptor(opening: path, O_WRONLY).truncate(to: scan.goodBytes)
+                try FileDescriptor(opening: path, O_WRONLY, on: disk).truncate(to: scan.goodBytes)
             }
         }
         guard let last = missing.last else {
@@ -154,13 +151,13 @@ extension Store {
     private func makeFolder(of key: ExecutionKey) throws(StoreError) {
         let folder = layout.execution(key)
         try storing(folder, "make the folder") { () throws(SystemError) in
-            try Files.makeFolder(folder)
+            try disk.makeFolder(folder)
         }
     }
 
     private func replace(_ path: String, with bytes: [UInt8]) throws(StoreError) {
         try storing(path, "write") { () throws(SystemError) in
-            try Files.replace(path, with: bytes)
+            try disk.replace(path, with: bytes)
         }
     }
 
@@ -171,7 +168,7 @@ extension Store {
     ) throws(StoreError) -> Int {
         let path = layout.history(key)
         return try storing(path, "write") { () throws(SystemError) in
-            try HistoryFile.append(lines, to: path, at: length)
+            try HistoryFile.append(lines, to: path, at: length, on: disk)
         }
     }
 }
@@ -179,23 +176,25 @@ extension Store {
 extension Store {
     /// Puts the files of all executions on the disk that were written since the journal was begun.
     mutating func flushDirty() throws(StoreError) {
-        let layout = layout
+        let (layout, disk) = (layout, disk)
         if dirty.count > limits.filesFlushedSinglyMax {
             try storing(layout.root, "flush the file system") { () throws(SystemError) in
-                let root = try FileDescriptor(opening: layout.root, O_RDONLY | O_DIRECTORY)
-                try retrying { pawl_flush_file_system(root.number) }
+                try FileDescriptor(opening: layout.root, O_RDONLY | O_DIRECTORY, on: disk)
+                    .flushAll()
             }
         } else {
-            for key in dirty where Files.exists(layout.execution(key)) {
+            for key in dirty.sorted(by: { $0.description < $1.description })
+            where disk.exists(layout.execution(key)) {
                 for path in [layout.definition(key), layout.record(key), layout.history(key)]
-                where Files.exists(path) {
+                where disk.exists(path) {
                     try storing(path, "flush") { () throws(SystemError) in
-                        try FileDescriptor(opening: path, O_RDONLY).flush()
+                        try FileDescriptor(opening: path, O_RDONLY, on: disk).flush()
                     }
                 }
                 try flushFolder(layout.execution(key))
             }
-            for machine in Set(dirty.map(\.machine)) where Files.exists(layout.machine(machine)) {
+            for machine in Set(dirty.map(\.machine)).sorted()
+            where disk.exists(layout.machine(machine)) {
                 try flushFolder(layout.machine(machine))
             }
             for folder in [layout.executions, layout.inbox] { try flushFolder(folder) }
@@ -204,6 +203,6 @@ extension Store {
     }
 
     private func flushFolder(_ path: String) throws(StoreError) {
-        try storing(path, "flush") { () throws(SystemError) in try Files.flushFolder(path) }
+        try storing(path, "flush") { () throws(SystemError) in try disk.flushFolder(path) }
     }
 }

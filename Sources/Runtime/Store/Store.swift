@@ -1,5 +1,3 @@
-import Glibc
-
 /// The limits of a store.
 public struct StoreLimits: Sendable {
     /// From how many bytes on a journal is ended and a new one begun.
@@ -33,6 +31,7 @@ public struct Store: ~Copyable, Sendable {
     public let reader: StoreReader
 
     let layout: StoreLayout
+    let disk: any Disk
     let limits: StoreLimits
     /// The executions that have not ended, and the ends of their histories.
     var histories: [ExecutionKey: HistoryEnd] = [:]
@@ -73,15 +72,24 @@ public struct Store: ~Copyable, Sendable {
         _ folder: String,
         limits: StoreLimits = StoreLimits()
     ) throws(StoreError) -> Store {
+        try open(folder, limits: limits, on: SystemDisk())
+    }
+
+    /// Opens a store on a disk of any kind.
+    package static func open(
+        _ folder: String,
+        limits: StoreLimits,
+        on disk: any Disk
+    ) throws(StoreError) -> Store {
         let layout = StoreLayout(root: folder)
         for folder in [layout.root, layout.journals, layout.inbox, layout.executions] {
             try storing(folder, "make the folder") { () throws(SystemError) in
-                try Files.makeFolder(folder)
+                try disk.makeFolder(folder)
             }
         }
-        let lock = try StoreLock.take(layout)
-        let reader = StoreReader(layout: layout)
-        let contents = try readJournal(layout)
+        let lock = try disk.lock(layout.lock)
+        let reader = StoreReader(layout: layout, disk: disk)
+        let contents = try readJournal(layout, disk)
         var open: [ExecutionKey] = []
         var damages: [StoreError] = []
         if contents?.open == nil {
@@ -91,17 +99,18 @@ public struct Store: ~Copyable, Sendable {
             damages = unreadable
             open = records.filter { $0.end == nil }.map(\.key)
         }
-        let journal = try journal(after: contents, open: open, in: layout)
+        let journal = try journal(after: contents, open: open, in: layout, on: disk)
         let isJournalDamaged = !(contents?.damagedLines.isEmpty ?? true)
         var store = Store(
             layout: layout,
+            disk: disk,
             limits: limits,
             lock: lock,
             journal: journal,
             isJournalDamaged: isJournalDamaged,
             damages: damages
         )
-        for key in open { try store.materialise(key, Replayed()) }
+        for key in open { try store.materialise(key, ExecutionChange()) }
         guard let contents else { return store }
         if contents.open != nil { try store.replay(contents) }
         if contents.open != nil, !contents.isWhole { try store.adoptOpenExecutions() }
@@ -113,13 +122,15 @@ public struct Store: ~Copyable, Sendable {
 
     private init(
         layout: StoreLayout,
+        disk: any Disk,
         limits: StoreLimits,
-        lock: consuming StoreLock,
+        lock: StoreLock,
         journal: consuming Journal,
         isJournalDamaged: Bool,
         damages: [StoreError]
     ) {
-        (self.layout, self.limits, reader) = (layout, limits, StoreReader(layout: layout))
+        (self.layout, self.disk, self.limits) = (layout, disk, limits)
+        reader = StoreReader(layout: layout, disk: disk)
         (self.isJournalDamaged, self.damages) = (isJournalDamaged, damages)
         self.lock = lock
         self.journal = journal
@@ -129,12 +140,18 @@ public struct Store: ~Copyable, Sendable {
     private static func journal(
         after contents: JournalContents?,
         open: [ExecutionKey],
-        in layout: StoreLayout
+        in layout: StoreLayout,
+        on disk: any Disk
     ) throws(StoreError) -> Journal {
         if let contents, contents.open != nil {
-            return try Journal(continuing: contents, in: layout)
+            return try Journal(continuing: contents, in: layout, on: disk)
         }
-        return try Journal(beginning: (contents?.number ?? 0) + 1, in: layout, open: open)
+        return try Journal(
+            beginning: (contents?.number ?? 0) + 1,
+            in: layout,
+            on: disk,
+            open: open
+        )
     }
 
     /// The executions that have not ended, in the order of their names.
@@ -155,8 +172,10 @@ public struct Store: ~Copyable, Sendable {
         flushes += 1
         try probe?(.flushed)
         // Replies last: who has one finds in the executions' files what it tells of.
-        for entry in batch.entries where !entry.isRequest { try materialise(entry) }
-        for entry in batch.entries where entry.isRequest { try materialise(entry) }
+        for (key, change) in batch.changes { try write(change, of: key) }
+        for case .request(let id, let reply) in batch.entries {
+            try finishRequest(id, reply: reply)
+        }
         try probe?(.materialised)
     }
 
@@ -166,8 +185,8 @@ public struct Store: ~Copyable, Sendable {
     func checkRoom() throws(StoreError) {
         let path = layout.root + "/room.tmp"
         try storing(path, "write") { () throws(SystemError) in
-            defer { unlink(path) }
-            try Files.write(path, Array(repeating: 0, count: 4096))
+            defer { try? disk.unlink(path) }
+            try disk.write(path, Array(repeating: 0, count: 4096))
         }
     }
 
@@ -176,30 +195,38 @@ public struct Store: ~Copyable, Sendable {
         guard journal.batches > 0 || isJournalDamaged else { return }
         try flushDirty()
         let (old, oldNumber) = (journal.path, journal.number)
-        journal = try Journal(beginning: oldNumber + 1, in: layout, open: openExecutions)
+        journal = try Journal(
+            beginning: oldNumber + 1,
+            in: layout,
+            on: disk,
+            open: openExecutions
+        )
         try storing(old, "remove the old journal") { () throws(SystemError) in
             if isJournalDamaged {
-                try retrying { rename(old, old + ".damaged") }
+                try disk.rename(old, to: old + ".damaged")
             } else {
-                try Files.remove(old)
+                try disk.remove(old)
             }
         }
         isJournalDamaged = false
     }
 
-    private static func readJournal(_ layout: StoreLayout) throws(StoreError) -> JournalContents? {
+    private static func readJournal(
+        _ layout: StoreLayout,
+        _ disk: any Disk
+    ) throws(StoreError) -> JournalContents? {
         let names = try storing(layout.journals, "list the journals") { () throws(SystemError) in
-            try Files.names(in: layout.journals)
+            try disk.names(in: layout.journals)
         }
         // An older one beside it is what a crash has left of `checkpoint`: it has been worked in.
         let numbers = names.compactMap { name in
             name.hasSuffix(".jsonl") ? Int(name.dropLast(6)) : nil
         }.sorted()
-        for old in numbers.dropLast() { try? Files.remove(layout.journal(old)) }
+        for old in numbers.dropLast() { try? disk.remove(layout.journal(old)) }
         guard let number = numbers.last else { return nil }
         let path = layout.journal(number)
         let bytes = try storing(path, "read the journal") { () throws(SystemError) in
-            try Files.read(path)
+            try disk.read(path)
         }
         return try JournalContents(number: number, path: path, bytes: bytes ?? [])
     }

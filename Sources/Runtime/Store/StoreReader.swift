@@ -5,14 +5,20 @@ import Values
 /// whole or grow line by line, and a last line that is being written is left out.
 public struct StoreReader: Sendable {
     let layout: StoreLayout
+    let disk: any Disk
 
     /// Makes a reader of a store's folder, which need not exist.
-    public init(_ folder: String) { layout = StoreLayout(root: folder) }
+    public init(_ folder: String) { self.init(folder, on: SystemDisk()) }
 
-    init(layout: StoreLayout) { self.layout = layout }
+    /// Makes a reader of a store on a disk of any kind.
+    package init(_ folder: String, on disk: any Disk) {
+        self.init(layout: StoreLayout(root: folder), disk: disk)
+    }
+
+    init(layout: StoreLayout, disk: any Disk) { (self.layout, self.disk) = (layout, disk) }
 
     /// Whether some process drives the store now.
-    public var isDriven: Bool { StoreLock.isTaken(layout) }
+    public var isDriven: Bool { disk.isLocked(layout.lock) }
 
     /// The folder of an execution's files.
     public func folder(of key: ExecutionKey) -> String { layout.execution(key) }
@@ -42,7 +48,7 @@ public struct StoreReader: Sendable {
     public func history(of key: ExecutionKey) throws(StoreError) -> [HistoryEvent] {
         let path = layout.history(key)
         guard let bytes = try bytes(of: path) else {
-            if Files.exists(layout.record(key)) { return [] }
+            if disk.exists(layout.record(key)) { return [] }
             throw notFound(key)
         }
         var events: [HistoryEvent] = []
@@ -63,7 +69,7 @@ public struct StoreReader: Sendable {
     /// - Throws: ``StoreError`` of the kinds `notFound`, `damaged`, `system`.
     public func definition(of key: ExecutionKey) throws(StoreError) -> [UInt8] {
         guard let bytes = try bytes(of: layout.definition(key)) else {
-            guard Files.exists(layout.record(key)) else { throw notFound(key) }
+            guard disk.exists(layout.record(key)) else { throw notFound(key) }
             throw .damaged(layout.definition(key), "is missing")
         }
         return bytes
@@ -116,11 +122,11 @@ public struct StoreReader: Sendable {
     }
 
     func names(in folder: String) throws(StoreError) -> [String] {
-        try storing(folder, "list") { () throws(SystemError) in try Files.names(in: folder) }
+        try storing(folder, "list") { () throws(SystemError) in try disk.names(in: folder) }
     }
 
     func bytes(of path: String) throws(StoreError) -> [UInt8]? {
-        try storing(path, "read") { () throws(SystemError) in try Files.read(path) }
+        try storing(path, "read") { () throws(SystemError) in try disk.read(path) }
     }
 
     private func notFound(_ key: ExecutionKey) -> StoreError {

@@ -4,19 +4,15 @@ import Values
 
 /// Starts processes that outlive whoever starts them, without a driver.
 public enum LaunchedProcess {
-    /// What became of a start.
-    enum Start {
-        case running(Supervisor)
-        case startedBefore
-        case ended(ProcessResult)
-    }
-
     /// Starts what a plan says, unless it was started before, and waits until that is on the disk.
     ///
     /// - Throws: ``StoreError`` if the folder cannot be written.
     /// - Returns: why there can be no process; nil if there is one.
     public static func launch(_ plan: LaunchPlan) throws(StoreError) -> ProcessResult? {
-        switch try start(plan) {
+        let start = try plan.start(on: SystemDisk()) { process, folder throws(StoreError) in
+            try ProcessHost().run(process, in: folder)
+        }
+        switch start {
         case .startedBefore: return nil
         case .ended(let result): return result
         case .running(let supervisor):
@@ -30,19 +26,37 @@ public enum LaunchedProcess {
             return nil
         }
     }
+}
 
-    static func start(_ plan: LaunchPlan) throws(StoreError) -> Start {
-        let folder = TaskFolder(path: plan.directory)
-        if Files.exists(folder.started) { return .startedBefore }
-        if let file = plan.announcement {
+/// What became of a start of a process that may have been started before.
+enum LaunchStart<Supervisor> {
+    case running(Supervisor)
+    case startedBefore
+    case ended(ProcessResult)
+}
+
+extension LaunchPlan {
+    /// Starts the process, unless it was started before.
+    ///
+    /// - Parameters:
+    ///   - disk: where its folder is.
+    ///   - start: starts a process with its supervisor.
+    /// - Throws: ``StoreError`` if the folder cannot be written.
+    func start<Supervisor>(
+        on disk: any Disk,
+        by start: (ProcessPlan, TaskFolder) throws(StoreError) -> TaskStart<Supervisor>
+    ) throws(StoreError) -> LaunchStart<Supervisor> {
+        let folder = TaskFolder(path: directory, disk: disk)
+        if disk.exists(folder.started) { return .startedBefore }
+        if let file = announcement {
             try storing(file.path, "announce a run") { () throws(SystemError) in
                 if let slash = file.path.lastIndex(of: "/") {
-                    try Files.makeFolder(String(file.path[..<slash]))
+                    try disk.makeFolder(String(file.path[..<slash]))
                 }
-                try Files.replace(file.path, with: file.bytes, durably: true)
+                try disk.replace(file.path, with: file.bytes, durably: true)
             }
         }
-        switch try Supervisor.start(plan.process, in: folder) {
+        switch try start(process, folder) {
         case .running(let supervisor): return .running(supervisor)
         case .ended(let result): return .ended(result)
         }

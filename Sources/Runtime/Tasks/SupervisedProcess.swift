@@ -5,7 +5,7 @@ import Glibc
 /// has to end all that the job's script has started.
 public struct SupervisedProcess: Sendable {
     private let folder: TaskFolder
-    private let supervisor: Supervisor
+    private let supervisor: ProcessSupervisor
 
     /// What became of an attempt to start one.
     public enum Start: Sendable {
@@ -27,7 +27,7 @@ public struct SupervisedProcess: Sendable {
         in directory: String
     ) throws(StoreError) -> Start {
         let folder = TaskFolder(path: directory)
-        switch try Supervisor.start(plan, in: folder) {
+        switch try ProcessHost().run(plan, in: folder) {
         case .running(let supervisor):
             return .running(SupervisedProcess(folder: folder, supervisor: supervisor))
         case .ended(let result): return .ended(result)

@@ -1,11 +1,13 @@
-import CSupervisor
 import Glibc
 import Values
 
 /// The folder of a task attempt: what its supervisor leaves there says how the attempt stands, to
 /// whichever driver looks.
-struct TaskFolder: Sendable {
-    let path: String
+package struct TaskFolder: Sendable {
+    package let path: String
+    let disk: any Disk
+
+    init(path: String, disk: any Disk = SystemDisk()) { (self.path, self.disk) = (path, disk) }
 
     var lock: String { path + "/lock" }
     var started: String { path + "/started" }
@@ -25,28 +27,25 @@ struct TaskFolder: Sendable {
     enum State {
         case notStarted
         /// Its supervisor lives.
-        case running(process: pid_t)
+        case running(process: Int32)
         /// Its supervisor lives where it cannot be watched: in another process namespace.
         case runningElsewhere
         case ended(ProcessResult)
     }
 
     func state() throws(StoreError) -> State {
-        guard Files.exists(started) else { return .notStarted }
+        guard disk.exists(started) else { return .notStarted }
         if let result = try result() { return .ended(result) }
         let path = lock
-        let (holder, code) = try storing(path, "look at a task's lock") {
-            () throws(SystemError) -> (pid_t, Int32) in
-            // Somebody has removed it: nobody can hold it for us to see.
-            guard Files.exists(path) else { return (0, 0) }
-            let file = try FileDescriptor(opening: path, O_RDONLY)
-            let holder = pawl_lock_holder(file.number)
-            return (holder, errno)
+        let holder = try storing(path, "look at a task's lock") { () throws(SystemError) in
+            try disk.lockHolder(path)
         }
-        if holder > 0 { return .running(process: holder) }
-        if holder < 0, code == ESRCH { return .runningElsewhere }
+        switch holder {
+        case .process(let process): return .running(process: process)
+        case .elsewhere: return .runningElsewhere
         // It may have ended between the two looks.
-        return .ended(try result() ?? ProcessResult(end: .lost))
+        case .nobody: return .ended(try result() ?? ProcessResult(end: .lost))
+        }
     }
 
     /// How the attempt ended, with what it printed if that is wanted; nil if it has not, or has left
@@ -111,7 +110,7 @@ struct TaskFolder: Sendable {
 
     private func read(_ path: String, bytesMax: Int = .max) throws(StoreError) -> [UInt8]? {
         try storing(path, "read") { () throws(SystemError) in
-            try Files.read(path, bytesMax: bytesMax)
+            try disk.read(path, bytesMax: bytesMax)
         }
     }
 }

@@ -89,7 +89,7 @@ public struct Exploration {
         _ explorer: ScopeExplorer,
         to report: inout ExplorationReport
     ) {
-        for group in EndGroup.groups(graph.ends).sorted(by: EndGroup.isBefore) {
+        for group in EndGroup.sorted(EndGroup.groups(graph.ends)) {
             let best = group.best
             let isKnown = report.ends.contains {
                 $0.status == best.end.status && $0.error == best.end.error
@@ -111,25 +111,34 @@ public struct Exploration {
     ) -> [ExplorationReport.End] {
         var maker = ScriptMaker(machine, type: type, form: form, limits: limits)
         var ends: [ExplorationReport.End] = []
-        for group in EndGroup.groups(graph.ends).sorted(by: EndGroup.isBefore) {
+        for group in EndGroup.sorted(EndGroup.groups(graph.ends)) {
             let best = group.best
             let goal = ScriptMaker.Goal(
                 status: best.end.status,
                 error: best.end.error,
                 route: best.route
             )
-            var script = ScriptMaker.script(for: best, in: graph)
+            let isTooMuch = ends.count >= limits.scriptsMax || isOutOfTime()
+            var script =
+                isTooMuch
+                ? ScriptMaker.Script(input: [:], rules: OutcomeScript())
+                : ScriptMaker.script(for: best, in: graph)
             let check: ExplorationReport.Check
             var path = best.route
             if let reason = whyNotSimulated(best, form) {
                 check = .notMade(reason)
             } else if ends.count >= limits.scriptsMax {
                 check = .notMade("there are more than \(limits.scriptsMax) ends")
+            } else if isTooMuch {
+                check = .notMade("the time was up")
+                explorer.note("the time was up: not every end has a script")
             } else if let difference = maker.difference(script, from: goal) {
                 check = .differs(difference)
             } else {
                 check = .reached
-                if !isOutOfTime() {
+                if isOutOfTime() {
+                    explorer.note("the time was up: not every script was made short")
+                } else {
                     script = maker.shortened(script, to: goal, keepsInput: input != nil)
                 }
                 path = maker.path(script)
@@ -251,16 +260,18 @@ private struct EndGroup {
     }
 
     /// Good ends first, then failures, then timeouts; what takes the shortest script first.
-    static func isBefore(_ left: EndGroup, _ right: EndGroup) -> Bool {
+    static func sorted(_ groups: [EndGroup]) -> [EndGroup] {
         let statuses: [ExecutionStatus] = [.succeeded, .failed, .timedOut]
-        func key(_ group: EndGroup) -> (Int, Int, Int, String) {
+        let keyed = groups.map { group in
             (
-                statuses.firstIndex(of: group.best.end.status) ?? statuses.count,
-                group.best.cost, group.best.route.count,
-                group.best.route.joined(separator: "\u{1}") + (group.best.end.error ?? "")
+                key: (
+                    statuses.firstIndex(of: group.best.end.status) ?? statuses.count,
+                    group.best.cost, group.best.route.count,
+                    group.best.route.joined(separator: "\u{1}") + (group.best.end.error ?? "")
+                ), group: group
             )
         }
-        return key(left) < key(right)
+        return keyed.sorted { $0.key < $1.key }.map(\.group)
     }
 
     static func groups(_ ends: [RouteEnd]) -> [EndGroup] {

@@ -24,7 +24,7 @@ public struct ExplorationLimits: Sendable {
     /// How many ways of Choices are forced where no data was found that leads there.
     public var forcedWaysMax = 24
     /// How many ends get a script.
-    public var scriptsMax = 2_000
+    public var scriptsMax = 1_000
     /// After how many pieces of news a simulation of a script is given up.
     public var simulationStepsMax = 3_000
     /// How many simulations are made to shorten scripts.

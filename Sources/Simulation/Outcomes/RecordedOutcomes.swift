@@ -108,7 +108,7 @@ private struct RecordedAnswers {
         case .taskFailed(let id, let failure):
             end(id, at: time, failure == Outcome.lost ? .isLost : .throwsError(failure))
         case .timerFired: noteMissedHeartbeat(at: time, effects)
-        case .started, .taskHeartbeat, .stopRequested: break
+        case .started, .taskHeartbeat, .stopRequested, .redriveRequested: break
         }
         for command in effects.commands {
             guard case .startTask(let order) = command else { continue }

@@ -95,9 +95,12 @@ public struct VirtualRun {
         }
     }
 
+    /// Lets news from outside come at a time: a stop, a redrive.
+    public mutating func post(_ event: Event, at time: Timestamp) { pending.add(event, at: time) }
+
     /// Takes the next piece of news.
     ///
-    /// - Returns: false if there is none.
+    /// - Returns: false if there is none. For an execution that has ended only a redrive is one.
     public mutating func step() -> Bool { step(answering: answer) }
 
     /// Takes the next piece of news, and asks `answer` about the tasks that are ordered with it.
@@ -105,8 +108,8 @@ public struct VirtualRun {
     /// - Returns: false if there is none.
     /// - Complexity: O(log n) for n pieces of news to come, and what the execution does.
     public mutating func step(answering answer: (TaskOrder) -> [Answer]) -> Bool {
-        guard execution.status == .running else { return false }
         while let (event, time) = pending.removeFirst() {
+            if execution.status != .running, event != .redriveRequested { continue }
             // One that nobody waits for any more must not move the clock.
             if case .timerFired(let id) = event, cancelled.remove(id) != nil { continue }
             now = max(now, time)

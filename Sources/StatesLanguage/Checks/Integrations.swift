@@ -35,6 +35,8 @@ enum Integrations {
             "elasticmapreduce:modifyInstanceGroupByName", "emr-containers:createVirtualCluster",
             "http:invoke", "bedrock:invokeModel", "sagemaker:createEndpoint",
             "sagemaker:createEndpointConfig", "sagemaker:createModel", "sagemaker:updateEndpoint",
+            // Only Pawl's.
+            "glue:getCrawler",
         ]
         let jobs: [String] = [
             "athena:startQueryExecution", "batch:submitJob", "bedrock:createModelCustomizationJob",

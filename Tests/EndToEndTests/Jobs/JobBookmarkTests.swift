@@ -46,7 +46,9 @@ import Values
     }
 
     /// Runs the job, and tells which ids it saw.
-    private func take(_ project: JobPlace, _ arguments: String..., code: Int32 = 0) throws -> [Int64] {
+    private func take(_ project: JobPlace, _ arguments: String..., code: Int32 = 0) throws
+        -> [Int64]
+    {
         let words = arguments.isEmpty ? [] : ["--"] + arguments
         let ended = try project.jobs(words: ["run", "take"] + words)
         #expect(ended.code == code, "\(ended)")
@@ -90,7 +92,13 @@ import Values
         // What was new to the second run, as it was between two runs.
         #expect(
             try take(
-                project, pause[0], pause[1], "--job-bookmark-from", first, "--job-bookmark-to", second
+                project,
+                pause[0],
+                pause[1],
+                "--job-bookmark-from",
+                first,
+                "--job-bookmark-to",
+                second
             ).contains(4)
         )
         #expect(try take(project) == [7])
@@ -106,7 +114,10 @@ import Values
     }
 
     static let mistakes: [([String], String)] = [
-        (["--job-bookmark-option", "job-bookmark-enabled"], "Did you mean \"job-bookmark-enable\"?"),
+        (
+            ["--job-bookmark-option", "job-bookmark-enabled"],
+            "Did you mean \"job-bookmark-enable\"?"
+        ),
         (
             ["--job-bookmark-option", "job-bookmark-pause", "--job-bookmark-from", "x"],
             "takes both of --job-bookmark-from and --job-bookmark-to, or none"
@@ -136,13 +147,16 @@ import Values
         try write([1], to: "a", in: project)
         try project.place.write(
             Self.scripts["take.pythonshell"].map {
-                $0.replacing("job.commit()", with: """
-                    job.commit()
-                    import os, time
-                    open("begun", "w").close()
-                    while not os.path.exists("go"):
-                        time.sleep(0.01)
-                    """)
+                $0.replacing(
+                    "job.commit()",
+                    with: """
+                        job.commit()
+                        import os, time
+                        open("begun", "w").close()
+                        while not os.path.exists("go"):
+                            time.sleep(0.01)
+                        """
+                )
             } ?? "",
             to: "jobs/take.pythonshell"
         )

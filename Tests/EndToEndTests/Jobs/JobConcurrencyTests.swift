@@ -79,7 +79,9 @@ import Values
         try project.place.write("", to: "go-a")
         try project.place.write("", to: "go-b")
         try eventually("all have ended") {
-            try project.runs("job").map { $0["JobRunState"] } == ["SUCCEEDED", "SUCCEEDED", "STOPPED"]
+            try project.runs("job").map { $0["JobRunState"] } == [
+                "SUCCEEDED", "SUCCEEDED", "STOPPED",
+            ]
         }
         #expect(project.place.lines("order") == ["a", "b"])
         #expect(try project.runs("job").allSatisfy { $0["StateDetail"] == nil })

@@ -84,7 +84,9 @@ struct JobPlace {
         let request: JSON = [
             "projectDirectory": .string(place.path), "storeDirectory": .string(place.store),
             "idempotencyKey": .string(key), "requester": "test",
-            "parameters": .object(JSONObject(all.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })),
+            "parameters": .object(
+                JSONObject(all.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
+            ),
         ]
         return try place.start(["perform", "job-run"], input: request.text())
     }
@@ -93,7 +95,9 @@ struct JobPlace {
     func processes(with word: String) -> [pid_t] {
         Processes.all.filter { process in
             let text = FileManager.default.contents(atPath: "/proc/\(process)/cmdline") ?? Data()
-            return String(decoding: text, as: UTF8.self).split(separator: "\0").contains { $0 == word }
+            return String(decoding: text, as: UTF8.self).split(separator: "\0").contains {
+                $0 == word
+            }
         }
     }
 }

@@ -53,8 +53,19 @@ import Values
         let project = try project()
         let long = "{\"a\": [1, \"zwei\"]}\nline two  \ttab"
         let ended = try project.jobs(
-            "run", "seen", "--", "--day", "friday", "--fixed", "no", "--own", long, "--flag", "",
-            "--minus", "-5"
+            "run",
+            "seen",
+            "--",
+            "--day",
+            "friday",
+            "--fixed",
+            "no",
+            "--own",
+            long,
+            "--flag",
+            "",
+            "--minus",
+            "-5"
         )
         #expect(ended.code == 0, "\(ended)")
         let seen = try JSON(parsing: project.place.bytes("seen.json"))
@@ -134,7 +145,9 @@ import Values
         let project = try project()
         let ended = try project.jobs("run", "fails", "--", "--times", "9")
         #expect(ended.code == 1, "\(ended)")
-        #expect(try project.runs("fails").map { $0["JobRunState"] } == ["FAILED", "FAILED", "FAILED"])
+        #expect(
+            try project.runs("fails").map { $0["JobRunState"] } == ["FAILED", "FAILED", "FAILED"]
+        )
     }
 
     // MARK: Time limits and stops
@@ -176,6 +189,16 @@ import Values
         try project.jobs("stop", "wait")
     }
 
+    @Test func interruptingWhoLooksOnStopsTheRun() throws {
+        let project = try project()
+        let run = try project.start("run", "wait", "--", "--word", "x")
+        try eventually("it runs") { project.place.exists("begun") }
+        run.signal(SIGINT)
+        let ended = run.wait()
+        #expect(ended.code == 5 && ended.errors.contains("stopping jr_"), "\(ended)")
+        #expect(try project.latestState("wait") == "STOPPED")
+    }
+
     /// A run whose performer was killed is not RUNNING for ever, and does not stand in the way.
     @Test func aKilledPerformerLeavesAFailedRun() throws {
         let project = try project()
@@ -184,7 +207,8 @@ import Values
         try eventually("it runs") { project.place.exists("begun") }
         let performer = try #require(
             project.place.processes.first { process in
-                let line = FileManager.default.contents(atPath: "/proc/\(process)/cmdline") ?? Data()
+                let line =
+                    FileManager.default.contents(atPath: "/proc/\(process)/cmdline") ?? Data()
                 return String(decoding: line, as: UTF8.self).contains("perform\0job-run")
             }
         )
@@ -215,10 +239,15 @@ import Values
         let project = try project()
         try FileManager.default.removeItem(atPath: project.place.file("jobs/gone.sql"))
         let ended = try project.jobs("run", "gone")
-        #expect(ended.code == 2 && ended.errors.contains("There is no file jobs/gone.sql"), "\(ended)")
+        #expect(
+            ended.code == 2 && ended.errors.contains("There is no file jobs/gone.sql"),
+            "\(ended)"
+        )
         try project.place.write("", to: "jobs/gone.sql")
         let missing = try project.jobs("run", "gone", "--", "--scriptLocation", "jobs/nowhere.sql")
-        #expect(missing.code == 1 && missing.errors.contains("nowhere.sql of job \"gone\" is not there"))
+        #expect(
+            missing.code == 1 && missing.errors.contains("nowhere.sql of job \"gone\" is not there")
+        )
     }
 
     @Test func delaysAreNotified() throws {
@@ -233,7 +262,9 @@ import Values
         #expect(try run.wait(within: 60).json["NotificationProperty"] == ["NotifyDelayAfter": 1])
         let events = try project.place.lines("store/jobs/wait/events.jsonl")
             .map { try JSON(parsing: $0) }
-        #expect(events.map { $0["detail-type"] } == ["Glue Job Run Status", "Glue Job State Change"])
+        #expect(
+            events.map { $0["detail-type"] } == ["Glue Job Run Status", "Glue Job State Change"]
+        )
         #expect(events.map { $0["detail"]?["state"] } == ["RUNNING", "TIMEOUT"])
     }
 }

@@ -9,7 +9,7 @@ final class SparkCluster {
     private let place: Workplace
     /// What `spark-submit --master` takes.
     let master: String
-    private let status: URL
+    private let webPort: Int
 
     /// Where `make spark` has installed it; nil if it has not.
     static var home: String? {
@@ -24,9 +24,8 @@ final class SparkCluster {
         let home = try #require(Self.home, "Spark is needed: run `make spark`")
         self.place = place
         let port = try Self.freePort()
-        let webPort = try Self.freePort()
+        webPort = try Self.freePort()
         master = "spark://127.0.0.1:\(port)"
-        status = try #require(URL(string: "http://127.0.0.1:\(webPort)/json/"))
         var environment = ProcessInfo.processInfo.environment
         environment["SPARK_HOME"] = home
         environment["SPARK_LOCAL_IP"] = "127.0.0.1"
@@ -50,22 +49,60 @@ final class SparkCluster {
         )
         processes = [first, second]
         try eventually("the worker is known to the master", within: 120) {
-            (try? json()["aliveworkers"]?.integerValue) == 1
+            (try? self.json()["aliveworkers"]?.integerValue) == 1
         }
     }
 
-    deinit { for process in processes { process.kill() } }
+    deinit {
+        for process in processes {
+            process.signal(SIGKILL)
+            // Counted from its start.
+            _ = process.wait(within: 3600)
+        }
+    }
+
+    /// It does not yet, or not any more.
+    struct DoesNotListen: Error {}
 
     /// What the master says of itself, its workers and its applications.
-    func json() throws -> JSON { try JSON(parsing: Array(try Data(contentsOf: status))) }
+    func json() throws -> JSON {
+        let number = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(number) }
+        var address = Self.loopback(webPort)
+        let length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let code = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(number, $0, length)
+            }
+        }
+        guard code == 0 else { throw DoesNotListen() }
+        let request = Array("GET /json/ HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n".utf8)
+        try #require(write(number, request, request.count) == request.count)
+        var answer: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let count = read(number, &chunk, chunk.count)
+            if count <= 0 { break }
+            answer += chunk[..<count]
+        }
+        let text = String(decoding: answer, as: UTF8.self)
+        let body = try #require(text.range(of: "\r\n\r\n"))
+        return try JSON(parsing: String(text[body.upperBound...]))
+    }
+
+    private static func loopback(_ port: Int) -> sockaddr_in {
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        address.sin_port = in_port_t(port).bigEndian
+        return address
+    }
 
     /// A port that nobody listens on now.
     private static func freePort() throws -> Int {
         let number = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(number) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        var address = loopback(0)
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let code = withUnsafeMutablePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in

@@ -6,25 +6,11 @@ import Values
 /// The sample projects and what is run beside them.
 enum Samples {
     /// The project's own Python environment.
-    static var venv: URL { Folders.package.appending(path: ".venv/bin") }
+    static var venv: URL { Workplace.python }
 
     /// A copy of a sample; nil, and said why, where it cannot be run.
     static func copy(_ name: String, needsPython: Bool = true) throws -> Workplace? {
-        let files = FileManager.default
-        guard !needsPython || files.fileExists(atPath: venv.appending(path: "duckdb").path) else {
-            print("not shown here: the project's Python environment is missing (make setup)")
-            return nil
-        }
-        let work = try Workplace()
-        let source = Folders.package.appending(path: "statemachines/" + name)
-        for item in try files.contentsOfDirectory(atPath: source.path)
-        where !["lake", ".pawl", "questions.jsonl", "published.json"].contains(item) {
-            try files.copyItem(
-                at: source.appending(path: item),
-                to: URL(filePath: work.file(item))
-            )
-        }
-        return work
+        try Workplace(sample: name, needsPython: needsPython)
     }
 
     /// Runs one of the environment's programs.

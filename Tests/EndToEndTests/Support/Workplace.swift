@@ -23,6 +23,31 @@ final class Workplace: Sendable {
         mkdir(path + "/output", 0o755)
     }
 
+    /// Where the project's Python environment has its programs.
+    static var python: URL { Folders.package.appending(path: ".venv/bin") }
+
+    /// Makes one with a copy of a sample project.
+    ///
+    /// - Returns: nil where the Python environment is missing that it needs, which is said.
+    convenience init?(sample name: String, needsPython: Bool = true) throws {
+        let files = FileManager.default
+        guard
+            !needsPython || files.fileExists(atPath: Self.python.appending(path: "duckdb").path)
+        else {
+            print("not shown here: the project's Python environment is missing (make setup)")
+            return nil
+        }
+        try self.init()
+        let source = Folders.package.appending(path: "statemachines/" + name)
+        for item in try files.contentsOfDirectory(atPath: source.path)
+        where !["lake", ".pawl", "questions.jsonl", "published.json"].contains(item) {
+            try files.copyItem(
+                at: source.appending(path: item),
+                to: URL(filePath: file(item))
+            )
+        }
+    }
+
     deinit {
         // Tasks outlive their drivers; no test's may outlive the test.
         for process in processes { kill(process, SIGKILL) }

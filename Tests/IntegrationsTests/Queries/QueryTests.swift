@@ -164,7 +164,8 @@ import Values
             results.cause == "Query did not finish successfully. Final query state: FAILED"
         )
         // Nothing half-written is left.
-        let files: [String] = Integrations.Files.names(in: project.bench.scratch.path + "/.pawl/queries")
+        let folder = project.bench.scratch.path + "/.pawl/queries"
+        let files: [String] = Integrations.Files.names(in: folder)
         #expect(!files.contains { $0.hasSuffix(".csv") || $0.hasSuffix(".tmp") })
     }
 

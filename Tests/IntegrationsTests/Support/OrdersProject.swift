@@ -31,7 +31,8 @@ struct OrdersProject {
     init(_ text: String = rulesets) throws {
         bench = try Workbench()
         // Workers find DuckDB as a person's do.
-        bench.environment["PATH"] = Workbench.virtualEnvironment + "/bin:/usr/local/bin:/usr/bin:/bin"
+        bench.environment["PATH"] =
+            Workbench.virtualEnvironment + "/bin:/usr/local/bin:/usr/bin:/bin"
         bench.scratch.write(text, to: "pawl.yaml")
         let report = ProjectConfiguration.load(from: bench.scratch.path)
         let engines = bench.configuration.engines

@@ -105,17 +105,37 @@ struct RulesetEvaluator {
         return shapes
     }
 
-    /// All numbers by one statement; if that fails, one by one, so that only those fail that do.
+    /// All numbers by one call; if that fails, batch by batch, and of a batch that fails one by one, so
+    /// that only those fail that do.
     private func values(_ evaluation: QualityEvaluation, _ query: TableQuery) -> [ScalarValue] {
-        do throws(DuckDB.Failure) {
-            let row = try query.rows(evaluation.statement).first
-            return (0..<evaluation.count).map { Self.value(row?["s\($0)"]) }
-        } catch {
-            return evaluation.statements.enumerated().map { index, sql in
-                do throws(DuckDB.Failure) {
-                    return Self.value(try query.rows(sql).first?["s\(index)"])
-                } catch { return .failed(error.message) }
+        var values = [ScalarValue](repeating: .null, count: evaluation.count)
+        func take(_ rows: [JSON]) {
+            for row in rows {
+                for member in row.objectValue ?? [:] {
+                    guard let index = Int(member.key.dropFirst()), index < values.count else {
+                        continue
+                    }
+                    values[index] = Self.value(member.value)
+                }
             }
+        }
+        let batches = evaluation.batches
+        do throws(DuckDB.Failure) {
+            take(try query.rows(batches.map(\.sql).joined(separator: ";\n")))
+            return values
+        } catch {
+            for batch in batches {
+                do throws(DuckDB.Failure) {
+                    take(try query.rows(batch.sql))
+                } catch {
+                    for (index, sql) in batch.numbers {
+                        do throws(DuckDB.Failure) {
+                            take(try query.rows(sql))
+                        } catch { values[index] = .failed(error.message) }
+                    }
+                }
+            }
+            return values
         }
     }
 

@@ -7,7 +7,11 @@ extension QualityStore {
 
     /// Earlier values of all metrics of a ruleset on a table, the latest first.
     ///
-    /// - Parameter count: how many values are wanted of each; none are read if it is 0.
+    /// - Parameters:
+    ///   - ruleset: its name.
+    ///   - table: the table; runs on others do not count.
+    ///   - count: how many values are wanted of each; none are read if it is 0.
+    /// - Returns: values by the names of metrics.
     func history(of ruleset: String, on table: TableName, count: Int) -> [String: [Double]] {
         var history: [String: [Double]] = [:]
         guard count > 0 else { return history }

@@ -21,6 +21,8 @@ struct QualityRunRequest {
     let composesRows: Bool
     /// Whether the task fails where a rule is not met: Pawl's own.
     let failsOnRule: Bool
+    /// The table as it was asked for; that of the rulesets, where it was not.
+    private let dataSource: JSON
     /// What the run repeats of its request.
     let options: JSONObject
 
@@ -35,6 +37,13 @@ struct QualityRunRequest {
             )
         }
         primary = source
+        dataSource =
+            parameters["DataSource"] ?? [
+                "GlueTable": [
+                    "DatabaseName": .string(source.table.database),
+                    "TableName": .string(source.table.table),
+                ]
+            ]
         var references: [String: TableQuery.Source] = [:]
         for member in try parameters.members("AdditionalDataSources") ?? [:] {
             let name = "AdditionalDataSources.\(member.key)"
@@ -86,7 +95,7 @@ struct QualityRunRequest {
         return rulesets
     }
 
-    /// `{GlueTable: {DatabaseName, TableName, AdditionalOptions}}`
+    /// A table: `{GlueTable: {DatabaseName, TableName, AdditionalOptions}}`.
     private static func source(_ name: String, _ value: JSON?, _ parameters: Parameters)
         throws(TaskFailureError) -> TableQuery.Source?
     {
@@ -137,18 +146,11 @@ struct QualityRunRequest {
 
     /// The run before it has begun.
     func run(_ id: String, at time: Timestamp, requester: String) -> QualityRun {
-        var table: JSONObject = [
-            "DatabaseName": .string(primary.table.database),
-            "TableName": .string(primary.table.table),
-        ]
-        if let predicate = primary.predicate {
-            table["AdditionalOptions"] = ["catalogPartitionPredicate": .string(predicate)]
-        }
-        return QualityRun(
+        QualityRun(
             id: id,
             state: .starting,
             rulesets: rulesets.map(\.name),
-            dataSource: ["GlueTable": .object(table)],
+            dataSource: dataSource,
             options: options,
             requester: requester,
             startedOn: time,

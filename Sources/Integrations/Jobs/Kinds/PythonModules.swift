@@ -99,28 +99,38 @@ struct PythonModules {
         }
     }
 
+    /// Runs a program that a stop of the run ends.
     private func run(
         _ arguments: [String],
         _ purpose: String,
         _ path: String
     ) throws(TaskFailureError) {
-        let child = ChildProcess(
+        let folder = context.path("venv-\(arguments.contains("pip") ? "pip" : "make")")
+        let plan = ProcessPlan(
             arguments: arguments,
             environment: context.environment,
-            workingDirectory: context.projectDirectory
+            workingDirectory: context.projectDirectory,
+            standardOutputIsLog: true,
+            endsWithStarter: true
         )
-        let result: ChildProcess.Result
-        do throws(SystemError) { result = try child.run() } catch {
-            throw TaskFailureError(
-                JobRunRequest.invalid,
-                "cannot \(purpose): \(arguments[0]): \(error.text)"
+        let start = try StoreFailure.wrapped { () throws(StoreError) in
+            try SupervisedProcess.start(plan, in: folder)
+        }
+        var reason = ""
+        switch start {
+        case .ended(let result):
+            if case .notStarted(let words) = result.end { reason = words }
+        case .running(let process):
+            while context.stop.wait(for: process.file, milliseconds: nil) != .ready {
+                process.end()
+            }
+            let result = try StoreFailure.wrapped { () throws(StoreError) in try process.result() }
+            if result.end == .exited(code: 0), !context.stop.hasCome { return }
+            reason = Failures.excerpt(
+                Files.end(of: folder + "/stderr", bytes: Failures.excerptBytesMax)
             )
         }
-        guard !result.isSuccess else { return }
         try? FolderTree.remove(path)
-        throw TaskFailureError(
-            JobRunRequest.invalid,
-            "cannot \(purpose): \(Failures.excerpt(result.errors + result.output))"
-        )
+        throw TaskFailureError(JobRunRequest.invalid, "cannot \(purpose): \(reason)")
     }
 }

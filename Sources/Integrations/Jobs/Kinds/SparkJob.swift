@@ -179,7 +179,8 @@ struct SparkProgram {
     }
 
     private init?(home: String) {
-        guard Files.isExecutable(home + "/bin/spark-submit"), Files.isDirectory(home + "/jars") else {
+        guard Files.isExecutable(home + "/bin/spark-submit"), Files.isDirectory(home + "/jars")
+        else {
             return nil
         }
         self.home = home

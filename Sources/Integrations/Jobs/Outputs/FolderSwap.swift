@@ -35,7 +35,9 @@ enum FolderLinks {
     /// - Parameters:
     ///   - source: the folder.
     ///   - target: the folder that they are to be in too.
+    ///   - path: the folder inside both that is at hand.
     ///   - isWanted: whether the files of a folder are, by its path from `source`.
+    /// - Throws: what the system said.
     static func add(
         from source: String,
         to target: String,

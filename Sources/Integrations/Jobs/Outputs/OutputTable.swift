@@ -14,43 +14,20 @@ struct OutputTable {
 
     /// Makes the table, or changes it where it is another; its partitions follow the files.
     func write(to catalog: CatalogStore) throws(CatalogError) {
-        try catalog.change(by: writer) { transaction throws(CatalogError) in
-            if try transaction.database(name.database) == nil {
-                try transaction.createDatabase(Database(name: name.database))
-            }
-            if var table = try transaction.table(name) {
-                let before = table
-                table.storageDescriptor = descriptor(location)
-                table.partitionKeys = partitionKeys
-                table.parameters.merge(parameters) { $1 }
-                if table != before { try transaction.updateTable(table) }
-            } else {
-                try transaction.createTable(table, reason: "written by \(writer)")
-            }
-            guard !output.partitionKeys.isEmpty else { return }
-            let known = Set(try transaction.partitions(of: name).map(\.values))
-            let now = Set(written.map(\.values))
-            let partitions = written.map { folder in
+        let partitions =
+            output.partitionKeys.isEmpty
+            ? []
+            : written.map { folder in
                 Partition(
                     values: folder.values,
                     storageDescriptor: descriptor("\(location)/\(folder.path)")
                 )
             }
-            try transaction.createPartitions(
-                partitions.filter { !known.contains($0.values) },
-                in: name
-            )
-            try transaction.updatePartitions(
-                partitions.filter { known.contains($0.values) },
-                in: name
-            )
-            guard output.mode == .overwrite else { return }
-            try transaction.deletePartitions(known.subtracting(now).sorted(by: precedes), in: name)
-        }
-    }
-
-    private func precedes(_ left: [String], _ right: [String]) -> Bool {
-        left.lexicographicallyPrecedes(right)
+        try TablePut(
+            table: table,
+            partitions: partitions,
+            replacesPartitions: output.mode == .overwrite
+        ).carryOut(in: catalog, by: writer)
     }
 
     private var table: Table {
@@ -79,6 +56,15 @@ struct OutputTable {
         }
     }
 
+    private func serdeParameters(_ names: [String]) -> [String: String] {
+        switch output.format {
+        case .parquet: ["serialization.format": "1"]
+        case .csv: ["separatorChar": ",", "quoteChar": "\"", "escapeChar": "\""]
+        // The names in the documents, whose case the catalog does not keep.
+        case .json: ["serialization.format": "1", "paths": names.joined(separator: ",")]
+        }
+    }
+
     private func descriptor(_ location: String) -> StorageDescriptor {
         let keys = Set(output.partitionKeys.map { $0.lowercased() })
         let columns = columns.filter { !keys.contains($0.name.lowercased()) }
@@ -90,7 +76,7 @@ struct OutputTable {
             numberOfBuckets: -1,
             serdeInfo: SerdeInfo(
                 serializationLibrary: output.format.serde,
-                parameters: output.format.serdeParameters
+                parameters: serdeParameters(columns.map(\.name))
             )
         )
     }
@@ -117,14 +103,6 @@ extension JobFormat {
         // What DuckDB writes is quoted where it has to be.
         case .csv: "org.apache.hadoop.hive.serde2.OpenCSVSerde"
         case .json: "org.openx.data.jsonserde.JsonSerDe"
-        }
-    }
-
-    fileprivate var serdeParameters: [String: String] {
-        switch self {
-        case .parquet: ["serialization.format": "1"]
-        case .csv: ["separatorChar": ",", "quoteChar": "\"", "escapeChar": "\""]
-        case .json: ["serialization.format": "1"]
         }
     }
 }

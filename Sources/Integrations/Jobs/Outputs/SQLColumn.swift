@@ -11,7 +11,10 @@ struct SQLColumn: Equatable {
     static func read(_ path: String) throws(TaskFailureError) -> [SQLColumn] {
         let bytes = Files.read(path, bytesMax: 64 << 20) ?? []
         guard let rows = (try? JSON(parsing: bytes))?.arrayValue else {
-            throw TaskFailureError(StoreFailure.name, "\(path) does not say which columns there are.")
+            throw TaskFailureError(
+                StoreFailure.name,
+                "\(path) does not say which columns there are."
+            )
         }
         return rows.compactMap { row in
             guard let name = row["name"]?.stringValue, let type = row["type"]?.stringValue else {
@@ -23,7 +26,7 @@ struct SQLColumn: Equatable {
 
     /// How many rows DuckDB has written; nil if it did not say.
     static func count(_ path: String) -> Int64? {
-        let bytes = Files.read(path, bytesMax: 1 << 20) ?? []
+        let bytes = Files.read(path, bytesMax: 256 << 20) ?? []
         guard let row = try? JSON(parsing: bytes), let count = row["Count"] else { return nil }
         return count.integerValue ?? count.stringValue.flatMap { Int64($0) }
     }

@@ -195,9 +195,10 @@ extension JobFormat {
     /// What COPY is told of it.
     fileprivate var copyOptions: String {
         switch self {
-        case .parquet: "FORMAT parquet"
-        case .csv: "FORMAT csv, HEADER true"
-        case .json: "FORMAT json"
+        // With RETURN_FILES the shell says how many rows there were.
+        case .parquet: "FORMAT parquet, RETURN_FILES true"
+        case .csv: "FORMAT csv, HEADER true, RETURN_FILES true"
+        case .json: "FORMAT json, RETURN_FILES true"
         }
     }
 }

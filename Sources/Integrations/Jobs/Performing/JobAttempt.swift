@@ -11,9 +11,10 @@ struct JobAttempt {
     static let graceMilliseconds: Int64 = 5000
 
     let context: JobContext
-    let stop: StopSignal
     let clock: any Clock
     let minuteMilliseconds: Int64
+
+    private var stop: StopSignal { context.stop }
 
     /// How an attempt ended.
     struct End {

@@ -11,6 +11,8 @@ struct JobContext {
     let request: JobRunRequest
     /// The id of this attempt's run.
     let id: String
+    /// The wish that the run ends.
+    let stop: StopSignal
 
     /// The run's folder.
     var folder: String { store.run(id, of: request.jobName) }
@@ -81,7 +83,6 @@ protocol JobKind {
 
     /// What is left to do once the script has succeeded.
     ///
-    /// - Parameter stop: tells when somebody wants an end; what is published is published as a whole.
     /// - Throws: why the run fails all the same.
     /// - Returns: the tables that it has written, and what its bookmark is to be.
     mutating func complete() throws(TaskFailureError) -> JobCompletion

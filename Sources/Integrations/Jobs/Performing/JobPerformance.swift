@@ -152,11 +152,11 @@ struct JobPerformance: ~Copyable {
             storeDirectory: worker.storeDirectory,
             store: store,
             request: request,
-            id: record.id
+            id: record.id,
+            stop: stop
         )
         let attempt = JobAttempt(
             context: context,
-            stop: stop,
             clock: clock,
             minuteMilliseconds: minuteMilliseconds
         )

@@ -21,6 +21,7 @@ package final class StopSignal {
     /// - Parameters:
     ///   - ready: the file; nil for none.
     ///   - milliseconds: how long; nil for ever.
+    /// - Returns: what came first.
     package func wait(for ready: Int32?, milliseconds: Int64?) -> Woken {
         var files = [pollfd(fd: file.number, events: Int16(POLLIN), revents: 0)]
         if let ready { files.append(pollfd(fd: ready, events: Int16(POLLIN), revents: 0)) }

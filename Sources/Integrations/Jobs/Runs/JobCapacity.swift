@@ -4,12 +4,16 @@ public import Values
 ///
 /// Nothing here limits a run; it is what Glue's `JobRun` repeats, and what the price is made of.
 public struct JobCapacity: Sendable, Equatable {
+    /// `WorkerType`: `G.1X`.
     public var workerType: String?
+    /// `NumberOfWorkers`.
     public var numberOfWorkers: Int64?
-    /// DPUs.
+    /// `MaxCapacity`, in DPUs.
     public var maxCapacity: Double?
+    /// `AllocatedCapacity`, in DPUs; Glue's older name for it.
     public var allocatedCapacity: Int64?
 
+    /// Makes one; nil for what is not said.
     public init(
         workerType: String? = nil,
         numberOfWorkers: Int64? = nil,
@@ -63,6 +67,7 @@ public struct JobCapacity: Sendable, Equatable {
         return members
     }
 
+    /// Reads the members of a `JobRun`.
     public init(_ json: JSON) {
         workerType = json["WorkerType"]?.stringValue
         numberOfWorkers = json["NumberOfWorkers"]?.integerValue

@@ -196,7 +196,7 @@ enum FileName {
     /// The name with everything as `%XX` that is no letter, digit, space, `-`, `_` or `.`; a point at
     /// the beginning too.
     static func of(_ name: String) -> String {
-        var result = ""
+        var result: [UInt8] = []
         for (index, byte) in name.utf8.enumerated() {
             let isPlain =
                 switch byte {
@@ -207,9 +207,9 @@ enum FileName {
                 case UInt8(ascii: "."): index > 0
                 default: byte >= 0x80
                 }
-            result += isPlain ? String(decoding: [byte], as: UTF8.self) : Self.escaped(byte)
+            if isPlain { result.append(byte) } else { result += escaped(byte).utf8 }
         }
-        return result
+        return String(decoding: result, as: UTF8.self)
     }
 
     static func decoded(_ file: String) -> String { PercentEncoding.decode(file) }

@@ -26,8 +26,10 @@ struct SQLInputs {
     }
 
     private func path(_ location: String, of name: String) throws(TaskFailureError) -> String {
-        if let path = context.project.configuration.localPath(location, in: context.projectDirectory)
-        {
+        if let path = context.project.configuration.localPath(
+            location,
+            in: context.projectDirectory
+        ) {
             return path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
         }
         throw TaskFailureError(

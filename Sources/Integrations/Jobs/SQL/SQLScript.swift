@@ -48,6 +48,7 @@ struct SQLScript {
     ///   - errors: what DuckDB said.
     ///   - statement: the line of the statement at which it ended; nil if that is not known.
     ///   - name: the script's name.
+    /// - Returns: nil if DuckDB said nothing.
     static func sentence(errors: String, statement: Int?, name: String) -> String? {
         let lines = errors.split(separator: "\n", omittingEmptySubsequences: false)
         guard let first = lines.first(where: { !$0.allSatisfy(\.isWhitespace) }) else { return nil }

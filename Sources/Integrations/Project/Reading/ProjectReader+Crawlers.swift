@@ -34,7 +34,8 @@ extension ProjectReader {
         let database = required(
             "DatabaseName",
             in: fields,
-            help: "The database of the catalog in which its tables are; it is made if there is none."
+            help:
+                "The database of the catalog in which its tables are; it is made if there is none."
         )
         let targets = targets(fields, project)
         var crawler = CrawlerConfiguration(databaseName: database ?? "", targets: targets ?? [])

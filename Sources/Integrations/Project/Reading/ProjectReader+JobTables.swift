@@ -61,11 +61,21 @@ extension ProjectReader {
             )
             return nil
         }
+        let format = choice(fields["Format"], of: JobFormat.self) ?? .parquet
+        let keys = strings(fields["PartitionKeys"]) ?? []
+        if format == .json, !keys.isEmpty, let place = fields["PartitionKeys"]?.place {
+            report(
+                .projectValue,
+                "Files in JSON are not divided into partitions.",
+                at: place,
+                help: "DuckDB does that for parquet and csv."
+            )
+        }
         return JobOutput(
             table: table,
             location: path,
-            format: choice(fields["Format"], of: JobFormat.self) ?? .parquet,
-            partitionKeys: strings(fields["PartitionKeys"]) ?? [],
+            format: format,
+            partitionKeys: keys,
             mode: choice(fields["Mode"], of: JobOutput.Mode.self) ?? .overwrite
         )
     }

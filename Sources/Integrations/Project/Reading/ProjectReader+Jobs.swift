@@ -36,16 +36,14 @@ extension ProjectReader {
         let tables = tables(fields, project)
         let connections = connections(fields["Connections"])
         expectConnections(connections, fields["Connections"], project)
-        guard let command = command(fields, project) else { return nil }
+        // All of it is read before it is known whether it will do, so that every mistake is seen.
         var job = JobConfiguration(
-            kind: command.kind,
-            scriptLocation: command.script,
+            kind: .pythonShell,
+            scriptLocation: "",
             description: string(fields["Description"]),
-            pythonVersion: command.version,
             defaultArguments: arguments(fields["DefaultArguments"]),
             nonOverridableArguments: arguments(fields["NonOverridableArguments"]),
             maxRetries: integer(fields["MaxRetries"], in: 0...10) ?? 0,
-            timeoutMinutes: integer(fields["Timeout"], in: minutes),
             maxConcurrentRuns: integer(execution?["MaxConcurrentRuns"], in: 1...10_000) ?? 1,
             isQueued: boolean(fields["JobRunQueuingEnabled"]) ?? false,
             notifyDelayMinutes: integer(notification?["NotifyDelayAfter"], in: minutes),
@@ -55,9 +53,15 @@ extension ProjectReader {
             inputs: tables.inputs,
             outputs: tables.outputs
         )
+        let timeout = integer(fields["Timeout"], in: minutes)
         for name in ["GlueVersion", "ExecutionClass", "SecurityConfiguration"] {
             job.properties[name] = version(fields[name])
         }
+        guard let command = command(fields, project) else { return nil }
+        job.kind = command.kind
+        job.scriptLocation = command.script
+        job.pythonVersion = command.version
+        job.timeoutMinutes = timeout ?? command.kind.timeoutMinutesDefault
         return job
     }
 

@@ -11,6 +11,8 @@ struct GetQuery: Integration {
     static let rowsMax: Int64 = 1000
 
     let subject: Subject
+    /// The SDK integration has times as texts, the optimised one as milliseconds.
+    var times = QueryExecution.Times.milliseconds
 
     func plan(_ order: TaskOrder, attempt: TaskAttempt) throws(TaskFailureError) -> TaskPlan {
         let store = QueryStore(store: attempt.storeDirectory)
@@ -27,7 +29,7 @@ struct GetQuery: Integration {
         }
         switch subject {
         case .execution:
-            return .done(.succeeded(["QueryExecution": execution.json(.milliseconds)]))
+            return .done(.succeeded(["QueryExecution": execution.json(times)]))
         case .results:
             guard execution.state == .succeeded else {
                 throw TaskFailureError(

@@ -53,6 +53,16 @@ struct StartQuery: Integration {
     }
 
     func outcome(of result: ProcessResult, order: TaskOrder, attempt: TaskAttempt) -> TaskOutcome {
+        if case .signalled = result.end,
+            let query = QueryStore(store: attempt.storeDirectory).read(Self.id(attempt)),
+            query.state == .cancelled
+        {
+            // Somebody has stopped it.
+            return Failures.failed(
+                "States.TaskFailed",
+                ["QueryExecution": query.json(.milliseconds)] as JSON
+            )
+        }
         switch WorkerPlan.outcome(of: result) {
         case .failed(let failure): return .failed(failure)
         case .succeeded(let execution):

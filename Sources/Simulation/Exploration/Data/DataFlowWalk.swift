@@ -38,6 +38,8 @@ final class DataFlowWalk {
     /// The sources in the order in which they were met.
     private(set) var order: [DataSource] = []
     private(set) var choices: [ChoiceUse] = []
+    /// The names of members and variables that any expression may read.
+    private(set) var namesRead: Set<String> = []
     /// Where the walk was cut short.
     private(set) var isCut = false
     private var seen: [String: Set<Environment>] = [:]
@@ -207,6 +209,13 @@ final class DataFlowWalk {
         }
     }
 
+    /// Notes the names in an expression that is not followed in full.
+    func needNames(in text: String) {
+        for word in text.split(whereSeparator: { !($0.isLetter || $0.isNumber || $0 == "_") }) {
+            namesRead.insert(String(word))
+        }
+    }
+
     /// Notes what a Choice asks of a value.
     func ask(_ tests: [LeafTest], of origin: Origin) {
         for (source, steps) in origin.sources {
@@ -223,6 +232,8 @@ final class DataFlowWalk {
         failure: Origin?,
         in environment: Environment
     ) -> Origin {
+        for case .member(let name) in path.steps { namesRead.insert(name) }
+        if case .variable(let name) = path.root { namesRead.insert(name) }
         let start: Origin
         var steps = path.steps[...]
         switch path.root {

@@ -7,6 +7,9 @@ struct MadeUpData {
     private(set) var values: [DataSource: [JSON]] = [:]
     /// The names of errors that Choices ask for, by the state that the error is of.
     private(set) var askedErrors: [String: Set<String>] = [:]
+    /// The names of members and variables that an expression may read: data that differs in others
+    /// only makes no difference.
+    let namesRead: Set<String>
     /// What was left out, and why.
     private(set) var bounds: [String] = []
 
@@ -15,6 +18,7 @@ struct MadeUpData {
 
     /// Makes up data for what a walk has found.
     init(_ walk: DataFlowWalk, limits: ExplorationLimits) {
+        namesRead = walk.namesRead
         if walk.isCut { bounds.append("data was not followed on every way: there are too many") }
         for (source, demand) in walk.demands {
             guard case .failure(let state) = source else { continue }

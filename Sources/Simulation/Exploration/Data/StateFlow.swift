@@ -38,6 +38,7 @@ struct StateFlow {
         case .whole: return origin
         case .nothing: return .constant(ConstantJSON(.object(JSONObject())))
         case .query(let query):
+            if DataPath(query).goesOn { walk.needNames(in: query.text) }
             return walk.origin(
                 of: DataPath(query),
                 dollar: origin,
@@ -150,6 +151,7 @@ struct StateFlow {
         case .and(let parts), .or(let parts): for part in parts { ask(part) }
         case .test(let variable, let test):
             let origin = origin(of: DataPath(variable))
+            if DataPath(variable).goesOn { walk.needNames(in: variable.text) }
             var operands: [JSON] = []
             switch test {
             case .compare(_, _, .literal(let literal)): operands = [literal]
@@ -161,6 +163,7 @@ struct StateFlow {
             }
             ask(LeafTest.tests(of: test, operands: operands), of: origin)
         case .jsonata(let field):
+            walk.needNames(in: field.expression.text)
             for read in ExpressionScan(field.expression.text).reads {
                 let origin = origin(of: read.path)
                 var tests = read.constants.map { LeafTest(comparedWith: $0) }
@@ -210,12 +213,16 @@ struct StateFlow {
         switch expression {
         case .path(let query):
             let path = DataPath(query)
+            if path.goesOn || path.isIndefinite {
+                walk.needNames(in: query.text)
+            }
             if path.goesOn {
                 _ = origin(of: DataPath(root: path.root, steps: path.steps + [.element]))
             }
             return origin(of: path)
         case .intrinsic(let call):
             let origins = call.paths.map { origin(of: DataPath($0)) }
+            for path in call.paths where DataPath(path).goesOn { walk.needNames(in: path.text) }
             let text = call.text
             for (origin, kind) in zip(origins, IntrinsicScan(text).kinds) {
                 if let kind { walk.need(origin, kind) }
@@ -234,6 +241,7 @@ struct StateFlow {
 
     func origin(of field: JSONataField) -> Origin {
         let scan = ExpressionScan(field.expression.text)
+        walk.needNames(in: field.expression.text)
         for read in scan.reads {
             walk.need(origin(of: read.path), read.isNumber ? .number : nil)
         }
@@ -269,6 +277,7 @@ struct StateFlow {
             }
         case .jsonata(let field):
             let scan = ExpressionScan(field.expression.text)
+            walk.needNames(in: field.expression.text)
             for read in scan.reads {
                 walk.need(origin(of: read.path), scan.whole == nil ? nil : kind)
             }

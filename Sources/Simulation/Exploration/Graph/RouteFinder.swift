@@ -10,8 +10,12 @@ struct RouteFinder {
     private let graph: ScopeGraph
     private let limits: ExplorationLimits
     /// The routes by number, and their numbers.
-    private var routes: [[String]] = [[]]
-    private var numbers: [[String]: Int] = [[]: 0]
+    private var routes: [[Int32]] = [[]]
+    private var numbers: [[Int32]: Int] = [[]: 0]
+    /// The states by number, and their numbers.
+    private var states: [String] = []
+    private var stateNumbers: [String: Int32] = [:]
+    private let isOutOfTime: () -> Bool
     private var pairs: [Pair] = []
     private var index: [Key: Int] = [:]
 
@@ -36,9 +40,10 @@ struct RouteFinder {
         var goesRound = false
     }
 
-    init(_ graph: ScopeGraph, limits: ExplorationLimits) {
+    init(_ graph: ScopeGraph, limits: ExplorationLimits, isOutOfTime: @escaping () -> Bool) {
         self.graph = graph
         self.limits = limits
+        self.isOutOfTime = isOutOfTime
     }
 
     /// Fills in the graph's ends.
@@ -116,19 +121,28 @@ struct RouteFinder {
             names = first.graph.ends[first.end].route
         }
         guard !names.isEmpty else { return route }
-        var states = routes[route]
+        var extended = routes[route]
         for name in names {
-            if let position = states.firstIndex(of: name) {
-                states.removeSubrange((position + 1)...)
+            let state = number(of: name)
+            if let position = extended.firstIndex(of: state) {
+                extended.removeSubrange((position + 1)...)
             } else {
-                states.append(name)
+                extended.append(state)
             }
         }
-        if let known = numbers[states] { return known }
-        guard routes.count < limits.routesMax else { return nil }
-        numbers[states] = routes.count
-        routes.append(states)
+        if let known = numbers[extended] { return known }
+        guard routes.count < limits.routesMax, !isOutOfTime() else { return nil }
+        numbers[extended] = routes.count
+        routes.append(extended)
         return routes.count - 1
+    }
+
+    private mutating func number(of state: String) -> Int32 {
+        if let known = stateNumbers[state] { return known }
+        let new = Int32(states.count)
+        states.append(state)
+        stateNumbers[state] = new
+        return new
     }
 
     // MARK: Longest times
@@ -201,7 +215,7 @@ struct RouteFinder {
                     position: pair.key.position,
                     end: end,
                     errors: errors(of: end, edges),
-                    route: routes[pair.key.route],
+                    route: routes[pair.key.route].map { states[Int($0)] },
                     edges: edges,
                     cost: pair.cost,
                     attemptsMin: pair.attemptsMin,

@@ -11,9 +11,9 @@ final class ScopeExplorer {
         var item: JSON?
         var executionInput: JSON
 
-        fileprivate var key: String {
-            JSON.array([input, .object(variables), item ?? .null, executionInput]).text()
-                + (item == nil ? "" : "i")
+        fileprivate func key(_ names: Set<String>) -> String {
+            JSON.array([input, .object(variables), item ?? .null, executionInput]).keeping(names)
+                .text() + (item == nil ? "" : "i")
         }
     }
 
@@ -69,7 +69,7 @@ final class ScopeExplorer {
 
     /// Explores a branch or an iteration.
     func explore(_ part: Int, _ frame: Frame) -> ScopeGraph {
-        let key = "\(part) " + Standing.withoutAccidents(frame.key)
+        let key = "\(part) " + Standing.withoutAccidents(frame.key(data.namesRead))
         if let graph = known[key] { return graph }
         let graph = ScopeGraph(part: part)
         known[key] = graph
@@ -164,6 +164,10 @@ final class ScopeExplorer {
         case .end(let end):
             var plain = end
             plain.cause = end.cause.map { Standing.withoutAccidents($0) }
+            plain.output = end.output.map { text in
+                let value = (try? JSON(parsing: text)) ?? .null
+                return Standing.withoutAccidents(value.keeping(data.namesRead).text())
+            }
             if let known = work.ends[plain] {
                 edge.target = known
             } else {
@@ -173,7 +177,7 @@ final class ScopeExplorer {
                 positions += 1
             }
         case .standing(let standing):
-            let key = standing.key
+            let key = standing.key(data.namesRead)
             if let known = work.index[key] {
                 edge.target = known
             } else {
@@ -202,15 +206,22 @@ final class ScopeExplorer {
                 take(alternative, from: number, standing, &work)
             }
         }
-        var routes = RouteFinder(work.graph, limits: limits)
+        var routes = RouteFinder(work.graph, limits: limits, isOutOfTime: isOutOfTime)
         routes.run()
         if work.graph.isCut {
-            note("more than \(limits.routesMax) routes: not all of them are told apart")
+            note(
+                isOutOfTime()
+                    ? "the time was up: not all routes are told apart"
+                    : "more than \(limits.routesMax) routes: not all of them are told apart"
+            )
         }
     }
 
     private func reasonToStop(_ standing: Standing) -> String? {
-        if let (state, _) = standing.visits.first(where: { $0.value > limits.visitsMax }) {
+        let often = standing.visits.filter { $0.value > limits.visitsMax }.keys
+        if let state = often.contains(standing.order.stateName)
+            ? standing.order.stateName : often.min()
+        {
             return "\(state) is come to again and again with other data: followed "
                 + "\(limits.visitsMax) times round"
         }

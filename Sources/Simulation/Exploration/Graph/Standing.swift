@@ -136,8 +136,11 @@ extension Standing {
     }
 
     /// A name for where it stands: two executions of the same name go on alike.
-    var key: String {
-        let data = JSON.array([input, .object(variables)]).text()
+    ///
+    /// - Parameter names: the members and variables that any expression may read.
+    /// - Returns: the name.
+    func key(_ names: Set<String>) -> String {
+        let data = JSON.array([input, .object(variables)]).keeping(names).text()
         return order.stateName + "\u{1}" + retries.map(String.init).joined(separator: ",") + "\u{1}"
             + Self.withoutAccidents(data)
     }

@@ -1,4 +1,3 @@
-import Engine
 import Values
 
 extension ExecutionTree {
@@ -10,7 +9,7 @@ extension ExecutionTree {
     ///   the execution.
     /// - Returns: whether it was taken.
     @discardableResult
-    mutating func take(_ event: HistoryEvent) -> Bool {
+    public mutating func take(_ event: HistoryEvent) -> Bool {
         guard event.id == lastEventID + 1 else { return false }
         lastEventID = event.id
         let place = place(after: event.previousEventID)
@@ -35,13 +34,18 @@ extension ExecutionTree {
             finish(End(status: .timedOut, date: now, failure: Failure(error: error, cause: cause)))
         case .executionAborted(let error, let cause):
             finish(End(status: .aborted, date: now, failure: Failure(error: error, cause: cause)))
+        case .executionRedriven(let count):
+            redriveCount = count
+            end = nil
+            reopen(sequences[0], now)
         case .stateEntered(let type, let name, let input):
             enter(event, type: type, name: name, input: input, at: place)
-        case .stateExited(_, let name, let output, _):
+        case .stateExited(_, let name, let output, let assigned):
             guard let visit = visit(at: place, named: name) else { return }
             let hasFailed = visits[visit].status == .retrying
             visits[visit].status = hasFailed ? .caught : .succeeded
             visits[visit].output = output
+            visits[visit].assigned = assigned
             visits[visit].endedAt = now
             visits[visit].wakesAt = nil
             places[Int(event.id)] = .sequence(visits[visit].sequence)
@@ -89,6 +93,9 @@ extension ExecutionTree {
         let sequence: Int
         switch place {
         case .sequence(let number): sequence = number
+        case .visit(let former) where visits[former].type == .fail:
+            // Entered again by a redrive.
+            sequence = visits[former].sequence
         case .visit(let parent):
             // The first state of a branch follows from the event that started its Parallel.
             sequence = addSequence(to: parent, index: visits[parent].inner.count)
@@ -167,9 +174,35 @@ extension ExecutionTree {
         }
     }
 
+    /// A state ends with its branch; a Parallel or Map may have failed before.
     private mutating func abort(at place: Place, _ now: Timestamp) {
-        guard case .visit(let visit) = place, visits[visit].endedAt == nil else { return }
-        end(visit, as: .aborted, now)
+        let stay: Int?
+        switch place {
+        case .visit(let visit): stay = visit
+        case .sequence(let sequence): stay = sequences[sequence].visits.last
+        }
+        guard let stay, visits[stay].endedAt == nil else { return }
+        end(stay, as: .aborted, now)
+    }
+
+    // MARK: Redrive
+
+    /// Lets go on what a redrive goes on with: what was ended without having succeeded.
+    private mutating func reopen(_ sequence: Sequence, _ now: Timestamp) {
+        guard let visit = sequence.visits.last,
+            visits[visit].status == .failed || visits[visit].status == .aborted
+        else { return }
+        // A Fail state is entered again.
+        if visits[visit].type == .fail { return }
+        visits[visit].status = .running
+        visits[visit].endedAt = nil
+        if visits[visit].attempts.last?.failure != nil, !visits[visit].inner.isEmpty {
+            visits[visit].attempts.append(Attempt(eventID: nil, startedAt: now))
+        }
+        for number in visits[visit].inner {
+            if sequences[number].end != .succeeded { sequences[number].end = nil }
+            reopen(sequences[number], now)
+        }
     }
 
     // MARK: Ends
@@ -202,46 +235,70 @@ extension ExecutionTree {
     private mutating func takeComposite(_ event: HistoryEvent, at place: Place) {
         let now = event.timestamp
         switch event.details {
-        case .parallelStateStarted, .mapRunStarted: restart(at: place, now)
+        case .parallelStateStarted: restart(.parallel, event, at: place)
+        case .mapRunStarted: change(at: place) { $0.wakesAt = nil }
         case .mapStateStarted(let length):
-            restart(at: place, now)
-            change(at: place) { $0.itemCount = length }
-        case .mapIterationStarted(_, let index):
-            guard let map = composite(around: place) else { return }
+            restart(.map, event, at: place)
+            change(at: places[Int(event.id)]) { $0.itemCount = length }
+        case .mapIterationStarted(let name, let index):
+            guard let map = visit(at: place, named: name) else { return }
             places[Int(event.id)] = .sequence(addSequence(to: map, index: index))
-        case .mapIterationSucceeded(_, let index):
-            endIteration(index, event, at: place, as: .succeeded)
-        case .mapIterationFailed(_, let index): endIteration(index, event, at: place, as: .failed)
-        case .mapIterationAborted(_, let index): endIteration(index, event, at: place, as: .aborted)
+        case .mapIterationSucceeded(let name, let index):
+            endIteration(index, of: visit(at: place, named: name), event, as: .succeeded)
+        case .mapIterationFailed(let name, let index):
+            endIteration(index, of: visit(at: place, named: name), event, as: .failed)
+        case .mapIterationAborted(let name, let index):
+            endIteration(index, of: visit(at: place, named: name), event, as: .aborted)
         case .parallelStateSucceeded, .mapStateSucceeded, .mapRunSucceeded:
-            guard let visit = composite(around: place) else { return }
+            guard let visit = composite(around: place, event.details) else { return }
             visits[visit].attempts.modifyLast { $0.endedAt = now }
             places[Int(event.id)] = .visit(visit)
         case .parallelStateFailed, .mapStateFailed, .mapRunFailed:
-            guard let visit = composite(around: place) else { return }
+            guard let visit = composite(around: place, event.details) else { return }
             fail(at: .visit(visit), innerFailure(of: visit), now)
             for sequence in visits[visit].inner { close(sequences[sequence], as: .aborted, now) }
-            places[Int(event.id)] = .visit(visit)
+            // What follows from this is not inside it.
+            places[Int(event.id)] = .sequence(visits[visit].sequence)
         default: break
         }
     }
 
-    private mutating func restart(at place: Place, _ now: Timestamp) {
-        change(at: place) { visit in
+    /// A Parallel or Map begins its work, for the first time or again: then it follows from what
+    /// failed inside it.
+    private mutating func restart(
+        _ type: HistoryEvent.StateType,
+        _ event: HistoryEvent,
+        at place: Place
+    ) {
+        var current: Int?
+        switch place {
+        case .visit(let visit): current = visit
+        case .sequence(let sequence): current = sequences[sequence].parent
+        }
+        while let visit = current, visits[visit].type != type || visits[visit].endedAt != nil {
+            current = sequences[visits[visit].sequence].parent
+        }
+        guard let visit = current else { return }
+        for sequence in visits[visit].inner {
+            close(sequences[sequence], as: .aborted, event.timestamp)
+            if sequences[sequence].end == nil { sequences[sequence].end = .aborted }
+        }
+        places[Int(event.id)] = .visit(visit)
+        change(at: .visit(visit)) { visit in
             visit.inner.removeAll()
             visit.status = .running
             visit.wakesAt = nil
-            visit.attempts.append(Attempt(eventID: nil, startedAt: now))
+            visit.attempts.append(Attempt(eventID: nil, startedAt: event.timestamp))
         }
     }
 
     private mutating func endIteration(
         _ index: Int,
+        of map: Int?,
         _ event: HistoryEvent,
-        at place: Place,
         as status: VisitStatus
     ) {
-        guard let map = composite(around: place) else { return }
+        guard let map else { return }
         if let sequence = visits[map].inner.last(where: { sequences[$0].index == index }) {
             sequences[sequence].end = status
             close(sequences[sequence], as: status == .failed ? .failed : .aborted, event.timestamp)
@@ -249,16 +306,23 @@ extension ExecutionTree {
         places[Int(event.id)] = .visit(map)
     }
 
-    /// The Parallel or Map that goes on at a place or around it.
-    private func composite(around place: Place) -> Int? {
+    /// The Parallel or Map at a place or around it that an event tells the end of: of those that are
+    /// one inside the other, the innermost of which none was told.
+    private func composite(around place: Place, _ details: HistoryEvent.Details) -> Int? {
+        let type: HistoryEvent.StateType
+        switch details {
+        case .parallelStateSucceeded, .parallelStateFailed: type = .parallel
+        default: type = .map
+        }
         var current: Int?
         switch place {
         case .visit(let visit): current = visit
         case .sequence(let sequence): current = sequences[sequence].parent
         }
         while let visit = current {
-            let isComposite = visits[visit].type == .parallel || visits[visit].type == .map
-            if isComposite, visits[visit].endedAt == nil { return visit }
+            let isOpen =
+                visits[visit].endedAt == nil && visits[visit].attempts.last?.failure == nil
+            if visits[visit].type == type, isOpen { return visit }
             current = sequences[visits[visit].sequence].parent
         }
         return nil

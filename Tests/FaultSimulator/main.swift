@@ -1,0 +1,3 @@
+import Foundation
+
+exit(Simulator.main(CommandLine.arguments))
