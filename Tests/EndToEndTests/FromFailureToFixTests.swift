@@ -55,7 +55,10 @@ import Values
             correction,
             "--dry-run",
             "--return",
-            #"Load={"Payload": {"rows": 1, "days": 1, "attempt": 0}}"#
+            #"""
+            Load={"Payload": {"rows": 1, "days": 1, "partitions": 1, "attempt": 0,
+            "drop": {"airports": 1, "rejected": 0, "duplicates": 0}}}
+            """#
         )
         #expect(dry.code == 0, "\(dry)")
         #expect(try folders(work, "night") == finished)
@@ -76,7 +79,7 @@ import Values
         #expect(try folders(work, "night") == finished)
         // What it loaded is there under the name that the files have.
         #expect(try ended.json["run"] == "night")
-        #expect(work.exists("lake/published/"))
+        #expect(work.exists("lake/curated/flights"))
         let record = try work.record("nightly", "morning")
         #expect(record?["replayOf"]?["from"] == "Load")
         try work.expectSound()
@@ -87,12 +90,12 @@ import Values
         let failed = try run(work, "bad-quality", as: "night")
         #expect(failed.code == 1, "\(failed)")
         let finished = try folders(work, "night")
-        // The rule about rejected records allows what the input does not.
-        let rule = "NumericGreaterThanPath: $settings.thresholds.rejected"
+        // A night that does not meet the rules is loaded all the same.
+        let rule = "Next: IsPoor"
         let text = work.text("nightly.asl.yaml")
         #expect(text.contains(rule))
         try work.write(
-            text.replacingOccurrences(of: rule, with: "NumericGreaterThan: 5"),
+            text.replacingOccurrences(of: rule, with: "Next: Load"),
             to: "corrected.asl.yaml"
         )
         let corrected = work.file("corrected.asl.yaml")
@@ -100,7 +103,7 @@ import Values
         #expect(verdict.code == 1)
         #expect(
             verdict.output.contains(
-                "after QualityGate the record goes to Quarantine, this definition goes to Load"
+                "after QualityGate the record goes to IsPoor, this definition goes to Load"
             ),
             "\(verdict)"
         )
@@ -119,11 +122,11 @@ import Values
         #expect(ended.errors.contains("changed QualityGate"), "\(ended)")
         #expect(
             try tasks(work, "morning", of: "corrected") == [
-                "Load": 1, "Publish": 1, "TellLoaded": 1,
+                "QualityGate": 1, "Load": 1, "Publish": 1, "TellLoaded": 1,
             ]
         )
         #expect(try folders(work, "night") == finished)
-        #expect(work.exists("lake/published/"))
+        #expect(work.exists("lake/curated/flights"))
         try work.expectSound()
     }
 

@@ -38,7 +38,8 @@ final class PostgresServer {
         let folder = try #require(mkdtemp(&template).map { String(cString: $0) })
         self.folder = folder
         try Self.password.write(toFile: folder + "/password", atomically: false, encoding: .utf8)
-        let owner = getuid() == 0 ? getpwnam("nobody").map { ($0.pointee.pw_uid, $0.pointee.pw_gid) } : nil
+        let owner =
+            getuid() == 0 ? getpwnam("nobody").map { ($0.pointee.pw_uid, $0.pointee.pw_gid) } : nil
         if let owner {
             chown(folder, owner.0, owner.1)
             chown(folder + "/password", owner.0, owner.1)
