@@ -11,7 +11,9 @@ import types
 
 def note(error, frames):
     """One line about the exception, for the run's ErrorMessage."""
-    line = "".join(traceback.format_exception_only(type(error), error)).strip().splitlines()[-1]
+    lines = "".join(traceback.format_exception_only(type(error), error)).splitlines()
+    # A syntax error begins with indented lines about its place, and any message may have more lines than one.
+    line = next((line for line in lines if line and not line[0].isspace()), type(error).__name__)
     if frames:
         line += " (%s:%d)" % (os.path.basename(frames[-1].filename), frames[-1].lineno)
     with open(os.environ["PAWL_EXCEPTION_FILE"], "w", errors="backslashreplace") as file:

@@ -187,7 +187,7 @@ import Values
     // MARK: Means
 
     private func sample(_ name: String, needsPython: Bool = true) throws -> Workplace? {
-        try Samples.copy(name, needsPython: needsPython)
+        try Workplace(sample: name, needsPython: needsPython)
     }
 
     private func flights(

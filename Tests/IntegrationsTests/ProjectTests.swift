@@ -215,6 +215,39 @@ import Testing
             "2:73", "P2", "MaxCapacity and WorkerType exclude each other.", nil
         ),
         (
+            "Jobs:\n  J: {Command: {Name: sql, ScriptLocation: data/join.sql}, Connections: [warehous]}\n"
+                + "Connections:\n  warehouse: {ConnectionType: JDBC, ConnectionProperties: {"
+                + "JDBC_CONNECTION_URL: \"jdbc:postgresql://h/d\"}}",
+            "2:75", "P2", "There is no connection \"warehous\".", "warehouse"
+        ),
+        (
+            "Jobs:\n  J: {Command: {Name: sql, ScriptLocation: data/join.sql}, Connections: {Connections: [api]}}\n"
+                + "Connections:\n  api: {AuthorizationType: NONE}",
+            "2:75", "P2", "\"api\" is one for http:invoke, not for jobs.", nil
+        ),
+        (
+            "Connections:\n  c: {ConnectionType: JDBC, ConnectionProperties: {JDBC_CONNECTION_URL: \"postgres://h/d\"}}",
+            "2:73", "P2", "Expected an address such as jdbc:postgresql://host:5432/database", nil
+        ),
+        (
+            "Connections:\n  c: {ConnectionType: JDBC}", "2:6", "P3",
+            "The field \"ConnectionProperties\" is missing.", nil
+        ),
+        (
+            "Connections:\n  c: {ConnectionType: JDBC, ConnectionProperties: {USERNAME: a}}",
+            "2:51", "P3",
+            "The field \"JDBC_CONNECTION_URL\" is missing.", nil
+        ),
+        (
+            "Connections:\n  c: {ConnectionType: MONGODB}", "2:23", "P2", "Expected one of JDBC,",
+            nil
+        ),
+        (
+            "Connections:\n  c: {ConnectionType: JDBC, ConnectionProperties: {"
+                + "JDBC_CONNECTION_URL: \"${env:URL}\", PASWORD: x}}",
+            "2:89", "P1", "There is no field \"PASWORD\" here.", "PASSWORD"
+        ),
+        (
             "Engines: {Spark: {Master: sparc://x}}", "1:27", "P2",
             "Expected a master of Spark, found \"sparc://x\".", nil
         ),

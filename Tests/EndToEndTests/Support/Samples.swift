@@ -8,11 +8,6 @@ enum Samples {
     /// The project's own Python environment.
     static var venv: URL { Workplace.python }
 
-    /// A copy of a sample; nil, and said why, where it cannot be run.
-    static func copy(_ name: String, needsPython: Bool = true) throws -> Workplace? {
-        try Workplace(sample: name, needsPython: needsPython)
-    }
-
     /// Runs one of the environment's programs.
     static func tool(_ words: [String], in work: Workplace) throws -> Ended {
         let path = venv.path
@@ -27,7 +22,10 @@ enum Samples {
 
     /// The rows of a query by DuckDB alone, which knows nothing of Pawl.
     static func rows(_ sql: String, in work: Workplace) throws -> [JSON] {
-        let ended = try tool(["duckdb", "-no-init", "-json", "-c", sql], in: work)
+        let ended = try tool(
+            ["duckdb", "-no-init", "-json", "-c", "SET file_search_path = '\(work.path)'; " + sql],
+            in: work
+        )
         #expect(ended.code == 0, "\(ended)")
         return ended.output.isEmpty ? [] : try ended.json.arrayValue ?? []
     }
@@ -78,7 +76,14 @@ enum Samples {
 
     /// The rows of a query by `pawl query`.
     static func query(_ sql: String, _ work: Workplace) throws -> [JSON] {
-        let ended = try work.pawl("query", sql, "--output", "json", "--project", work.path)
+        // The project of a query is that of the working folder.
+        let ended = try Started(
+            ["/usr/bin/env", "-C", work.path, Pawl.path, "query", sql, "--output", "json"],
+            input: "/dev/null",
+            output: work.file("output/query.out"),
+            errors: work.file("output/query.err"),
+            environment: ["PATH": venv.path + ":/usr/bin:/bin", "PAWL_STORE": work.store]
+        ).wait(within: 60)
         #expect(ended.code == 0, "\(ended)")
         return try ended.json.arrayValue ?? []
     }

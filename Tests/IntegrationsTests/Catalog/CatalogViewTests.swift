@@ -99,6 +99,38 @@ import Values
         )
     }
 
+    /// As crawlers write it into what they find: each of JSON's ways of reading has to know the word.
+    @Test(arguments: ["{}", "{\"jsonPath\": \"$[*]\"}"])
+    func documentsMayBeSaidNotToBeCompressed(_ parameters: String) throws {
+        let isArray = parameters != "{}"
+        let rows = [#"{"id":1}"#, #"{"id":2}"#]
+        scratch.write(
+            isArray ? "[" + rows.joined(separator: ",\n") + "]" : rows.joined(separator: "\n"),
+            to: "lake/t/a.json"
+        )
+        let storage = StorageDescriptor(
+            columns: [Column(name: "id", type: "int")],
+            location: "s3://lake/t/",
+            serdeInfo: SerdeInfo(serializationLibrary: Self.json),
+            parameters: isArray
+                ? ["compressionType": "none", "jsonPath": "$[*]"] : ["compressionType": "none"]
+        )
+        try store.change(by: "test") { change throws(CatalogError) in
+            try change.createTable(
+                Table(databaseName: "d", name: "t", storageDescriptor: storage),
+                reason: "made"
+            )
+        }
+        #expect(try query("SELECT id FROM d.t ORDER BY id") == [#"{"id":1}"#, #"{"id":2}"#])
+    }
+
+    /// A table is looked at if its database is named too: others may be as broken as they like.
+    @Test func tablesOfOtherDatabasesAreLeftAlone() throws {
+        try make([("id", "int")], "no.such.SerDe")
+        #expect(try query("SELECT 1 AS t") == [#"{"t":1}"#])
+        #expect(throws: (any Error).self) { try query("SELECT * FROM d.t") }
+    }
+
     @Test func namesInDocumentsKeepTheirCase() throws {
         scratch.write(
             #"{"Id":1,"In":{"Zip":7}}"# + "\n" + #"{"In":null,"Id":2,"other":true}"#,

@@ -42,7 +42,7 @@ def rows(lake, table, day):
     """A day of a published table as CSV, piece by piece, as DuckDB writes it."""
     query = (
         f"COPY (SELECT {', '.join(columns(table))} FROM read_parquet($folder || '/*/*.parquet', "
-        "hive_partitioning = true, hive_types_autocast = false) WHERE day = $day) TO '/dev/stdout' (FORMAT csv)"
+        "hive_partitioning = true, hive_types_autocast = false) WHERE day = $day) TO '/dev/stdout' (FORMAT csv, HEADER false)"
     )
     for name, value in (("$folder", str(Path(lake) / table)), ("$day", day)):
         query = query.replace(name, "'" + value.replace("'", "''") + "'")
@@ -60,7 +60,7 @@ def main():
         for table, definition in TABLES.items():
             cursor.execute(f"CREATE TABLE IF NOT EXISTS {table} ({definition})")
             cursor.execute(f"DELETE FROM {table} WHERE day = %s", (options["day"],))
-            with cursor.copy(f"COPY {table} ({', '.join(columns(table))}) FROM STDIN WITH (FORMAT csv)") as copy:
+            with cursor.copy(f"COPY {table} ({', '.join(columns(table))}) FROM STDIN WITH (FORMAT csv, HEADER false)") as copy:
                 for piece in rows(options["lake"], table, options["day"]):
                     copy.write(piece)
             print(f"{table}: {cursor.rowcount} rows of {options['day']}")

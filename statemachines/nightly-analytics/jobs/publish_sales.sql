@@ -6,7 +6,7 @@ CREATE VIEW sales AS
 FROM staging.sales WHERE day = getvariable('day') ORDER BY ordered_at, order_id;
 
 CREATE VIEW revenue AS
-SELECT country, segment, count(*) AS orders, sum(quantity) AS items, sum(amount) AS amount, day
+SELECT country, segment, count(*) AS orders, sum(quantity)::BIGINT AS items, sum(amount) AS amount, day
 FROM staging.sales
 WHERE day = getvariable('day')
 GROUP BY ALL
