@@ -67,7 +67,7 @@ struct CrawlPlace {
         if getuid() == 0 {
             let setpriv = "/usr/bin/setpriv"
             guard access(setpriv, X_OK) == 0 else {
-                print("not shown here: root reads everything, and there is no setpriv to be another")
+                print("not shown here: root reads everything, and there is no setpriv")
                 return nil
             }
             for name in place.files() { chown(place.file(name), 65534, 65534) }
