@@ -75,9 +75,8 @@ final class PostgresServer {
     }
 
     deinit {
-        // An immediate end of all its processes.
-        server.signal(SIGQUIT)
-        _ = server.wait(within: 20)
+        // Its other processes end when they see that it is gone.
+        server.kill()
         try? FileManager.default.removeItem(atPath: folder)
     }
 
