@@ -55,7 +55,10 @@ import Values
             correction,
             "--dry-run",
             "--return",
-            #"Load={"Payload": {"rows": 1, "days": 1, "attempt": 0}}"#
+            #"""
+            Load={"Payload": {"rows": 1, "days": 1, "partitions": 1, "attempt": 0,
+            "drop": {"airports": 1, "rejected": 0, "duplicates": 0}}}
+            """#
         )
         #expect(dry.code == 0, "\(dry)")
         #expect(try folders(work, "night") == finished)
@@ -76,7 +79,7 @@ import Values
         #expect(try folders(work, "night") == finished)
         // What it loaded is there under the name that the files have.
         #expect(try ended.json["run"] == "night")
-        #expect(work.exists("lake/published/"))
+        #expect(work.lines("lake/news.jsonl").last?.contains("loaded") == true)
         let record = try work.record("nightly", "morning")
         #expect(record?["replayOf"]?["from"] == "Load")
         try work.expectSound()
@@ -122,7 +125,7 @@ import Values
             ]
         )
         #expect(try folders(work, "night") == finished)
-        #expect(work.exists("lake/published/"))
+        #expect(work.lines("lake/news.jsonl").last?.contains("loaded") == true)
         try work.expectSound()
     }
 

@@ -10,6 +10,7 @@ enum DivergenceText {
     ///   - divergence: the place.
     ///   - first: what the first one is called: `the record`.
     ///   - second: what the second one is called: `this definition`.
+    /// - Returns: what each of them does there.
     static func text(
         _ divergence: PathComparison.Divergence,
         first: String = "the record",

@@ -1,8 +1,10 @@
 public import Engine
 public import Values
 
-/// What a history says has come to its execution from outside: how each task attempt ended, when each
-/// wait was over. It is found by the address of its visit, for another execution to have the same.
+/// What came to an execution from outside, as its history tells.
+///
+/// How each task attempt ended, when each wait was over: found by the address of its visit, for another
+/// execution to have the same.
 public struct Recording: Sendable {
     /// A task attempt.
     public struct Attempt: Sendable {
