@@ -76,7 +76,9 @@ final class PostgresServer {
 
     deinit {
         // Its other processes end when they see that it is gone.
-        server.kill()
+        server.signal(SIGKILL)
+        // Counted from its start: a test may take long on a busy machine.
+        _ = server.wait(within: 3600)
         try? FileManager.default.removeItem(atPath: folder)
     }
 
