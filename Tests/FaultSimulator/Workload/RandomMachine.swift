@@ -12,6 +12,10 @@ struct RandomMachine {
     private let child: String?
     private var isPlain = true
 
+    /// Longer than anything in it can take, with the driver away and the clock set forward: what ends
+    /// so has waited for something that never came.
+    static let timeoutSeconds: Int64 = 99_999_999
+
     private init(_ dice: Dice, child: String?) { (self.dice, self.child) = (dice, child) }
 
     /// Draws a machine.
@@ -24,9 +28,7 @@ struct RandomMachine {
     static func draw(seed: UInt64, name: String, child: String?) -> Scenario {
         var drawing = RandomMachine(Dice(seed: seed, for: "machine " + name), child: child)
         var definition = drawing.scope(depth: 0)
-        // Longer than anything in it can take, the driver away and the clock set forward: what ends so
-        // has waited for something that never came.
-        definition["TimeoutSeconds"] = 99_999_999
+        definition["TimeoutSeconds"] = .integer(timeoutSeconds)
         let machine: MachineDefinition
         do {
             machine = try MachineDefinition(
