@@ -4,8 +4,9 @@ import Values
 extension Store {
     /// Writes what has just become durable into an execution's files, each of them once.
     ///
-    /// They need no flush: the journal has them. The record comes last: who reads there that an
-    /// execution has ended finds its whole history.
+    /// They need no flush: the journal has them. A record that says that the execution runs comes
+    /// before more of the history, one that says that it has ended after: who reads of an end finds
+    /// the whole history.
     mutating func write(_ change: ExecutionChange, of key: ExecutionKey) throws(StoreError) {
         if let definition = change.definition {
             try makeFolder(of: key)
@@ -18,6 +19,7 @@ extension Store {
             // It had ended and is redriven: its history goes on where it stopped.
             histories[key] = try repairHistory(key, [])
         }
+        if let record = change.record, record.end == nil { try replaceRecord(record) }
         if let first = change.lines.first, let last = change.lines.last {
             guard let end = histories[key] else {
                 preconditionFailure("events of \(key), which is not open")
@@ -29,9 +31,9 @@ extension Store {
             let bytes = try appendHistory(change.lines, to: key, at: end.bytes)
             histories[key] = HistoryEnd(lastID: last.id, bytes: bytes)
         }
-        if let record = change.record {
-            try replace(layout.record(key), with: Array((record.json.prettyText() + "\n").utf8))
-            if record.end != nil { histories[key] = nil }
+        if let record = change.record, record.end != nil {
+            try replaceRecord(record)
+            histories[key] = nil
         }
         dirty.insert(key)
     }
@@ -83,8 +85,11 @@ extension Store {
     /// If that cannot be, it is noted in ``damages`` and left alone.
     mutating func materialise(_ key: ExecutionKey, _ replayed: ExecutionChange) throws(StoreError) {
         do throws(StoreError) {
-            guard let record = try repairRecord(key, replayed) else { return }
+            guard let record = try repairDefinition(key, replayed) else { return }
+            // In the same order as at first: who reads meanwhile sees nothing that was not.
+            if record.end == nil { try repairRecord(record) }
             let end = try repairHistory(key, replayed.lines)
+            if record.end != nil { try repairRecord(record) }
             histories[key] = record.end == nil ? end : nil
             dirty.insert(key)
         } catch {
@@ -95,7 +100,7 @@ extension Store {
     }
 
     /// - Returns: the execution's record; nil if somebody has removed the execution since.
-    private func repairRecord(
+    private func repairDefinition(
         _ key: ExecutionKey,
         _ replayed: ExecutionChange
     ) throws(StoreError) -> ExecutionRecord? {
@@ -114,10 +119,16 @@ extension Store {
         } else if !disk.exists(layout.execution(key)) {
             return nil
         }
-        if (try? reader.record(of: key)) != record {
-            try replace(layout.record(key), with: Array((record.json.prettyText() + "\n").utf8))
-        }
         return record
+    }
+
+    private func repairRecord(_ record: ExecutionRecord) throws(StoreError) {
+        if (try? reader.record(of: record.key)) != record { try replaceRecord(record) }
+    }
+
+    private func replaceRecord(_ record: ExecutionRecord) throws(StoreError) {
+        let text = record.json.prettyText() + "\n"
+        try replace(layout.record(record.key), with: Array(text.utf8))
     }
 
     /// Cuts off what a crash has left half written, and adds what the journal has beyond the file.

@@ -5,15 +5,12 @@ import StatesLanguage
 import Values
 
 /// The scenarios of the engine's corpus, with what their tasks answer.
-///
-/// Those that wait for a redrive are left out: nobody redrives anything here yet.
 enum CorpusScenarios {
     static let all: [Scenario] = {
         let folder = URL(filePath: #filePath).deletingLastPathComponent()
             .appending(path: "../../EngineTests/Corpora/scenarios").standardizedFileURL
         let files = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-        return files.filter { $0.hasSuffix(".yaml") && !$0.hasPrefix("redrive-") }.sorted().map {
-            name in
+        return files.filter { $0.hasSuffix(".yaml") }.sorted().map { name in
             read(folder.appending(path: name))
         }
     }()
