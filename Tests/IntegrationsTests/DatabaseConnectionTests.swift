@@ -1,4 +1,5 @@
 @testable import Integrations
+import Runtime
 import Testing
 
 /// Databases of jobs: their addresses, and the variables that a job's process gets.

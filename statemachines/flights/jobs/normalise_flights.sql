@@ -14,7 +14,9 @@
 CREATE TEMP MACRO text_of(value) AS
     CASE WHEN json_type(value) = 'VARCHAR' THEN value ->> '$' END;
 CREATE TEMP MACRO airport_code(value) AS
-    upper(trim(text_of(value), E' \t\r\n'));
+    -- Nearly all are as they should be, and need not be taken apart.
+    CASE WHEN regexp_full_match(value::VARCHAR, '"[A-Z0-9]{3}"') THEN (value::VARCHAR)[2:4]
+        ELSE upper(trim(text_of(value), E' \t\r\n')) END;
 CREATE TEMP MACRO is_whole(value) AS
     json_type(value) IN ('UBIGINT', 'BIGINT');
 
