@@ -282,6 +282,10 @@ static void put_member(struct text *text, const char *name, int64_t value) {
     text->length += put_number(text->bytes + text->length, value);
 }
 
+/// Whether what the supervisor leaves has to outlast a power cut: not that of a command which ends with
+/// its starter, since nobody else will look for it, and the starter puts down what matters itself.
+static bool is_durable(const struct pawl_task *task) { return !task->ends_with_starter; }
+
 /// Puts a stream on the disk if there is anything of it: `exit.json` must not be truer than it.
 static int flush_stream(const struct stream *s) {
     return s->total > 0 && fdatasync(s->file) != 0 ? errno : 0;
@@ -322,15 +326,16 @@ static int write_exit(const struct supervisor *it) {
     put_member(&text, "standardErrorBytes", it->err.total);
     put(&text, "\n}\n");
 
-    int error = flush_stream(&it->out);
-    if (error == 0) error = flush_stream(&it->err);
+    bool durable = is_durable(it->task);
+    int error = durable ? flush_stream(&it->out) : 0;
+    if (error == 0 && durable) error = flush_stream(&it->err);
     if (error != 0) return error;
     int file = open("exit.json.tmp", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
     if (file < 0) return errno;
-    error = !write_all(file, text.bytes, text.length) || fsync(file) != 0 ? errno : 0;
+    error = !write_all(file, text.bytes, text.length) || (durable && fsync(file) != 0) ? errno : 0;
     close(file);
     if (error == 0 && rename("exit.json.tmp", "exit.json") != 0) error = errno;
-    return error != 0 ? error : flush_folder();
+    return error != 0 || !durable ? error : flush_folder();
 }
 
 /// Ends the supervisor.
@@ -480,7 +485,7 @@ static void drain_rest(struct supervisor *it, struct stream *s) {
 // MARK: The supervisor
 
 /// Makes this attempt ours, or exits: no two supervisors come past this line for one folder.
-static void claim(void) {
+static void claim(const struct pawl_task *task) {
     // It stays open: a lock of this kind ends with the first close of its file.
     int lock = open("lock", O_RDWR | O_CREAT | O_CLOEXEC, 0644);
     if (lock < 0) _exit(PAWL_SUPERVISOR_ERRNO + errno);
@@ -493,6 +498,7 @@ static void claim(void) {
     if (started < 0)
         _exit(errno == EEXIST ? PAWL_SUPERVISOR_NOT_FIRST : PAWL_SUPERVISOR_ERRNO + errno);
     close(started);
+    if (!is_durable(task)) return;
     // On the disk before the command begins, so that not even a power cut starts it twice.
     int error = flush_folder();
     if (error == 0) return;
@@ -525,7 +531,7 @@ static _Noreturn void supervise(const struct pawl_task *task, pid_t starter) {
     dup2(0, 1);
     dup2(0, 2);
     if (chdir(task->directory) != 0) _exit(PAWL_SUPERVISOR_ERRNO + errno);
-    claim();
+    claim(task);
 
     static struct supervisor it;
     it.task = task;

@@ -38,6 +38,7 @@ public struct Simulation {
     ///   - execution: the replay's execution as it was before it began.
     ///   - sources: who says what becomes of the task attempts that the replay has left, and of those
     ///     after them.
+    /// - Throws: `HistoryError` if what was before cannot be the beginning of this execution.
     public init(
         continuing replay: Replay,
         of execution: Execution,

@@ -23,6 +23,18 @@ struct RulesetErrorTests {
         #expect(Set(cases.map(\.name)).count == cases.count)
     }
 
+    @Test("where rules stand")
+    func places() throws {
+        let ruleset = try Ruleset(
+            parsing:
+                "# größe\nRules = [\n  IsComplete \"größe\", (RowCount > 5\n  or IsUnique \"a\")\n]"
+        )
+        let places = ruleset.rules.map(\.location)
+        #expect(
+            places == [RulesetLocation(line: 3, column: 3), RulesetLocation(line: 3, column: 23)]
+        )
+    }
+
     @Test("limits")
     func limits() {
         func first(_ text: String, _ limits: RulesetLimits = RulesetLimits()) -> String? {

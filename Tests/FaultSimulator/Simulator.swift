@@ -1,6 +1,6 @@
 import Foundation
 
-/// `FaultSimulator [--seed N] [--seeds COUNT] [--executions N] [--trace]`
+/// The command: worlds of seeds, and what came of them.
 enum Simulator {
     static let help = """
         Runs executions against a simulated disk and simulated tasks while drivers are killed, the power

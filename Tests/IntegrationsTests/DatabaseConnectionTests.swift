@@ -1,4 +1,5 @@
 @testable import Integrations
+import Engine
 import Runtime
 import Testing
 

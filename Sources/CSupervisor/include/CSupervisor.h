@@ -40,7 +40,8 @@ struct pawl_task {
     int64_t grace_ms;
     /// Whether stdout is kept as stderr is, instead of ending the command at the limit.
     bool stdout_is_log;
-    /// Whether the end of the thread that starts the supervisor ends the command.
+    /// Whether the end of the thread that starts the supervisor ends the command. What the supervisor
+    /// leaves is not flushed then: nobody else looks for it.
     bool ends_with_starter;
 };
 

@@ -10,6 +10,7 @@ enum DivergenceText {
     ///   - divergence: the place.
     ///   - first: what the first one is called: `the record`.
     ///   - second: what the second one is called: `this definition`.
+    /// - Returns: a sentence without its full stop.
     static func text(
         _ divergence: PathComparison.Divergence,
         first: String = "the record",

@@ -27,4 +27,26 @@ public struct RulesetLocation: Sendable, Hashable {
         }
         self.init(line: line, column: column)
     }
+
+    /// The places of tokens, in one pass over the text.
+    static func places(of tokens: [Token], in text: [UInt8]) -> [RulesetLocation] {
+        var places: [RulesetLocation] = []
+        places.reserveCapacity(tokens.count)
+        var line = 1
+        var column = 1
+        var offset = 0
+        for token in tokens {
+            while offset < token.start {
+                if text[offset] == UInt8(ascii: "\n") {
+                    line += 1
+                    column = 1
+                } else if text[offset] & 0xC0 != 0x80 {
+                    column += 1
+                }
+                offset += 1
+            }
+            places.append(RulesetLocation(line: line, column: column))
+        }
+        return places
+    }
 }

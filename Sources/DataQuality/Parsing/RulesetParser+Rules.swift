@@ -128,7 +128,7 @@ extension RulesetParser {
     }
 
     private func location(of token: Int) -> RulesetLocation {
-        RulesetLocation(offset: cursor.tokens[token].start, in: cursor.bytes)
+        cursor.places[token]
     }
 
     // MARK: Parameters

@@ -4,7 +4,15 @@ import Values
 struct TokenCursor {
     let bytes: [UInt8]
     let tokens: [Token]
+    /// Where each token stands.
+    let places: [RulesetLocation]
     var position = 0
+
+    init(bytes: [UInt8], tokens: [Token]) {
+        self.bytes = bytes
+        self.tokens = tokens
+        places = RulesetLocation.places(of: tokens, in: bytes)
+    }
 
     var token: Token { tokens[position] }
     var following: Token { tokens[min(position + 1, tokens.count - 1)] }

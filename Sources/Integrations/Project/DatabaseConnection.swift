@@ -37,6 +37,7 @@ public struct DatabaseConnection: Sendable, Equatable {
     ///   - name: the connection's name.
     ///   - secrets: where references in the address are looked up.
     /// - Throws: `Pawl.SecretNotFound`, `Glue.InvalidInputException` for an address that is none.
+    /// - Returns: what the job's process finds in its environment.
     func variables(
         _ name: String,
         _ secrets: Secrets

@@ -11,6 +11,7 @@ package protocol Disk: Sendable {
     /// - Parameters:
     ///   - path: an absolute path.
     ///   - flags: of `open(2)`.
+    /// - Throws: ``SystemError``, as all of them.
     /// - Returns: a number for the other calls, to be given to ``close(_:)``.
     func open(_ path: String, _ flags: Int32) throws(SystemError) -> Int32
     func close(_ file: Int32)

@@ -42,6 +42,7 @@ extension LaunchPlan {
     ///   - disk: where its folder is.
     ///   - start: starts a process with its supervisor.
     /// - Throws: ``StoreError`` if the folder cannot be written.
+    /// - Returns: what became of it.
     func start<Supervisor>(
         on disk: any Disk,
         by start: (ProcessPlan, TaskFolder) throws(StoreError) -> TaskStart<Supervisor>

@@ -9,6 +9,7 @@ package protocol TaskHost: Sendable {
     ///   - program: the first of the plan's arguments.
     ///   - folder: the attempt's, in which it keeps what docs/store.md says.
     /// - Throws: ``SystemError`` if there can be no such process.
+    /// - Returns: the supervisor.
     func start(
         _ plan: ProcessPlan,
         program: String,
@@ -73,6 +74,7 @@ extension ProcessPlan {
     ///   - folder: where its supervisor is to work.
     ///   - start: starts the supervisor; is given the program.
     /// - Throws: ``StoreError`` if the folder cannot be written.
+    /// - Returns: the supervisor, or why there can be no process.
     func start<Supervisor>(
         in folder: TaskFolder,
         by start: (String) throws(SystemError) -> Supervisor

@@ -2,7 +2,9 @@ public import Engine
 public import Values
 
 /// What a history says has come to its execution from outside: how each task attempt ended, when each
-/// wait was over. It is found by the address of its visit, for another execution to have the same.
+/// wait was over.
+///
+/// It is found by the address of its visit, for another execution to have the same.
 public struct Recording: Sendable {
     /// A task attempt.
     public struct Attempt: Sendable {

@@ -2,8 +2,9 @@ public import Engine
 import Values
 
 /// Lets an execution have what a recorded one had: its tasks end as they ended there, its waits are over
-/// when they were over there. Each thing that came enters where it enters in a live run, so what is
-/// made of it is the engine's alone, also under another definition or with another input.
+/// when they were over there.
+///
+/// Each thing that came enters where it enters in a live run, so what is made of it is the engine's alone, also under another definition or with another input.
 ///
 /// It ends where nothing more can be taken from the record: what the execution waits for then is to be
 /// done.
@@ -30,8 +31,9 @@ public struct Replay: Sendable {
     public struct Misfit: Sendable, Equatable {
         /// The visit.
         public let address: VisitAddress
-        /// What was to do the work there, and what is to do it here.
+        /// What was to do the work there.
         public let recorded: String
+        /// What is to do it here.
         public let found: String
     }
 

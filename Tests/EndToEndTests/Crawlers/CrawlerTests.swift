@@ -139,10 +139,6 @@ import Values
     // MARK: Bad input
 
     @Test func whatCannotBeReadIsSkippedAndSaid() throws {
-        if getuid() == 0 {
-            print("not tested: root may read every file")
-            return
-        }
         let project = try CrawlPlace()
         try project.place.write("id,v\n1,x\n", to: "lake/t/a.csv")
         try project.place.write("id,v\n1,x\n", to: "lake/u/a.csv")
@@ -150,9 +146,9 @@ import Values
         chmod(project.place.file("lake/u/a.csv"), 0)
         chmod(project.place.file("lake/w"), 0)
         defer { chmod(project.place.file("lake/w"), 0o755) }
-        let ended = try project.crawlers("run", "raw", "--output", "json")
-        #expect(ended.code == 0)
-        let skipped = try ended.json["Report"]?["Skipped"]?.arrayValue ?? []
+        guard let answer = try project.runAsSomebody("crawlers", "run", "raw", "--output", "json")
+        else { return }
+        let skipped = answer["Report"]?["Skipped"]?.arrayValue ?? []
         #expect(skipped.map { $0["Path"]?.stringValue } == ["s3://lake/w/", "s3://lake/u/a.csv"])
         #expect(
             skipped.allSatisfy { $0["Reason"]?.stringValue?.contains("Permission denied") == true }
@@ -272,7 +268,7 @@ import Values
         let wrong = try project.catalog("partitions", "d.t", "--where", "dya > '1'")
         #expect(wrong.code == 3)
         #expect("\(wrong)".contains("at character 1 of the expression"), "\(wrong)")
-        #expect("\(try project.catalog("show", "d.tt"))".contains("Did you mean"))
+        #expect("\(try project.catalog("show", "d.u"))".contains("There is no table \"u\""))
         #expect("\(try project.catalog("databases"))".contains("d"))
     }
 }

@@ -110,7 +110,9 @@ import Values
         )
     }
 
-    /// The state machine has long ended; the run has not. And it stands in the way of the next.
+    /// The state machine has long ended; the run has not.
+    ///
+    /// And it stands in the way of the next.
     @Test func withoutSyncTheRunGoesOn() throws {
         let project = try project()
         try write([("glue:startJobRun", "wait"), ("glue:startJobRun", "wait")], in: project)

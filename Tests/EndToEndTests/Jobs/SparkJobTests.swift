@@ -3,7 +3,9 @@ import TestSupport
 import Testing
 import Values
 
-/// `glueetl` jobs for real. `make test` installs Spark; where it is not installed these are skipped.
+/// Jobs of the kind `glueetl`, for real.
+///
+/// `make test` installs Spark; where it is not installed these are skipped.
 @Suite(.serialized, .enabled(if: SparkCluster.home != nil, "Spark is installed by `make spark`"))
 struct SparkJobTests {
     /// An ordinary Glue script: nothing in it knows that it does not run on AWS.

@@ -15,7 +15,9 @@ final class ProcessDisk: Disk, @unchecked Sendable {
     private(set) var calls = 0
     /// After how many calls it is killed.
     var callsLeft: Int?
-    /// After how many flushes one fails. What it was to flush is not lost: the next may do it.
+    /// After how many flushes one fails.
+    ///
+    /// What it was to flush is not lost: the next may do it.
     var flushesLeft: Int?
     /// Whether one has failed.
     private(set) var hasFailed = false

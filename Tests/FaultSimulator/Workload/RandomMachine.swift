@@ -20,6 +20,7 @@ struct RandomMachine {
     ///   - seed: where it comes from.
     ///   - name: its name.
     ///   - child: the machine that its tasks may start.
+    /// - Returns: the machine, and what its tasks do.
     static func draw(seed: UInt64, name: String, child: String?) -> Scenario {
         var drawing = RandomMachine(Dice(seed: seed, for: "machine " + name), child: child)
         var definition = drawing.scope(depth: 0)
