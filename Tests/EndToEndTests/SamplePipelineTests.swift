@@ -187,7 +187,8 @@ import Values
         #expect(revenue.count >= 4)
         #expect(
             try server.rows(
-                "SELECT country || segment || amount FROM revenue ORDER BY 1 COLLATE \"C\""
+                "SELECT line FROM (SELECT country || segment || amount AS line FROM revenue) AS lines "
+                    + "ORDER BY line COLLATE \"C\""
             )
                 == revenue.compactMap { $0["line"]?.stringValue }
         )

@@ -264,7 +264,11 @@ import Values
         try work.write(Self.wait, to: "wait.asl.yaml")
         try work.write(ProjectTests.pass, to: "pass.asl.yaml")
         let run = try work.start("run", work.file("wait.asl.yaml"), "--name", "x")
-        try eventually("it waits") { work.historyLines("wait", "x").count == 2 }
+        // Of its files the record is written last.
+        try eventually("it waits") {
+            work.historyLines("wait", "x").count == 2
+                && work.exists("store/executions/wait/x/execution.json")
+        }
         run.kill()
         guard isCheckpointed else { return }
         // Whoever ends orderly settles the files: the journal has them no more.

@@ -46,6 +46,11 @@ import Values
             "import sys\nopen('report', 'w').write(sys.argv[sys.argv.index('--rows') + 1])\n",
             to: "jobs/report.py"
         )
+        // A job's run is a process of its own, which reads the project again.
+        bench.scratch.write(
+            "Jobs:\n  report: {Command: {Name: pythonshell, ScriptLocation: jobs/report.py}}\n",
+            to: "pawl.yaml"
+        )
         let listener = try Listener("http_listener.py", log: bench.scratch.path + "/seen")
         bench.configuration.functions["count"] = FunctionConfiguration(
             code: .python(handler: "work.count", path: "functions")

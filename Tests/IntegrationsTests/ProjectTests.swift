@@ -218,12 +218,12 @@ import Testing
             "Jobs:\n  J: {Command: {Name: sql, ScriptLocation: data/join.sql}, Connections: [warehous]}\n"
                 + "Connections:\n  warehouse: {ConnectionType: JDBC, ConnectionProperties: {"
                 + "JDBC_CONNECTION_URL: \"jdbc:postgresql://h/d\"}}",
-            "2:75", "P2", "There is no connection \"warehous\".", "warehouse"
+            "2:73", "P2", "There is no connection \"warehous\".", "warehouse"
         ),
         (
             "Jobs:\n  J: {Command: {Name: sql, ScriptLocation: data/join.sql}, Connections: {Connections: [api]}}\n"
                 + "Connections:\n  api: {AuthorizationType: NONE}",
-            "2:75", "P2", "\"api\" is one for http:invoke, not for jobs.", nil
+            "2:73", "P2", "\"api\" is one for http:invoke, not for jobs.", nil
         ),
         (
             "Connections:\n  c: {ConnectionType: JDBC, ConnectionProperties: {JDBC_CONNECTION_URL: \"postgres://h/d\"}}",
@@ -239,13 +239,14 @@ import Testing
             "The field \"JDBC_CONNECTION_URL\" is missing.", nil
         ),
         (
-            "Connections:\n  c: {ConnectionType: MONGODB}", "2:23", "P2", "Expected one of JDBC,",
+            "Connections:\n  c: {ConnectionType: MONGODB, ConnectionProperties: {JDBC_CONNECTION_URL: 'jdbc:postgresql://h/d'}}",
+            "2:23", "P2", "Expected one of JDBC,",
             nil
         ),
         (
             "Connections:\n  c: {ConnectionType: JDBC, ConnectionProperties: {"
                 + "JDBC_CONNECTION_URL: \"${env:URL}\", PASWORD: x}}",
-            "2:89", "P1", "There is no field \"PASWORD\" here.", "PASSWORD"
+            "2:87", "P1", "There is no field \"PASWORD\" here.", "PASSWORD"
         ),
         (
             "Engines: {Spark: {Master: sparc://x}}", "1:27", "P2",

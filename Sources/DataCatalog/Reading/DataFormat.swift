@@ -84,7 +84,8 @@ enum DataFormat: Equatable {
             names[name.dropFirst("mapping.".count).lowercased()] = value
         }
         let layout = parameters[PawlParameter.jsonLayout].flatMap(JSONLayout.init(rawValue:))
-        return .json(layout ?? .documents, names: names, path: parameters["jsonPath"])
+        let path = parameters["jsonPath"]
+        return .json(layout ?? (path == nil ? .documents : .path), names: names, path: path)
     }
 
     private static func grok(_ serde: [String: String]) -> DataFormat {

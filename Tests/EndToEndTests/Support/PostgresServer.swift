@@ -75,9 +75,10 @@ final class PostgresServer {
     }
 
     deinit {
-        // An immediate end of all its processes.
-        server.signal(SIGQUIT)
-        _ = server.wait(within: 20)
+        // Its other processes end when they see that it is gone.
+        server.signal(SIGKILL)
+        // Counted from its start: a test may take long on a busy machine.
+        _ = server.wait(within: 3600)
         try? FileManager.default.removeItem(atPath: folder)
     }
 

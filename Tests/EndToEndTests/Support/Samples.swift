@@ -67,7 +67,15 @@ enum Samples {
 
     /// The values of a table's partitions, as the catalog lists them.
     static func partitions(_ table: String, _ work: Workplace) throws -> [[String]] {
-        let listed = try work.pawl("catalog", "partitions", table, "--output", "json")
+        let listed = try work.pawl(
+            "catalog",
+            "partitions",
+            table,
+            "--limit",
+            "0",
+            "--output",
+            "json"
+        )
         #expect(listed.code == 0, "\(listed)")
         return try (listed.json.arrayValue ?? []).map {
             ($0["Values"]?.arrayValue ?? []).compactMap(\.stringValue)

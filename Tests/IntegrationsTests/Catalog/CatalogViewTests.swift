@@ -126,6 +126,7 @@ import Values
 
     /// A table is looked at if its database is named too: others may be as broken as they like.
     @Test func tablesOfOtherDatabasesAreLeftAlone() throws {
+        scratch.write("1", to: "lake/t/a.data")
         try make([("id", "int")], "no.such.SerDe")
         #expect(try query("SELECT 1 AS t") == [#"{"t":1}"#])
         #expect(throws: (any Error).self) { try query("SELECT * FROM d.t") }
