@@ -4,7 +4,7 @@
     compare.py [--rows 1000000] [--runs 3]
 
 Both are run in turn, so that what else the machine does falls on both alike. Printed are wall clock and processor
-time of each run (all processes together), and the ratio of the best and of the median runs. Needs the release
+time of each run, and the ratio of the wall clock of the best and of the median runs. Needs the release
 build of pawl (make build) and DuckDB (make setup). That both came to the same rows is checked in the end.
 """
 
@@ -49,7 +49,6 @@ def pipeline(pawl, work, drop, name):
     environment = {**os.environ, "PATH": f"{BIN}:{os.environ['PATH']}"}
     wall, cpu, output = timed(
         [pawl, "run", "nightly.asl.yaml", "--name", name, "--input", data], cwd=project, env=environment)
-    # Tasks are no children of who started them: the jobs say what they took.
     return wall, cpu, json.loads(output)["rows"]
 
 
@@ -85,9 +84,9 @@ def main():
             pawl = pipeline(options.pawl, work, drop, f"run-{number}")
             if hand[2] != pawl[2]:
                 sys.exit(f"the pipeline has {pawl[2]} rows, the script {hand[2]}")
-            for name, (wall, _, rows) in (("by hand", hand), ("pipeline", pawl)):
+            for name, (wall, cpu, rows) in (("by hand", hand), ("pipeline", pawl)):
                 times[name].append(wall)
-                print(f"{name:9} {wall:6.2f} s, {rows} rows", flush=True)
+                print(f"{name:9} {wall:6.2f} s, {cpu:6.2f} s of processor time, {rows} rows", flush=True)
         best = {name: min(seconds) for name, seconds in times.items()}
         middle = {name: statistics.median(seconds) for name, seconds in times.items()}
         print(f"best      {best['pipeline']:.2f} s to {best['by hand']:.2f} s: {best['pipeline'] / best['by hand']:.2f}")
