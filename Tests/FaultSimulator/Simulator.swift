@@ -36,7 +36,7 @@ enum Simulator {
         let summary = Summary.run(options)
         let seconds = max(0.001, (clock.now - start) / .seconds(1))
         print(summary.text(seconds: seconds))
-        for failure in summary.failures.prefix(5) { print(failure) }
+        for failure in summary.failures.prefix(5) { print(failure.text) }
         return summary.failures.isEmpty ? 0 : 1
     }
 

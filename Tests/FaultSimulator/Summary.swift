@@ -10,8 +10,8 @@ struct Summary: Sendable {
     var faults: [String: Int] = [:]
     /// Tells two runs apart that should be the same.
     var digest: UInt64 = 0
-    /// For each seed that broke a promise: what, and how to see it again.
-    var failures: [String] = []
+    /// For each seed that broke a promise, in the order of seeds: what, and how to see it again.
+    var failures: [(seed: UInt64, text: String)] = []
 
     /// Runs the worlds of consecutive seeds, several at a time.
     static func run(_ options: Simulator.Options) -> Summary {
@@ -64,14 +64,17 @@ struct Summary: Sendable {
             if options.isTraced { print(world.trace.joined(separator: "\n")) }
             if let failure {
                 summary.failures = [
-                    """
-                    seed \(seed): \(failure)
-                      after \(world.steps) steps; see it again: swift run FaultSimulator --seed \(seed) \
-                    --executions \(options.executions) --trace
-                    """
+                    (
+                        seed,
+                        """
+                        seed \(seed): \(failure)
+                          after \(world.steps) steps; see it again: swift run FaultSimulator --seed \(seed) \
+                        --executions \(options.executions) --trace
+                        """
+                    )
                 ]
             }
-        } catch { summary.failures = ["seed \(seed): \(error)"] }
+        } catch { summary.failures = [(seed, "seed \(seed): \(error)")] }
         return summary
     }
 
@@ -83,7 +86,7 @@ struct Summary: Sendable {
         digest ^= other.digest
         faults.merge(other.faults) { $0 + $1 }
         failures += other.failures
-        failures.sort()
+        failures.sort { $0.seed < $1.seed }
     }
 
     func text(seconds: Double) -> String {

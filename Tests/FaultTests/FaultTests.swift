@@ -40,12 +40,12 @@ import Values
     }
 
     @Test(arguments: Case.all) func aSeedThatWasFoundStaysGood(case: Case) {
-        #expect(run(`case`.seed, executions: `case`.executions).failures == [])
+        #expect(run(`case`.seed, executions: `case`.executions).failures.map(\.text) == [])
     }
 
     @Test(arguments: [1, 101, 201, 301]) func noPromiseIsBroken(first: UInt64) {
         for seed in first..<first + 5 {
-            #expect(run(seed, executions: 8).failures == [])
+            #expect(run(seed, executions: 8).failures.map(\.text) == [])
         }
     }
 
