@@ -233,6 +233,17 @@ import Values
     @Test func recordedRunsAreVerified() throws {
         let project = try failed()
         let same = try project.pawl("verify", "load", "load/*")
+        // One that cannot be read is not passed over.
+        let damaged = ".pawl/executions/load/damaged"
+        try FileManager.default.createDirectory(
+            atPath: project.folder.path + "/" + damaged,
+            withIntermediateDirectories: true
+        )
+        try project.folder.write(damaged + "/execution.json", "{")
+        let passedOver = try project.pawl("verify", "load", "load/*")
+        #expect(passedOver.status == 1, "\(passedOver)")
+        #expect(passedOver.errors.contains("damaged/execution.json"), "\(passedOver.errors)")
+        try FileManager.default.removeItem(atPath: project.folder.path + "/" + damaged)
         #expect(same.status == 0)
         #expect(same.output.contains("load/old  takes the same path"))
         let other = Self.pipeline.replacingOccurrences(

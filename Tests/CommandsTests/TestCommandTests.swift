@@ -173,6 +173,16 @@ import Testing
             End: true
         """
 
+    @Test func aRecordedTestHasTheSeedThatItsValuesCameFrom() throws {
+        let machine = "StartAt: A\nStates: {A: {Type: Pass, Parameters: {id.$: States.UUID()}, End: true}}"
+        let project = try Project(["chance": machine])
+        #expect(try project.pawl("run", "chance", "--name", "first").status == 0)
+        let record = try project.pawl("record", "first")
+        try project.folder.write("chance.test.yaml", record.output)
+        let test = try project.pawl("test")
+        #expect(test.status == 0, "\(record.output)\(test.output)\(test.errors)")
+    }
+
     @Test func aRecordedTestPassesAndASimulationOfItTakesTheSameWay() throws {
         let project = try Project(["load": Self.machine])
         #expect(try project.pawl("run", "load", "--name", "first").status == 0)

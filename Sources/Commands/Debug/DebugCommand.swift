@@ -57,12 +57,17 @@ struct DebugCommand: ParsableCommand {
         try DebugConsole.run(&session)
     }
 
+    /// What is no definition's file or machine is an execution, also where several fit.
+    private var isExecution: Bool {
+        if subject.hasPrefix("@") || subject.hasPrefix("arn:") { return true }
+        if FileAccess.kind(of: subject) == .file { return false }
+        do throws(StoreError) {
+            _ = try store.reader.find(subject)
+            return true
+        } catch { return error.kind == .ambiguous || error.kind == .damaged }
+    }
+
     private func trace() throws -> DebugTrace {
-        // What is no definition's file or machine is an execution.
-        let isExecution =
-            subject.hasPrefix("@") || subject.hasPrefix("arn:")
-            || FileAccess.kind(of: subject) != .file
-                && (try? store.reader.find(subject)) != nil
         guard isExecution else { return try simulatedTrace() }
         let reader = store.reader
         let record = try ExecutionArgument(argument: subject).find(in: reader)

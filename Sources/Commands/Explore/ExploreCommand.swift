@@ -174,15 +174,7 @@ struct ExploreCommand: ParsableCommand {
                 ? Path.name(of: source.file.name) : Path.absolute(source.file.name),
             isExpress: type == .express
         )
-        let temporary = path + ".tmp"
-        unlink(temporary)
-        try FileAccess.create(temporary, text: text)
-        guard rename(temporary, path) == 0 else {
-            throw CommandFailure(
-                "\(path): cannot be written: \(FileAccess.systemText())",
-                status: .failed
-            )
-        }
+        try FileAccess.replace(path, text: text)
         let count = report.ends.count { $0.check == .reached }
         Terminal.current.errors.print("\(path): \(count) tests written")
     }

@@ -81,8 +81,7 @@ enum FileAccess {
     /// Writes a file that does not exist yet.
     static func create(
         _ path: String,
-        text: String,
-        isExecutable: Bool = false
+        text: String
     ) throws(CommandFailure) {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else {

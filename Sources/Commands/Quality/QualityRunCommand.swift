@@ -108,20 +108,10 @@ struct QualityRunCommand: ParsableCommand {
                 "CompositeRuleEvaluationMethod": .string(composite.rawValue.uppercased())
             ],
         ]
-        let own = rulesets.first.flatMap { project.configuration.rulesets[$0.name]?.targetTable }
-        if table != nil || predicate != nil {
-            guard let name = table ?? own?.description else {
-                throw CommandFailure(
-                    "--where needs a table: the ruleset has no TargetTable",
-                    hint: "--table database.table names one."
-                )
-            }
+        var named = table
+        if named == nil { named = try target(project) }
+        if let name = named {
             members["DataSource"] = try source(name, predicate)
-        } else if own == nil {
-            throw CommandFailure(
-                "which table? \(rulesets.first?.name ?? "") has no TargetTable",
-                hint: "--table database.table names one."
-            )
         }
         var references = JSONObject()
         for alias in aliases {
@@ -138,16 +128,34 @@ struct QualityRunCommand: ParsableCommand {
         return .object(members)
     }
 
+    /// The table that the rulesets are about; nil where the run finds it, or says why not, by itself.
+    private func target(_ project: DataProject) throws(CommandFailure) -> String? {
+        let targets = rulesets.map { project.configuration.rulesets[$0.name]?.targetTable }
+        if let missing = zip(rulesets, targets).first(where: { $0.1 == nil }) {
+            throw CommandFailure(
+                "which table? \(missing.0.name) has no TargetTable",
+                hint: "--table database.table names one."
+            )
+        }
+        guard predicate != nil else { return nil }
+        guard Set(targets).count == 1, let target = targets.first ?? nil else {
+            throw CommandFailure(
+                "--where needs one table: these rulesets are about several",
+                hint: "--table database.table names one."
+            )
+        }
+        return target.description
+    }
+
     private func source(_ text: String, _ predicate: String?) throws(CommandFailure) -> JSON {
-        let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
-        guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else {
+        guard let name = TableName(text) else {
             throw CommandFailure(
                 "\(text): is no table",
                 hint: "A table is named database.table; pawl catalog tables lists them."
             )
         }
         var table: JSONObject = [
-            "DatabaseName": .string(String(parts[0])), "TableName": .string(String(parts[1])),
+            "DatabaseName": .string(name.database), "TableName": .string(name.table),
         ]
         if let predicate {
             table["AdditionalOptions"] = ["catalogPartitionPredicate": .string(predicate)]

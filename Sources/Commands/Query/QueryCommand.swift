@@ -106,7 +106,7 @@ struct QueryCommand: ParsableCommand {
         let terminal = Terminal.current
         let paint = colors.paint(terminal.output)
         let rows = try asked(text) { () throws(QueryTool.Failure) in
-            try result.rows(limit: limit > 0 ? limit + 1 : .max)
+            try result.rows(limit: limit > 0 && limit < .max ? limit + 1 : .max)
         }
         let shown = limit > 0 ? Array(rows.prefix(limit)) : rows
         var table = TextTable(result.columns.map { TextWidth.harmless($0.name) })

@@ -91,7 +91,7 @@ private struct DiffSide {
     let recording: Recording
 
     init(_ argument: ExecutionArgument, in reader: StoreReader) throws(CommandFailure) {
-        if FileAccess.kind(of: argument.text) != .nothing {
+        if FileAccess.kind(of: argument.text) == .file {
             name = argument.text
             recording = Recording(try Self.events(of: argument.text), withRedrives: true)
             return

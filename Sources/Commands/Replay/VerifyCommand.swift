@@ -54,8 +54,14 @@ struct VerifyCommand: ParsableCommand {
         let errors = colors.paint(terminal.errors)
         let machine = try source.file.machine(type: .standard, paint: errors)
         let reader = store.reader
-        let verdicts = try records(in: reader).map { record in
-            try VerifiedExecution(record, machine, in: reader, isStrict: strict)
+        var (records, unreadable) = try records(in: reader)
+        var verdicts: [VerifiedExecution] = []
+        for record in records {
+            do throws(CommandFailure) {
+                verdicts.append(
+                    try VerifiedExecution(record, machine, in: reader, isStrict: strict)
+                )
+            } catch { unreadable.append(error) }
         }
         switch output {
         case .json: terminal.output.print(JSON.array(verdicts.map(\.json)).prettyText())
@@ -66,7 +72,9 @@ struct VerifyCommand: ParsableCommand {
                 lines: terminal.drawsUnicode ? lines : lines.map(PlainGlyphs.replaced)
             )
         }
-        if !verdicts.allSatisfy(\.isGood) { throw ExitStatus.failed }
+        // An execution that cannot be read is none that takes the same path.
+        unreadable.forEach { $0.report() }
+        if !unreadable.isEmpty || !verdicts.allSatisfy(\.isGood) { throw ExitStatus.failed }
     }
 
     private func summary(_ verdicts: [VerifiedExecution]) -> String {
@@ -75,8 +83,12 @@ struct VerifyCommand: ParsableCommand {
         return "\(executions), \(good) as recorded"
     }
 
-    private func records(in reader: StoreReader) throws(CommandFailure) -> [ExecutionRecord] {
+    /// The executions that are asked for, and why some of them cannot be read.
+    private func records(
+        in reader: StoreReader
+    ) throws(CommandFailure) -> ([ExecutionRecord], unreadable: [CommandFailure]) {
         var records: [ExecutionRecord] = []
+        var unreadable: [CommandFailure] = []
         for argument in executions {
             guard argument.text.hasSuffix("/*") else {
                 records.append(try argument.find(in: reader))
@@ -84,17 +96,18 @@ struct VerifyCommand: ParsableCommand {
             }
             let machine = String(argument.text.dropLast(2))
             let all = try withStore { () throws(StoreError) in
-                try reader.executions(of: machine).records
+                try reader.executions(of: machine)
             }
-            guard !all.isEmpty else {
+            unreadable += all.damages.map { CommandFailure($0) }
+            guard !all.records.isEmpty || !all.damages.isEmpty else {
                 throw CommandFailure(
                     "no execution of '\(TextWidth.harmless(machine))' is in \(store.folder)",
                     hint: "`pawl executions\(store.words)` lists them."
                 )
             }
-            records += all
+            records += all.records
         }
-        return records
+        return (records, unreadable)
     }
 }
 

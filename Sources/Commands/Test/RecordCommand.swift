@@ -17,7 +17,7 @@ struct RecordCommand: ParsableCommand {
 
             Example:
               pawl record @latest > nightly.test.yaml
-              pawl record @failed --name "the warehouse was busy" >> nightly.test.yaml
+              pawl record @failed --name "the warehouse was busy" > nightly.busy.test.yaml
             """
     )
 
@@ -87,21 +87,13 @@ struct RecordedTest {
         test["name"] = .string(name)
         test["input"] = record.input
         test["at"] = .string(record.identity.startTime.description)
-        if usesChance, record.seed <= UInt64(Int64.max) {
-            test["seed"] = .integer(Int64(record.seed))
-        }
+        // Retries with jitter, States.UUID and their like draw from it. It has 64 bits, as in `execution.json`.
+        test["seed"] = .string(String(record.seed))
         let outcomes = recorded.outcomes.script.json
         if outcomes.objectValue?.isEmpty == false { test["outcomes"] = outcomes }
         test["expect"] = expectations
         file["tests"] = [.object(test)]
         return YAMLText.text(of: .object(file))
-    }
-
-    /// Whether another seed could change what happens.
-    private var usesChance: Bool {
-        simulation.decisions.contains { timed in
-            if case .retried = timed.decision.kind { true } else { false }
-        }
     }
 
     private var expectations: JSON {

@@ -94,7 +94,14 @@ private struct TestFileReader {
         guard let name = reader.string(named) else { return nil }
         var test = TestCase(name: name, range: named.node.range)
         if let input = fields["input"] { test.input = input.node.json }
-        if let seed = reader.integer(fields["seed"]) { test.seed = UInt64(seed) }
+        if let value = fields["seed"] {
+            // A text holds all 64 bits: that is how an execution's record has it.
+            if let text = value.node.string, let seed = UInt64(text) {
+                test.seed = seed
+            } else if let seed = reader.integer(value) {
+                test.seed = UInt64(seed)
+            }
+        }
         if let at = fields["at"] {
             if let time = at.node.string.flatMap(Timestamp.init(iso8601:)) {
                 test.start = time
