@@ -1,7 +1,7 @@
 /// What an execution decided where its history tells only what came of it: which rule of a Choice,
 /// which retrier, which catcher.
 ///
-/// Whoever wants to know asks with ``Effects/init(keepsDecisions:)``; a live run does not.
+/// Whoever wants to know asks with ``Effects/init(keepsDecisions:keepsStages:)``; a live run does not.
 public struct Decision: Sendable, Equatable {
     /// A way out of a state.
     public enum Exit: Sendable, Hashable {

@@ -56,12 +56,4 @@ extension Execution {
         }
         return [running.timeoutTimer, running.heartbeatTimer].compactMap(\.self)
     }
-
-    /// The variables that a state sees which was entered with an event, and has not been left.
-    public func variables(inStateEnteredAt eventID: Int64) -> JSONObject? {
-        tokens.first { token in
-            if case .ended = token.phase { return false }
-            return token.enteredEventID == eventID
-        }?.variables
-    }
 }

@@ -18,7 +18,7 @@ struct Standstill: Sendable {
     }
 }
 
-/// Why an execution execution cannot be redriven, in the service's words.
+/// Why an execution cannot be redriven, in the service's words.
 public struct NotRedrivable: Error, Sendable, Equatable {
     /// `redriveStatusReason`.
     public let reason: String

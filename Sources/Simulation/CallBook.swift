@@ -5,6 +5,7 @@ import Values
 struct CallBook {
     private let sources: [any OutcomeSource]
     private let program: Program
+    private let states: StateIndex
     private var counter = CallCounter()
     // Looked up by key only.
     /// The last event of each attempt that has not ended.
@@ -18,6 +19,7 @@ struct CallBook {
     init(sources: [any OutcomeSource], program: Program) {
         self.sources = sources
         self.program = program
+        states = StateIndex(program.machine)
     }
 
     /// What becomes of a task that was just ordered.
@@ -25,7 +27,7 @@ struct CallBook {
         let call = counter.call(order)
         let planned =
             sources.lazy.compactMap { $0.outcome(of: call) }.first
-            ?? .placeholder(for: call, in: program.machine)
+            ?? .placeholder(for: call, in: states)
         ordered[order.id] = attempts.count
         attempts.append(SimulatedAttempt(call: call, planned: planned))
         return planned.outcome.answers(to: order, limits: program.limits)

@@ -142,16 +142,6 @@ extension JSONObject {
         return nil
     }
 
-    /// Where the member of that name stands, looked for first at a place where it is likely: objects
-    /// of one kind mostly have their members in one order.
-    ///
-    /// - Complexity: O(1), and far faster if the guess is right.
-    @inlinable
-    public func position(of key: String, near guess: Int) -> Int? {
-        if guess < entries.count, entries[guess].key.isIdentical(toStorageOf: key) { return guess }
-        return position(of: key)
-    }
-
     /// The value of the member of that name.
     ///
     /// Assigning replaces it in place or adds it at the end;

@@ -115,6 +115,21 @@ import Values
 
     // MARK: Properties
 
+    @Test func whatHoldsOnlyAsFarAsWasLookedSaysSo() throws {
+        var exploration = try Self.exploration("parallel-in-map-with-retries")
+        let name = try #require(exploration.machine.scope.states.first?.name)
+        exploration.properties = [
+            try Property(parsing: "never TIMED_OUT", for: exploration.machine),
+            try Property(parsing: "never \"\(name)\"", for: exploration.machine),
+        ]
+        #expect(exploration.run().properties.map(\.isBounded) == [false, false])
+        exploration.limits.positionsMax = 3
+        let cut = exploration.run().properties
+        #expect(cut.map(\.holds) == [true, false])
+        // What was seen to be broken stays so.
+        #expect(cut.map(\.isBounded) == [true, false])
+    }
+
     @Test(
         arguments: [
             (

@@ -79,6 +79,73 @@ import Values
         }
     }
 
+    /// What a redrive did again counts as it went the last time: a test of it has no redrive.
+    @Test func whatARedriveDidAgainCountsOnce() throws {
+        let program = try Machines.program(
+            """
+            StartAt: First
+            States:
+              First: {Type: Task, Resource: shell:run, Parameters: {Command: [a]}, Next: Both}
+              Both:
+                Type: Parallel
+                Branches:
+                  - StartAt: Good
+                    States:
+                      Good: {Type: Task, Resource: shell:run, Parameters: {Command: [b]}, End: true}
+                  - StartAt: Bad
+                    States:
+                      Bad:
+                        Type: Task
+                        Resource: shell:run
+                        Parameters: {Command: [c]}
+                        Retry: [{ErrorEquals: [States.ALL], MaxAttempts: 1}]
+                        End: true
+                End: true
+            """
+        )
+        let begun = Execution(
+            program: program,
+            identity: Simulation.identity(),
+            input: [:],
+            seed: 0
+        )
+        var execution = begun
+        var now = execution.identity.startTime
+        var history: [HistoryEvent] = []
+        func come(_ event: Event) {
+            now = Timestamp(milliseconds: now.milliseconds + 5000)
+            var effects = Effects()
+            execution.apply(event, at: now, into: &effects)
+            history += effects.history
+        }
+        func task(_ name: String) throws -> TaskID {
+            try #require(execution.outstandingTasks.first { $0.stateName == name }).id
+        }
+        come(.started)
+        come(.taskSucceeded(try task("First"), output: 1))
+        come(.taskSucceeded(try task("Good"), output: 2))
+        come(.taskFailed(try task("Bad"), TaskFailure(error: "X", cause: nil)))
+        come(.timerFired(try #require(execution.outstandingWaits.first).timer))
+        come(.taskFailed(try task("Bad"), TaskFailure(error: "X", cause: nil)))
+        #expect(execution.status == .failed)
+        come(.redriveRequested)
+        come(.taskFailed(try task("Bad"), TaskFailure(error: "Y", cause: nil)))
+        come(.timerFired(try #require(execution.outstandingWaits.first).timer))
+        come(.taskSucceeded(try task("Bad"), output: 3))
+        #expect(execution.status == .succeeded)
+
+        let recorded = try RecordedOutcomes(of: begun, history: history)
+        #expect(recorded.attempts.map(\.call.state) == ["First", "Good", "Bad", "Bad"])
+        #expect(recorded.attempts.map(\.call.call) == [1, 1, 1, 2])
+        let sources: [any OutcomeSource] = [recorded, recorded.script]
+        for source in sources {
+            let again = Simulation.finished(program: program, input: [:], sources: [source])
+            #expect(again.execution.status == .succeeded)
+            #expect(again.execution.output == execution.output)
+            #expect(again.attempts.count == 4)
+        }
+    }
+
     @Test func aHistoryOfAnotherMachineIsRefused() throws {
         let first = try Machines.simulation(Self.machine, input: ["items": []])
         let other = try Machines.program("{StartAt: A, States: {A: {Type: Succeed}}}")

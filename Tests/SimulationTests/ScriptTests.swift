@@ -44,6 +44,25 @@ import Values
         #expect(problem.suggestion == suggestion)
     }
 
+    /// Texts that YAML takes less literally than JSON, and a worker of whom no name is known.
+    @Test func whatIsWrittenIsReadBackWhateverItIs() throws {
+        let text = "a\u{7F}b\u{85}c\u{9F}d\u{2028}e\u{2029}f\u{FEFF}g\u{FFFE}h\u{1F600}i\u{A0}j"
+        let script = OutcomeScript(rules: [
+            OutcomeScript.Rule(state: "Load", outcome: Outcome(.returns(.string(text)))),
+            OutcomeScript.Rule(
+                state: "Say " + text,
+                outcome: Outcome(.throwsError(TaskFailure(error: "X", cause: text)))
+            ),
+            OutcomeScript.Rule(
+                state: "Ask",
+                outcome: Outcome(.returns(1), acceptance: .taken(byWorker: nil))
+            ),
+        ])
+        let (read, problems) = OutcomeScript.read(source(script.yaml))
+        #expect(problems.map(\.message) == [])
+        #expect(read == script, "\(script.yaml)")
+    }
+
     @Test func allFormsReadBackAsTheyWereWritten() throws {
         let text = """
             Load:

@@ -151,6 +151,22 @@ import Values
             "\"Work\" is inside \"Each\""
         ),
         ("{tests: [{name: a, expect: {visits: {Wrk: 1}}}]}", "1:43", "no state \"Wrk\""),
+        (
+            "{tests: [{name: a, expect: {visits: {'Work[0]': 1}}}]}", "1:38",
+            "visits are counted in all"
+        ),
+        (
+            "{tests: [{name: a, expect: {attempts: {'Load[0]': 1}}}]}", "1:40",
+            "inside no Map"
+        ),
+        (
+            "{tests: [{name: a, expect: {attempts: {'Work[0][1]': 1}}}]}", "1:40",
+            "inside one Map"
+        ),
+        (
+            "{tests: [{name: a, expect: {calls: [{state: 'Load[1]', input: 1}]}}]}", "1:45",
+            "inside no Map"
+        ),
         ("{tests: [{name: a, expect: {attempts: {Load: -1}}}]}", "1:46", "a whole number from 0"),
         (
             "{tests: [{name: a, expect: {duration: {at-least: 2s, at-most: 1s}}}]}", "1:39",

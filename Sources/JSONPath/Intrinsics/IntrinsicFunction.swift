@@ -35,7 +35,7 @@ public enum IntrinsicFunction: String, Sendable, CaseIterable {
     }
 
     /// What the argument at a position must be; nil if anything will do.
-    func parameter(_ position: Int) -> IntrinsicType? {
+    package func parameter(_ position: Int) -> IntrinsicType? {
         switch self {
         case .format: position == 0 ? .string : nil
         case .array, .uuid, .jsonToString: nil
@@ -63,7 +63,7 @@ public enum IntrinsicFunction: String, Sendable, CaseIterable {
 }
 
 /// The types that intrinsic functions tell apart, in the words of `JSON.typeName`.
-enum IntrinsicType: String {
+package enum IntrinsicType: String {
     case string, number, boolean, array, object
 
     /// With its article, for error texts.

@@ -50,11 +50,21 @@ final class JSONBuffer {
         base = larger
     }
 
-    /// An array of what some work adds, made where it will stay if it fits the size that is expected.
+    /// An array of what some work adds, made where it will stay if it fits the size that is expected; 0
+    /// if nothing is known of it.
     func array(
         expecting expected: Int,
         of work: () throws(JSONataError) -> Void
     ) throws(JSONataError) -> [JSON] {
+        if expected == 0 {
+            do throws(JSONataError) {
+                try work()
+            } catch {
+                removeAll()
+                throw error
+            }
+            return takeAll()
+        }
         let own = (base: base, capacity: capacity)
         var failure: JSONataError?
         let array = [JSON](unsafeUninitializedCapacity: expected) { buffer, initialized in

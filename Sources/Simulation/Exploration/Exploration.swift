@@ -36,6 +36,8 @@ public struct Exploration {
         let explorer = explorer(of: machine, data)
         let form = explorer.form
         let graph = explorer.root(inputs: inputs)
+        // What comes later is about scripts, which properties do not need.
+        let isCut = !(form.bounds + data.bounds + explorer.bounds).isEmpty
         var report = ExplorationReport()
         report.ends = ends(of: graph, form, explorer)
         let findings = Findings(form: form, explorer: explorer)
@@ -64,7 +66,8 @@ public struct Exploration {
         findings.fill(&report, root: graph, forced: forced)
         var maker = ScriptMaker(machine, type: type, form: form, limits: limits)
         report.properties = properties.map { property in
-            var result = PropertyCheck(property, explorer: explorer, form: form).result(in: graph)
+            var result = PropertyCheck(property, explorer: explorer, form: form)
+                .result(in: graph, isCut: isCut)
             result.witness?.shorten(by: &maker, keepsInput: input != nil)
             return result
         }
@@ -119,12 +122,11 @@ public struct Exploration {
                 route: best.route
             )
             let isTooMuch = ends.count >= limits.scriptsMax || isOutOfTime()
-            var script =
+            let script =
                 isTooMuch
                 ? ScriptMaker.Script(input: [:], rules: OutcomeScript())
                 : ScriptMaker.script(for: best, in: graph)
             let check: ExplorationReport.Check
-            var path = best.route
             if let reason = whyNotSimulated(best, form) {
                 check = .notMade(reason)
             } else if ends.count >= limits.scriptsMax {
@@ -136,19 +138,38 @@ public struct Exploration {
                 check = .differs(difference)
             } else {
                 check = .reached
-                if isOutOfTime() {
-                    explorer.note("the time was up: not every script was made short")
-                } else {
-                    script = maker.shortened(script, to: goal, keepsInput: input != nil)
-                }
-                path = maker.path(script)
             }
             var end = self.end(group, number: ends.count + 1, script, in: graph, explorer)
-            end.path = path
             end.check = check
             ends.append(end)
         }
+        shorten(&ends, by: &maker, explorer)
         return ends
+    }
+
+    /// Makes scripts short in the time that is left once all have been simulated.
+    private func shorten(
+        _ ends: inout [ExplorationReport.End],
+        by maker: inout ScriptMaker,
+        _ explorer: ScopeExplorer
+    ) {
+        for index in ends.indices where ends[index].check == .reached {
+            let end = ends[index]
+            var script = ScriptMaker.Script(input: end.input, rules: end.script)
+            if isOutOfTime() {
+                explorer.note("the time was up: not every script was made short")
+            } else {
+                let goal = ScriptMaker.Goal(
+                    status: end.status,
+                    error: end.error,
+                    route: end.route
+                )
+                script = maker.shortened(script, to: goal, keepsInput: input != nil)
+            }
+            ends[index].input = script.input
+            ends[index].script = script.rules
+            ends[index].path = maker.path(script)
+        }
     }
 
     private func end(

@@ -162,7 +162,8 @@ public struct ExplorationReport: Sendable {
         public var text: String
         /// Whether it holds for everything that was looked at.
         public var holds: Bool
-        /// Whether there was too much to look at everything.
+        /// Whether that is so only as far as was looked, because something was left out; an execution that
+        /// shows it needs no more.
         public var isBounded: Bool
         /// What shows that it does not, or, of `sometimes`, that it does.
         public var witness: Witness?

@@ -71,7 +71,7 @@ struct Findings {
         }
         report.uncaught = uncaught(root)
         report.scopes = scopes()
-        report.loops = loops(root)
+        report.loops = loops()
     }
 
     // MARK: Ways
@@ -95,7 +95,7 @@ struct Findings {
         return never
     }
 
-    private func loops(_ root: ScopeGraph) -> [String] {
+    private func loops() -> [String] {
         var names: [String] = []
         for part in form.parts.indices {
             for graph in explorer.graphs[part] ?? [] {

@@ -46,8 +46,33 @@ struct ScriptMaker {
     /// The whole script for a way.
     static func script(for steps: [RouteStep]) -> Script {
         var recorder = CallRecorder()
-        recorder.record(steps, iteration: [])
+        recorder.record(steps, iteration: [], times: times(for: steps))
         return Script(input: recorder.input, rules: recorder.script())
+    }
+
+    /// How long tasks have to take for the machine's timeout to come where the last step says.
+    private static func times(for steps: [RouteStep]) -> [Int64] {
+        var times = [Int64](repeating: 0, count: steps.count)
+        guard let last = steps.last?.edge, let timing = last.timing, let limit = timing.machineLimit
+        else { return times }
+        let isOwn = last.outcome.isMachineTimeout
+        var need = limit - (isOwn ? min(timing.ownMax, limit) : timing.waited + timing.spent)
+        for step in steps.dropLast() {
+            need -= (step.edge.timing?.spent ?? 0) + (step.edge.timing?.waited ?? 0)
+        }
+        for index in steps.indices.reversed() where need > 0 {
+            guard steps[index].inner.isEmpty, let timing = steps[index].edge.timing else {
+                continue
+            }
+            switch steps[index].edge.outcome {
+            case .returns, .fails: break
+            case .begins, .timesOut, .missesHeartbeat, .outlastsMachine: continue
+            }
+            // As long as that it may take, and its own timeout is not up.
+            times[index] = min(need, max(0, timing.ownMax - 1000))
+            need -= times[index]
+        }
+        return times
     }
 
     /// Simulates a script.
@@ -162,10 +187,18 @@ private struct CallRecorder {
     private var visits: [Address: Int] = [:]
     private var attempts: [Address: Int] = [:]
 
-    mutating func record(_ steps: [RouteStep], iteration: [Int]) {
-        for step in steps {
+    /// Writes down some steps.
+    ///
+    /// - Parameters:
+    ///   - steps: the steps.
+    ///   - iteration: in which iteration they are.
+    ///   - times: how many milliseconds the task of each takes; none if that does not matter.
+    mutating func record(_ steps: [RouteStep], iteration: [Int], times: [Int64] = []) {
+        for (index, step) in steps.enumerated() {
             if case .begins(let input, _) = step.edge.outcome, step.isRoot { self.input = input }
-            if let state = step.edge.state { record(step, of: state, iteration) }
+            if let state = step.edge.state {
+                record(step, of: state, iteration, took: times.isEmpty ? 0 : times[index])
+            }
             for state in step.edge.entered {
                 let address = Address(state: state, iteration: iteration)
                 visits[address, default: 0] += 1
@@ -174,7 +207,12 @@ private struct CallRecorder {
         }
     }
 
-    private mutating func record(_ step: RouteStep, of state: String, _ iteration: [Int]) {
+    private mutating func record(
+        _ step: RouteStep,
+        of state: String,
+        _ iteration: [Int],
+        took: Int64
+    ) {
         if !step.inner.isEmpty {
             for inner in step.inner {
                 record(
@@ -184,7 +222,7 @@ private struct CallRecorder {
             }
             return
         }
-        let outcome: Outcome
+        var outcome: Outcome
         switch step.edge.outcome {
         case .begins: return
         case .returns(let value, _): outcome = Outcome(.returns(value))
@@ -199,6 +237,7 @@ private struct CallRecorder {
         case .timesOut, .outlastsMachine: outcome = Outcome(.silence)
         case .missesHeartbeat: outcome = Outcome(.silence, aliveMilliseconds: 0)
         }
+        outcome.tookMilliseconds = took
         let address = Address(state: state, iteration: iteration)
         attempts[address, default: 0] += 1
         if calls[address] == nil { order.append(address) }

@@ -3,7 +3,7 @@ public import StatesLanguage
 /// Sources whose outcomes take as long as somebody says, whatever they say themselves.
 public struct DurationOverrides: OutcomeSource {
     private let sources: [any OutcomeSource]
-    private let machine: StateMachine
+    private let states: StateIndex
     private let durations: [(address: OutcomeAddress, milliseconds: Int64)]
 
     /// Makes a source of others.
@@ -18,7 +18,7 @@ public struct DurationOverrides: OutcomeSource {
         durations: [(address: OutcomeAddress, milliseconds: Int64)]
     ) {
         self.sources = sources
-        self.machine = machine
+        states = StateIndex(machine)
         self.durations = durations
     }
 
@@ -31,7 +31,7 @@ public struct DurationOverrides: OutcomeSource {
                     == duration.address.iteration[...]
         }
         guard let fitting else { return found }
-        var outcome = found ?? .placeholder(for: call, in: machine)
+        var outcome = found ?? .placeholder(for: call, in: states)
         outcome.outcome.tookMilliseconds = fitting.milliseconds
         return outcome
     }

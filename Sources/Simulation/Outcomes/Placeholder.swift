@@ -9,9 +9,9 @@ extension SourcedOutcome {
     ///
     /// What is only there to be picked is a text that says what it stands for, `<Load $.Payload.rows>`,
     /// so that nobody takes it for a result.
-    static func placeholder(for call: TaskCall, in machine: StateMachine) -> SourcedOutcome {
+    static func placeholder(for call: TaskCall, in states: StateIndex) -> SourcedOutcome {
         var result = UsualAnswer.result(of: call.order)
-        if case .task(let task)? = StateIndex(machine)[call.state]?.state.kind,
+        if case .task(let task)? = states[call.state]?.state.kind,
             let selector = task.flow.resultSelector
         {
             for path in selector.namePaths {

@@ -25,7 +25,8 @@ public struct RecordedOutcomes: Sendable {
         }
     }
 
-    /// The attempts in the order in which they were ordered.
+    /// The attempts in the order in which they were ordered, without those that a redrive has done
+    /// again: what they came to counts no more.
     public private(set) var attempts: [Attempt] = []
     private var positions: [Address: Int] = [:]
 
@@ -42,7 +43,7 @@ public struct RecordedOutcomes: Sendable {
         try execution.recover(from: history, into: &effects) { event, time, effects in
             reader.take(event, at: time, effects)
         }
-        attempts = reader.attempts
+        attempts = reader.numbered
         for (index, attempt) in attempts.enumerated() { positions[Address(attempt.call)] = index }
     }
 
@@ -88,11 +89,28 @@ extension RecordedOutcomes: OutcomeSource {
 
 /// Gathers answers from the news of a recorded history.
 private struct RecordedAnswers {
-    var attempts: [RecordedOutcomes.Attempt] = []
-    private var counter = CallCounter()
+    private struct Attempt {
+        let order: TaskOrder
+        var outcome: Outcome
+        /// Whether a redrive has done it again.
+        var isSuperseded = false
+    }
+
+    private var attempts: [Attempt] = []
     private var positions: [TaskID: Int] = [:]
+    private var visits = AddressedTree()
+
+    /// The attempts that count, counted.
+    var numbered: [RecordedOutcomes.Attempt] {
+        var counter = CallCounter()
+        return attempts.filter { !$0.isSuperseded }.map {
+            RecordedOutcomes.Attempt(call: counter.call($0.order), outcome: $0.outcome)
+        }
+    }
 
     mutating func take(_ event: Event, at time: Timestamp, _ effects: Effects) {
+        if case .redriveRequested = event { forgetWhatIsDoneAgain() }
+        for event in effects.history { visits.take(event) }
         switch event {
         case .taskSubmitted(let id, let output):
             change(id, at: time) { outcome, passed in
@@ -114,11 +132,20 @@ private struct RecordedAnswers {
             guard case .startTask(let order) = command else { continue }
             positions[order.id] = attempts.count
             attempts.append(
-                RecordedOutcomes.Attempt(
-                    call: counter.call(order),
-                    outcome: Outcome(.silence, acceptance: .none)
-                )
+                Attempt(order: order, outcome: Outcome(.silence, acceptance: .none))
             )
+        }
+    }
+
+    /// A state that has not gone well does its work again, all that is inside it included.
+    private mutating func forgetWhatIsDoneAgain() {
+        let again = Set(visits.tree.unfinishedVisits)
+        for index in attempts.indices where !attempts[index].isSuperseded {
+            var visit = visits.visit(enteredAt: attempts[index].order.enteredEventID)
+            while let number = visit, !again.contains(number) {
+                visit = visits.tree.sequences[visits.tree.visits[number].sequence].parent
+            }
+            attempts[index].isSuperseded = visit != nil
         }
     }
 
@@ -132,7 +159,7 @@ private struct RecordedAnswers {
             if case .cancelTask(let id) = command { id } else { nil }
         }
         guard let id = cancelled.first, let index = positions[id] else { return }
-        let order = attempts[index].call.order
+        let order = attempts[index].order
         guard let seconds = order.heartbeatSeconds else { return }
         change(id, at: time) { outcome, passed in
             guard passed / 1000 < order.timeoutSeconds ?? .max else { return }
@@ -153,7 +180,7 @@ private struct RecordedAnswers {
         _ edit: (inout Outcome, _ passed: Int64) -> Void
     ) {
         guard let index = positions[id] else { return }
-        let ordered = attempts[index].call.order.scheduledAt
+        let ordered = attempts[index].order.scheduledAt
         var outcome = attempts[index].outcome
         edit(&outcome, max(0, time.milliseconds - ordered.milliseconds))
         attempts[index].outcome = outcome

@@ -36,6 +36,12 @@ public struct Recording: Sendable {
         case timedOut(TaskFailure, afterMilliseconds: Int64)
     }
 
+    /// What ended the whole from outside.
+    enum WholeEnd: Sendable {
+        case stopped(error: String?, cause: String?)
+        case timedOut
+    }
+
     /// Something that came, and the event that tells of it.
     struct News<Content: Sendable>: Sendable {
         let eventID: Int64
@@ -55,6 +61,8 @@ public struct Recording: Sendable {
     private(set) var starts: [Int: [News<Void>]] = [:]
     /// The redrives, in order.
     private(set) var redrives: [News<Void>] = []
+    /// What ended the whole from outside, before each redrive and after the last, in order.
+    private(set) var wholeEnds: [News<WholeEnd>] = []
 
     /// Reads a history.
     ///
@@ -76,7 +84,13 @@ public struct Recording: Sendable {
 
     private mutating func take(_ event: HistoryEvent) {
         let moment = News(eventID: event.id, at: event.timestamp, content: ())
-        if case .executionRedriven = event.details { return redrives.append(moment) }
+        switch event.details {
+        case .executionRedriven: return redrives.append(moment)
+        case .executionAborted(let error, let cause):
+            end(event, .stopped(error: error, cause: cause))
+        case .executionTimedOut: end(event, .timedOut)
+        default: break
+        }
         guard let visit = visits.visit(of: event) else { return }
         switch event.details {
         case .taskScheduled(let task):
@@ -160,6 +174,10 @@ public struct Recording: Sendable {
             at: event.timestamp,
             content: content
         )
+    }
+
+    private mutating func end(_ event: HistoryEvent, _ content: WholeEnd) {
+        wholeEnds.append(News(eventID: event.id, at: event.timestamp, content: content))
     }
 
     /// A redrive does work again: what it did before is as if it had never been.

@@ -193,7 +193,7 @@ public struct Replay: Sendable {
         else { return nil }
         let moment =
             wait.isRetry
-            ? recording.starts[visit]?.first { $0.eventID > cursor(of: visit, own) }
+            ? recording.starts[visit]?.first { $0.eventID > cursor(of: visit) }
             : recording.waitEnds[visit]
         guard let moment, isAllowed(moment.eventID, visit) else { return nil }
         return Candidate(
@@ -205,9 +205,7 @@ public struct Replay: Sendable {
     }
 
     /// The last recorded event of a visit that has been followed.
-    ///
-    /// Of a Parallel or Map, what failed inside it is its own.
-    private func cursor(of visit: Int, _ own: Int) -> Int64 {
+    private func cursor(of visit: Int) -> Int64 {
         var last = cursors[visit] ?? recording.tree.visits[visit].enteredEventID
         if let start = recording.starts[visit]?.first, cursors[visit] == nil {
             last = max(last, start.eventID)
@@ -236,19 +234,15 @@ public struct Replay: Sendable {
             )
         }
         let begin = redrives > 0 ? recording.redrives[redrives - 1].eventID : 0
-        let part = recording.history.drop { $0.id <= begin }
-        for recorded in part.prefix(while: { $0.id < redrive?.eventID ?? .max }) {
-            let event: Event
-            switch recorded.details {
-            case .executionAborted(let error, let cause):
-                event = .stopRequested(error: error, cause: cause)
-            case .executionTimedOut:
-                guard let timer = execution.wholeTimer else { return nil }
-                event = .timerFired(timer)
-            default: continue
-            }
-            return Candidate(eventID: recorded.id, at: recorded.timestamp, event: event)
+        let end = recording.wholeEnds.first { $0.eventID > begin }
+        guard let end, end.eventID < redrive?.eventID ?? .max else { return nil }
+        let event: Event
+        switch end.content {
+        case .stopped(let error, let cause): event = .stopRequested(error: error, cause: cause)
+        case .timedOut:
+            guard let timer = execution.wholeTimer else { return nil }
+            event = .timerFired(timer)
         }
-        return nil
+        return Candidate(eventID: end.eventID, at: end.at, event: event)
     }
 }

@@ -195,7 +195,11 @@ extension OutcomeScript {
             }
         }
         if let worker = fields["worker"] {
-            outcome.acceptance = .taken(byWorker: reader.string(worker))
+            if case .null = worker.node.content {
+                outcome.acceptance = .taken(byWorker: nil)
+            } else {
+                outcome.acceptance = .taken(byWorker: reader.string(worker))
+            }
         }
         return outcome
     }

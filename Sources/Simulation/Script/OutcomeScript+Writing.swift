@@ -73,7 +73,7 @@ extension Outcome {
         switch acceptance {
         case .asUsual: break
         case .answered(let output): object["submitted"] = output
-        case .taken(let worker): if let worker { object["worker"] = .string(worker) }
+        case .taken(let worker): object["worker"] = worker.map { .string($0) } ?? .null
         case .none: object["submitted"] = false
         }
         if acceptedMilliseconds > 0 {

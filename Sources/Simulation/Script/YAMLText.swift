@@ -21,19 +21,19 @@ public enum YAMLText {
             }
         case .array(let elements) where !elements.isEmpty:
             return elements.flatMap { element -> [String] in
-                if let line = flow(element), isShort(line, element, indent) {
-                    return [space + "- " + line]
-                }
+                let line = flow(element)
+                if isShort(line, element, indent) { return [space + "- " + line] }
                 var inner = self.lines(of: element, indent: indent + 2)
                 inner[0] = space + "- " + inner[0].dropFirst(indent + 2)
                 return inner
             }
-        default: return [space + (flow(value) ?? "{}")]
+        default: return [space + flow(value)]
         }
     }
 
     private static func lines(after head: String, of value: JSON, indent: Int) -> [String] {
-        if let line = flow(value), isShort(line, value, head.count) { return [head + " " + line] }
+        let line = flow(value)
+        if isShort(line, value, head.count) { return [head + " " + line] }
         return [head] + lines(of: value, indent: indent)
     }
 
@@ -49,14 +49,14 @@ public enum YAMLText {
     }
 
     /// A value in one line.
-    private static func flow(_ value: JSON) -> String? {
+    private static func flow(_ value: JSON) -> String {
         switch value {
         case .object(let object):
             return "{"
-                + object.map { key($0.key) + ": " + (flow($0.value) ?? "{}") }
+                + object.map { key($0.key) + ": " + flow($0.value) }
                 .joined(separator: ", ") + "}"
         case .array(let elements):
-            return "[" + elements.map { flow($0) ?? "{}" }.joined(separator: ", ") + "]"
+            return "[" + elements.map { flow($0) }.joined(separator: ", ") + "]"
         case .string(let text): return scalar(text)
         default: return value.text()
         }
@@ -73,7 +73,22 @@ public enum YAMLText {
                 isLetter($0) || (48...57).contains($0) || "_.-/$ ".utf8.contains($0)
             }
             && text.utf8.last != 32 && !words.contains(text.lowercased())
-        return isPlain ? text : JSON.string(text).text()
+        return isPlain ? text : escaped(JSON.string(text).text())
+    }
+
+    /// A JSON text without what JSON has as it is and YAML does not: control characters of the second
+    /// kind, separators of lines, the byte order mark.
+    private static func escaped(_ text: String) -> String {
+        var escaped = ""
+        for scalar in text.unicodeScalars {
+            switch scalar.value {
+            case 0x7F...0x9F, 0x2028, 0x2029, 0xFEFF, 0xFFFE, 0xFFFF:
+                let digits = String(scalar.value, radix: 16, uppercase: true)
+                escaped += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            default: escaped.unicodeScalars.append(scalar)
+            }
+        }
+        return escaped
     }
 
     private static func isLetter(_ byte: UInt8) -> Bool {

@@ -41,12 +41,10 @@ struct ExpectationReader {
             add(.causeContains(text), value)
         }
         if let value = fields["path"] { path(value) }
-        for (name, count) in counts(fields["visits"]) {
-            check(name.state, count.value)
+        for (name, count) in counts(fields["visits"], ofEachIteration: false) {
             add(.visits(name.state, count.number), count.value)
         }
-        for (name, count) in counts(fields["attempts"]) {
-            check(name.state, count.value)
+        for (name, count) in counts(fields["attempts"], ofEachIteration: true) {
             add(.attempts(name, count.number), count.value)
         }
         if let value = fields["duration"] { duration(value) }
@@ -110,8 +108,29 @@ struct ExpectationReader {
         )
     }
 
+    /// Notes an iteration that there cannot be.
+    private mutating func check(
+        _ address: OutcomeAddress,
+        _ value: Value,
+        range: SourceRange? = nil
+    ) {
+        check(address.state, value)
+        guard let depth = states?[address.state]?.mapDepth, address.iteration.count > depth else {
+            return
+        }
+        let found = depth == 0 ? "no Map" : depth == 1 ? "one Map" : "\(depth) Maps"
+        reader.report(
+            .scriptState,
+            "\"\(address.text)\" names an iteration of \(address.iteration.count), "
+                + "and \"\(address.state)\" is inside \(found).",
+            at: value,
+            range: range
+        )
+    }
+
     private mutating func counts(
-        _ value: Value?
+        _ value: Value?,
+        ofEachIteration: Bool
     ) -> [(OutcomeAddress, (number: Int, value: Value))] {
         guard let value else { return [] }
         guard let entries = value.node.entries else {
@@ -121,6 +140,18 @@ struct ExpectationReader {
         return entries.compactMap { entry in
             let member = value.member(entry)
             let address = OutcomeAddress(entry.key, names: states?.names ?? [])
+            if ofEachIteration || address.iteration.isEmpty {
+                check(address, member, range: entry.keyRange)
+            } else {
+                check(address.state, member)
+                reader.report(
+                    .scriptState,
+                    "\"\(address.text)\" names an iteration; visits are counted in all of them together.",
+                    at: member,
+                    range: entry.keyRange,
+                    help: "attempts can be said of one iteration."
+                )
+            }
             return reader.integer(member).map { (address, (Int(clamping: $0), member)) }
         }
     }
@@ -154,7 +185,7 @@ struct ExpectationReader {
                 continue
             }
             let address = OutcomeAddress(name, names: states?.names ?? [])
-            check(address.state, named)
+            check(address, named)
             let number = reader.integer(fields["call"], from: 1).map { Int(clamping: $0) }
             let expected = values(fields, exact: "input")
             if expected.isEmpty {

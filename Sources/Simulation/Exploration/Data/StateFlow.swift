@@ -221,21 +221,30 @@ struct StateFlow {
             }
             return origin(of: path)
         case .intrinsic(let call):
-            let origins = call.paths.map { origin(of: DataPath($0)) }
             for path in call.paths where DataPath(path).goesOn { walk.needNames(in: path.text) }
-            let text = call.text
-            for (origin, kind) in zip(origins, IntrinsicScan(text).kinds) {
-                if let kind { walk.need(origin, kind) }
+            return origin(of: call)
+        }
+    }
+
+    private func origin(of call: IntrinsicCall) -> Origin {
+        let origins = call.arguments.enumerated().map { position, argument -> Origin in
+            switch argument.value {
+            case .literal(let value): return .constant(ConstantJSON(value))
+            case .call(let inner): return origin(of: inner)
+            case .path(let path):
+                let origin = origin(of: DataPath(path))
+                if let kind = Demand.Kind(of: call, position) { walk.need(origin, kind) }
+                return origin
             }
-            if text.hasPrefix("States.JsonMerge"), origins.count == 2 {
-                return Self.merged(origins[0], origins[1])
-            }
-            if text.hasPrefix("States.Array("), call.paths.count == 1,
-                !text.dropFirst(13).contains("(")
-            {
-                return .each(origins[0])
-            }
-            return .computed
+        }
+        let isOfPaths = call.arguments.prefix(2).allSatisfy { argument in
+            if case .path = argument.value { true } else { false }
+        }
+        switch call.function {
+        case .jsonMerge where origins.count == 3 && isOfPaths:
+            return Self.merged(origins[0], origins[1])
+        case .array where origins.count == 1 && isOfPaths: return .each(origins[0])
+        default: return .computed
         }
     }
 
@@ -303,6 +312,25 @@ struct StateFlow {
 }
 
 extension Demand.Kind {
+    /// Of which kind an argument of a call has to be; nil where any does.
+    init?(of call: IntrinsicCall, _ position: Int) {
+        switch (call.function, call.function.parameter(position)) {
+        case (.stringToJson, _): self = .jsonText
+        case (.stringSplit, _) where position == 0:
+            guard case .literal(.string(let separator)) = call.arguments.last?.value else {
+                self = .string
+                return
+            }
+            self = .separated(separator)
+        case (_, .string?): self = .string
+        case (_, .number?): self = .number
+        case (_, .boolean?): self = .boolean
+        case (_, .array?): self = .array
+        case (_, .object?): self = .object
+        case (_, nil): return nil
+        }
+    }
+
     init(_ kind: ChoiceTest.ValueKind) {
         switch kind {
         case .string: self = .string

@@ -103,9 +103,7 @@ extension ScopeExplorer {
             all.append(Alternative(outcome: .fails(error), cost: 1))
         }
         let order = standing.order
-        var shortest: Int64?
         if let seconds = order.timeoutSeconds {
-            shortest = seconds * 1000
             all.append(
                 Alternative(
                     outcome: .timesOut,
@@ -125,8 +123,8 @@ extension ScopeExplorer {
                 )
             )
         }
-        if let limit = timeoutMilliseconds, shortest.map({ standing.elapsed + $0 >= limit }) ?? true
-        {
+        // Where what may have been before cannot have taken long enough, it is taken away again.
+        if let limit = timeoutMilliseconds {
             let left = max(0, limit - standing.elapsed)
             all.append(
                 Alternative(

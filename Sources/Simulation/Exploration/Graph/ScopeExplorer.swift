@@ -206,6 +206,9 @@ final class ScopeExplorer {
                 take(alternative, from: number, standing, &work)
             }
         }
+        if let timeoutMilliseconds {
+            LongestTimes(work.graph, form: form, limit: timeoutMilliseconds).apply(note: note)
+        }
         var routes = RouteFinder(work.graph, limits: limits, isOutOfTime: isOutOfTime)
         routes.run()
         if work.graph.isCut {
@@ -267,6 +270,11 @@ final class ScopeExplorer {
                 edge.attemptsMin += Int(clamping: retry[index].maxAttempts) - made
             }
         }
+        edge.timing = ScopeGraph.Timing(
+            ownMax: longestOwnTime(of: standing, alternative),
+            spent: alternative.millisecondsMin,
+            waited: 0
+        )
         if let end = alternative.endPastHandlers(of: form.states[name]) {
             var advance = Advance(result: .end(end))
             advance.milliseconds = alternative.millisecondsMin
@@ -292,6 +300,23 @@ final class ScopeExplorer {
             form: form,
             timeoutMilliseconds: timeoutMilliseconds
         )
+        edge.timing?.spent = spent
+        edge.timing?.waited =
+            advance.milliseconds - spent
+            + (edge.millisecondsMax - alternative.millisecondsMax + alternative.millisecondsMin)
         add(edge, from: number, advance, &work)
+    }
+
+    /// The longest that the task which is waited for may take, retries that are not followed included.
+    private func longestOwnTime(of standing: Standing, _ alternative: Alternative) -> Int64 {
+        switch form.states[standing.order.stateName]?.kind {
+        case .parallel: return alternative.inner.map(\.graph.longest).max() ?? 0
+        case .map:
+            // How many items there are, one after another, nobody knows.
+            let isInstant = alternative.inner.allSatisfy { $0.graph.longest == 0 }
+            return isInstant ? 0 : LongestTimes.unbounded
+        default:
+            return standing.order.timeoutSeconds.map { $0 * 1000 } ?? LongestTimes.unbounded
+        }
     }
 }

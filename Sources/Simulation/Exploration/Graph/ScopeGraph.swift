@@ -35,6 +35,20 @@ final class ScopeGraph {
         var inner: [InnerRoute] = []
         /// How much a script has to say for it.
         var cost = 0
+        /// What of its time is certain, and what is not; nil at the beginning.
+        var timing: Timing?
+    }
+
+    /// The time that an edge takes, in milliseconds.
+    struct Timing {
+        /// The longest that the task may take, ``LongestTimes/unbounded`` if it may take any time.
+        var ownMax: Int64
+        /// What it takes at least: a timeout has its time.
+        var spent: Int64
+        /// Waits and back-off after it.
+        var waited: Int64
+        /// When the machine times out on it: how long after its beginning that is; nil elsewhere.
+        var machineLimit: Int64?
     }
 
     /// The way that a branch or an iteration takes.
@@ -52,6 +66,8 @@ final class ScopeGraph {
     var positions: [Position] = [Position()]
     /// The distinct ends with the ways to them; made once the graph is complete.
     var ends: [RouteEnd] = []
+    /// The longest that the scope may take, in milliseconds.
+    var longest: Int64 = 0
     /// Which routes could not be told apart any more.
     var isCut = false
 

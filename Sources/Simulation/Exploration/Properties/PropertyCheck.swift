@@ -72,7 +72,13 @@ final class PropertyCheck {
         var iteration: Int?
     }
 
-    func result(in root: ScopeGraph) -> ExplorationReport.PropertyResult {
+    /// What was found.
+    ///
+    /// - Parameters:
+    ///   - root: the graph of the whole machine.
+    ///   - isCut: whether there is more than the graphs have.
+    /// - Returns: whether it holds, and an execution that shows it.
+    func result(in root: ScopeGraph, isCut: Bool) -> ExplorationReport.PropertyResult {
         let product = self.product(root, Monitor())
         let claim = property.claim
         let found =
@@ -86,7 +92,7 @@ final class PropertyCheck {
         return ExplorationReport.PropertyResult(
             text: property.text,
             holds: holds,
-            isBounded: nodesLeft <= 0,
+            isBounded: found == nil && (isCut || nodesLeft <= 0),
             witness: found.map { witness(product, $0) }
         )
     }
@@ -229,6 +235,7 @@ final class PropertyCheck {
         for name in edge.entered {
             all.append(.enters(name))
             switch form.states[name]?.kind {
+            case .wait where end?.status == .timedOut && name == edge.entered.last: break
             case .pass, .choice, .wait, .succeed: all.append(.succeeds(name))
             case .fail: all.append(.fails(name))
             case .task, .parallel, .map, nil: break

@@ -10,7 +10,7 @@ extension Property {
     ///   - machine: the machine whose states it names.
     /// - Throws: ``PropertyError`` with the place and what was wanted there.
     public init(parsing text: String, for machine: StateMachine) throws(PropertyError) {
-        var parser = PropertyParser(text, states: machine.scope.allStateNames)
+        var parser = PropertyParser(text, states: StateIndex(machine).names)
         self.init(text: text, claim: try parser.claim())
     }
 }
@@ -195,19 +195,5 @@ struct PropertyParser {
             offset: found?.offset ?? end,
             hint: near.map { "Did you mean \($0)?" } ?? hint
         )
-    }
-}
-
-extension Scope {
-    /// The names of all states, those of scopes inside included, in their order.
-    public var allStateNames: [String] {
-        states.flatMap { state -> [String] in
-            switch state.kind {
-            case .parallel(let parallel):
-                [state.name] + parallel.branches.flatMap(\.allStateNames)
-            case .map(let map): [state.name] + map.processor.allStateNames
-            case .pass, .task, .choice, .wait, .succeed, .fail: [state.name]
-            }
-        }
     }
 }
