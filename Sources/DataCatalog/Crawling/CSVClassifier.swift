@@ -175,12 +175,7 @@ struct CSVClassifier {
         return columns.enumerated().map { index, column in
             var column = column
             if column.name.isEmpty { column = InferredColumn("col\(index)", column.type) }
-            var number = 2
-            let base = column.name
-            while !seen.insert(column.name).inserted {
-                column.name = "\(base)_\(number)"
-                number += 1
-            }
+            column.name = FreeName.next(column.name, &seen)
             return column
         }
     }
