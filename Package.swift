@@ -58,8 +58,8 @@ let package = Package(
         target("StatesLanguage", ["CLibYAML", "JSONPath", "JSONata", "Values"]),
         target("Engine", ["JSONPath", "JSONata", "StatesLanguage", "Values"]),
         target("Simulation", ["Engine", "JSONPath", "JSONata", "StatesLanguage", "Values"]),
-        target("DataCatalog", ["JSONPath", "StatesLanguage", "Values"]),
-        target("DataQuality", ["DataCatalog", "StatesLanguage", "Values"]),
+        target("DataCatalog", ["JSONPath", "Values"]),
+        target("DataQuality", ["DataCatalog", "Values"]),
         // What knows the world.
         .target(name: "CSupervisor"),
         target("Runtime", ["CSupervisor", "Engine", "StatesLanguage", "Values"]),

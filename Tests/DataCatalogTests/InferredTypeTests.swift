@@ -22,4 +22,36 @@ import Testing
         #expect(second.merged(with: first).hive.description == expected)
         #expect(first.merged(with: .nothing) == first)
     }
+
+    /// Structs of two values, and the one of both: names that differ in case are one, as the first spells it.
+    @Test(arguments: [
+        ("struct<A:int>", "struct<a:double>", "struct<A:double>"),
+        ("struct<a:double>", "struct<A:int>", "struct<a:double>"),
+        ("struct<b:int,A:int>", "struct<a:string,B:int,c:int>", "struct<b:int,A:string,c:int>"),
+        ("struct<Ä:int>", "struct<ä:bigint>", "struct<Ä:bigint>"),
+        (
+            "struct<s:struct<A:int,b:int>>", "struct<S:struct<B:double,a:int>>",
+            "struct<s:struct<A:int,b:double>>"
+        ),
+    ]) func fieldsThatDifferInCaseAreOne(one: String, other: String, expected: String) throws {
+        let merged = InferredType(try HiveType(one)).merged(with: InferredType(try HiveType(other)))
+        #expect(merged.hive.description == expected)
+    }
+
+    @Test func fieldsOfParquetThatDifferInCaseAreOne() throws {
+        func element(_ name: String, _ children: Int?, _ type: String) -> ParquetElement {
+            ParquetElement(
+                name: name,
+                children: children,
+                repetition: "OPTIONAL",
+                convertedType: "",
+                duckDBType: type
+            )
+        }
+        let columns = try ParquetSchema.columns([
+            element("schema", 1, ""), element("s", 3, ""), element("A", nil, "INTEGER"),
+            element("a", nil, "BIGINT"), element("b", nil, "VARCHAR"),
+        ])
+        #expect(columns.map { $0.type.hive.description } == ["struct<A:bigint,b:string>"])
+    }
 }

@@ -43,6 +43,9 @@ struct RuleTests {
             if let evaluated = example.evaluated {
                 #expect(rule.evaluatedRule == evaluated, comment)
             }
+            if let evaluated = rule.evaluatedRule {
+                #expect(Ruleset.read("Rules = [\(evaluated)]").errors.isEmpty, comment)
+            }
             for (name, sql) in example.metrics where sql != "none" {
                 let found = rule.metrics.first { $0.name == name }?.value
                 let wanted = try bench.value(sql)

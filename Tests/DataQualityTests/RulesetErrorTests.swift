@@ -55,6 +55,25 @@ struct RulesetErrorTests {
         #expect(first("Rules = [\(deep)]") == "Parentheses nest at most 32 deep.")
         let minus = String(repeating: "-", count: 60_000)
         #expect(first("Rules = [RowCount > \(minus)5]") == "Parentheses nest at most 32 deep.")
+        for sign in ["+", "-", "*", "/"] {
+            let sum = Array(repeating: "1", count: 30_000).joined(separator: sign)
+            for rule in ["RowCount > \(sum)", "ColumnValues \"a\" in [1, \(sum)]"] {
+                #expect(
+                    first("Rules = [\(rule)]") == "A number is made of at most 256 terms.",
+                    "\(rule.prefix(40))"
+                )
+            }
+        }
+        let terms = "1 + 2 * (3 - 4) / 5"
+        #expect(first("Rules = [RowCount > \(terms)]", RulesetLimits(termsMax: 6)) == nil)
+        #expect(
+            first("Rules = [RowCount > \(terms)]", RulesetLimits(termsMax: 5))
+                == "A number is made of at most 5 terms."
+        )
+        #expect(
+            first("Rules = [RowCount between \(terms) and \(terms)]", RulesetLimits(termsMax: 6))
+                == nil
+        )
         #expect(
             first("Rules = [ColumnValues \"a\" in [1, 2, 3]]", RulesetLimits(listMax: 2))
                 == "A list has at most 2 values."

@@ -19,8 +19,8 @@ enum Tidy {
             "StatesLanguage": languages.union(["CLibYAML"]),
             "Engine": languages.union(["StatesLanguage"]),
             "Simulation": engine,
-            "DataCatalog": languages.union(["StatesLanguage"]),
-            "DataQuality": languages.union(["StatesLanguage", "DataCatalog"]),
+            "DataCatalog": pure.union(["JSONPath"]),
+            "DataQuality": pure.union(["DataCatalog"]),
             "Runtime": engine.union(system),
             "Integrations": engine.union(system).union(["DataCatalog", "DataQuality", "Runtime"]),
             "Commands": engine.union(system).union([

@@ -4,6 +4,8 @@ import Values
 enum AvroHeader {
     /// Records within records beyond this are refused.
     static let depthMax = 64
+    /// A schema with more fields than this is refused, those of a record counted wherever it is named.
+    static let fieldsMax = 10_000
 
     static func schema(of sample: FileSample) throws(UnknownFormat) -> FileSchema {
         var reader = Reader(bytes: sample.bytes, position: 4, isWhole: sample.isWhole)
@@ -13,6 +15,8 @@ enum AvroHeader {
             if count == 0 { break }
             // A negative count comes with the block's length.
             if count < 0 {
+                // The smallest number has no positive.
+                guard count != .min else { throw UnknownFormat("is Avro with a damaged header") }
                 count = -count
                 _ = try reader.long()
             }
@@ -27,8 +31,8 @@ enum AvroHeader {
         do throws(JSONError) { json = try JSON(parsing: text) } catch {
             throw UnknownFormat("is Avro whose schema is no JSON: \(error)")
         }
-        var names: [String: JSON] = [:]
-        guard case .structure(let fields) = type(json, &names, 0) else {
+        var schema = Schema()
+        guard case .structure(let fields) = try schema.type(json, 0) else {
             throw UnknownFormat("is Avro whose schema is no record")
         }
         return FileSchema(
@@ -37,60 +41,79 @@ enum AvroHeader {
         )
     }
 
-    private static func type(
-        _ schema: JSON,
-        _ names: inout [String: JSON],
-        _ depth: Int
-    ) -> InferredType {
-        guard depth < depthMax else { return .scalar(.string) }
-        switch schema {
-        case .string(let name):
-            if let type = primitive(name) { return .scalar(type) }
-            // A record that has itself in it never ends, so it is a text below.
-            return names[name].map { type($0, &names, depth + 8) } ?? .scalar(.string)
-        case .array(let choices):
-            // A union with null is the type that may be missing.
-            let types = choices.filter { $0.stringValue != "null" }
-            if types.count == 1 { return type(types[0], &names, depth + 1) }
-            var merged = InferredType.nothing
-            for choice in types { merged = merged.merged(with: type(choice, &names, depth + 1)) }
-            return merged
-        case .object(let object): return complex(object, schema, &names, depth)
-        default: return .scalar(.string)
-        }
-    }
+    /// The types of a schema, in which a record that has a name is written once and named from there on.
+    private struct Schema {
+        private var named: [String: JSON] = [:]
+        /// The records around the one that is read.
+        private var open: Set<String> = []
+        private var fieldCount = 0
 
-    private static func complex(
-        _ object: JSONObject,
-        _ schema: JSON,
-        _ names: inout [String: JSON],
-        _ depth: Int
-    ) -> InferredType {
-        if let name = object["name"]?.stringValue { names[name] = schema }
-        if let logical = object["logicalType"]?.stringValue,
-            let type = self.logical(logical, object)
-        {
-            return .scalar(type)
-        }
-        switch object["type"] {
-        case .string("record")?:
-            return .structure(
-                (object["fields"]?.arrayValue ?? []).compactMap { field in
-                    guard let name = field["name"]?.stringValue, let type = field["type"] else {
-                        return nil
-                    }
-                    return InferredType.Field(name: name, type: self.type(type, &names, depth + 1))
+        mutating func type(_ schema: JSON, _ depth: Int) throws(UnknownFormat) -> InferredType {
+            guard depth < depthMax else { return .scalar(.string) }
+            switch schema {
+            case .string(let name):
+                if let type = primitive(name) { return .scalar(type) }
+                // A record that has itself in it never ends, so it is a text there.
+                guard let schema = named[name], !open.contains(name) else {
+                    return .scalar(.string)
                 }
-            )
-        case .string("array")?:
-            return .array(type(object["items"] ?? "string", &names, depth + 1))
-        case .string("map")?:
-            let value = type(object["values"] ?? "string", &names, depth + 1).hive
-            return .scalar(.map(key: .string, value: value))
-        case .string("enum")?: return .scalar(.string)
-        case .string("fixed")?: return .scalar(.binary)
-        case let inner?: return type(inner, &names, depth + 1)
-        case nil: return .scalar(.string)
+                return try type(schema, depth + 1)
+            case .array(let choices):
+                // A union with null is the type that may be missing.
+                let types = choices.filter { $0.stringValue != "null" }
+                if types.count == 1 { return try type(types[0], depth + 1) }
+                var merged = InferredType.nothing
+                for choice in types { merged = merged.merged(with: try type(choice, depth + 1)) }
+                return merged
+            case .object(let object): return try complex(object, schema, depth)
+            default: return .scalar(.string)
+            }
+        }
+
+        private mutating func complex(
+            _ object: JSONObject,
+            _ schema: JSON,
+            _ depth: Int
+        ) throws(UnknownFormat) -> InferredType {
+            let name = object["name"]?.stringValue
+            if let name { named[name] = schema }
+            if let logical = object["logicalType"]?.stringValue,
+                let type = AvroHeader.logical(logical, object)
+            {
+                return .scalar(type)
+            }
+            switch object["type"] {
+            case .string("record")?:
+                let isOpened = name.map { open.insert($0).inserted } ?? false
+                defer { if isOpened, let name { open.remove(name) } }
+                return .structure(try fields(object, depth).withoutRepetitions)
+            case .string("array")?: return .array(try type(object["items"] ?? "string", depth + 1))
+            case .string("map")?:
+                let value = try type(object["values"] ?? "string", depth + 1).hive
+                return .scalar(.map(key: .string, value: value))
+            case .string("enum")?: return .scalar(.string)
+            case .string("fixed")?: return .scalar(.binary)
+            case let inner?: return try type(inner, depth + 1)
+            case nil: return .scalar(.string)
+            }
+        }
+
+        private mutating func fields(
+            _ record: JSONObject,
+            _ depth: Int
+        ) throws(UnknownFormat) -> [InferredType.Field] {
+            var fields: [InferredType.Field] = []
+            for field in record["fields"]?.arrayValue ?? [] {
+                guard let name = field["name"]?.stringValue, let type = field["type"] else {
+                    continue
+                }
+                fieldCount += 1
+                guard fieldCount <= fieldsMax else {
+                    throw UnknownFormat("is Avro with more than \(fieldsMax) fields in its schema")
+                }
+                fields.append(InferredType.Field(name: name, type: try self.type(type, depth + 1)))
+            }
+            return fields
         }
     }
 

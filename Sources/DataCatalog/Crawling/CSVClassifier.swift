@@ -21,11 +21,40 @@ struct CSVClassifier {
         let text = try TextSample(sample)
         guard !text.bytes.isEmpty else { throw UnknownFormat("is empty") }
         let quote = custom.map { $0.quote } ?? UInt8(ascii: "\"")
+        let doubled = reading(text, quote, escape: nil)
+        if case .success(let found) = doubled, !found.hasStray { return found.schema }
+        let backslash = UInt8(ascii: "\\")
+        if quote != nil, text.bytes.contains(backslash),
+            case .success(let found) = reading(text, quote, escape: backslash), !found.hasStray
+        {
+            return found.schema
+        }
+        return try doubled.get().schema
+    }
+
+    /// A file as it is by one meaning of its quotes, and whether something stands behind a closing one.
+    private typealias Reading = (schema: FileSchema, hasStray: Bool)
+
+    private func reading(
+        _ text: TextSample,
+        _ quote: UInt8?,
+        escape: UInt8?
+    ) -> Result<Reading, UnknownFormat> {
+        do throws(UnknownFormat) {
+            return .success(try schema(text, quote, escape))
+        } catch { return .failure(error) }
+    }
+
+    private func schema(
+        _ text: TextSample,
+        _ quote: UInt8?,
+        _ escape: UInt8?
+    ) throws(UnknownFormat) -> Reading {
         var best: (delimiter: UInt8, count: Int)?
         var reason: UnknownFormat?
         for delimiter in custom?.delimiter.map({ [$0] }) ?? Self.delimiters {
             do throws(UnknownFormat) {
-                let count = try columnCount(text, delimiter, quote)
+                let count = try columnCount(text, delimiter, quote, escape)
                 if count > best?.count ?? 0 { best = (delimiter, count) }
             } catch { if reason == nil || error.wantsMore { reason = error } }
         }
@@ -35,16 +64,17 @@ struct CSVClassifier {
                 "has \(best.count) columns, more than the \(Self.columnsMax) that a table may have"
             )
         }
-        return try schema(text, best.delimiter, quote, best.count)
+        return try schema(text, best.delimiter, quote, escape, best.count)
     }
 
     /// How many values most of the records have.
     private func columnCount(
         _ text: TextSample,
         _ delimiter: UInt8,
-        _ quote: UInt8?
+        _ quote: UInt8?,
+        _ escape: UInt8?
     ) throws(UnknownFormat) -> Int {
-        var records = CSVRecords(text.bytes, delimiter: delimiter, quote: quote)
+        var records = CSVRecords(text.bytes, delimiter: delimiter, quote: quote, escape: escape)
         var counts: [Int: Int] = [:]
         var total = 0
         // Enough to see whether they are alike.
@@ -74,9 +104,10 @@ struct CSVClassifier {
         _ text: TextSample,
         _ delimiter: UInt8,
         _ quote: UInt8?,
+        _ escape: UInt8?,
         _ count: Int
-    ) throws(UnknownFormat) -> FileSchema {
-        var records = CSVRecords(text.bytes, delimiter: delimiter, quote: quote)
+    ) throws(UnknownFormat) -> Reading {
+        var records = CSVRecords(text.bytes, delimiter: delimiter, quote: quote, escape: escape)
         guard let first = records.next(isWhole: text.isWhole) else {
             throw UnknownFormat("has no lines")
         }
@@ -89,7 +120,10 @@ struct CSVClassifier {
                 types[index] = types[index].merged(with: CSVType.type(of: trimmed(text, value)))
             }
         }
-        let names = first.prefix(count).map { text.string(trimmed(text, $0)) }
+        let names = first.prefix(count).map { value in
+            let slice = trimmed(text, value)
+            return text.string(value.isQuoted ? records.content(slice) : slice)
+        }
         let hasHeader = hasHeader(names, first, types, text, count)
         if !hasHeader {
             number += 1
@@ -109,11 +143,13 @@ struct CSVClassifier {
             delimiter: String(UnicodeScalar(delimiter)),
             quote: records.sawQuotes || custom?.serde == "OpenCSVSerDe"
                 ? quote.map { String(UnicodeScalar($0)) } : nil,
+            escape: records.sawEscape
+                ? (escape ?? quote).map { String(UnicodeScalar($0)) } : nil,
             hasHeader: hasHeader,
             encoding: text.encoding,
             serde: custom?.serde
         )
-        return FileSchema(
+        let schema = FileSchema(
             format: .csv(format),
             columns: Self.unique(columns),
             counted: FileSchema.Counted(
@@ -122,6 +158,7 @@ struct CSVClassifier {
                 isWhole: text.isWhole
             )
         )
+        return (schema, records.sawStray)
     }
 
     /// Whether the first line has names: each is a text and could be one, and some later line shows that
@@ -175,12 +212,7 @@ struct CSVClassifier {
         return columns.enumerated().map { index, column in
             var column = column
             if column.name.isEmpty { column = InferredColumn("col\(index)", column.type) }
-            var number = 2
-            let base = column.name
-            while !seen.insert(column.name).inserted {
-                column.name = "\(base)_\(number)"
-                number += 1
-            }
+            column.name = FreeName.next(column.name, &seen)
             return column
         }
     }

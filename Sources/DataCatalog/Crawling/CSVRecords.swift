@@ -9,14 +9,40 @@ struct CSVRecords {
     let bytes: [UInt8]
     let delimiter: UInt8
     let quote: UInt8?
+    /// What stands before a quote that belongs to a value; nil where such a quote is doubled.
+    let escape: UInt8?
     private(set) var position = 0
     /// Whether some value has quotes around it.
     private(set) var sawQuotes = false
+    /// Whether something shows how quotes inside of values are written: one of them, or, without an escape,
+    /// a backslash that ends a value.
+    private(set) var sawEscape = false
+    /// Whether something stood behind a closing quote: the quotes mean something else.
+    private(set) var sawStray = false
 
-    init(_ bytes: [UInt8], delimiter: UInt8, quote: UInt8?) {
+    init(_ bytes: [UInt8], delimiter: UInt8, quote: UInt8?, escape: UInt8?) {
         self.bytes = bytes
         self.delimiter = delimiter
         self.quote = quote
+        self.escape = escape
+    }
+
+    /// The characters of a value, without what made quotes a part of it.
+    func content(_ slice: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        guard let quote else { return slice }
+        var content: [UInt8] = []
+        var index = slice.startIndex
+        while index < slice.endIndex {
+            let isDoubled = slice[index] == quote || slice[index] == escape
+            if isDoubled, index + 1 < slice.endIndex,
+                slice[index] == escape || slice[index + 1] == quote
+            {
+                index += 1
+            }
+            content.append(slice[index])
+            index += 1
+        }
+        return content[...]
     }
 
     /// The next record; nil at the end.
@@ -52,12 +78,14 @@ struct CSVRecords {
                 position = first + 1
                 start = position
                 while position < bytes.count {
-                    if bytes[position] == UInt8(ascii: "\\"), position + 1 < bytes.count {
+                    if bytes[position] == escape, position + 1 < bytes.count {
+                        if bytes[position + 1] == quote { sawEscape = true }
                         position += 2
                         continue
                     }
                     if bytes[position] == quote {
                         if position + 1 < bytes.count, bytes[position + 1] == quote {
+                            if escape == nil { sawEscape = true }
                             position += 2
                             continue
                         }
@@ -67,7 +95,14 @@ struct CSVRecords {
                 }
                 sawQuotes = true
                 let end = min(position, bytes.count)
-                while position < bytes.count, !isEnd(bytes[position]) { position += 1 }
+                if escape == nil, end > start, bytes[end - 1] == UInt8(ascii: "\\") {
+                    sawEscape = true
+                }
+                if position < bytes.count { position += 1 }
+                while position < bytes.count, !isEnd(bytes[position]) {
+                    if bytes[position] != 0x20 { sawStray = true }
+                    position += 1
+                }
                 return Value(range: start..<max(start, end), isQuoted: true)
             }
         }

@@ -182,7 +182,7 @@ public struct FileClassifier: Sendable {
         if start == UInt8(ascii: "<") {
             reason = UnknownFormat("looks like XML, which is not read")
         }
-        if reason == nil, let schema = try GrokClassifier.log(sample) { return schema }
+        if reason == nil, let schema = GrokClassifier.log(sample) { return schema }
         do throws(UnknownFormat) { return try CSVClassifier().classify(sample) } catch {
             throw reason ?? error
         }

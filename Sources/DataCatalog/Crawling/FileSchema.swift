@@ -92,6 +92,9 @@ public struct CSVFormat: Sendable, Equatable {
     public var delimiter: String
     /// The character around values; nil where none has one.
     public var quote: String?
+    /// What stands before quotes that belong to values: a backslash, or a quote where they are doubled; nil
+    /// where no value shows it.
+    public var escape: String?
     /// Whether the first line has the names.
     public var hasHeader: Bool
     /// Whether it has characters beyond ASCII, and how they are written.
@@ -103,12 +106,14 @@ public struct CSVFormat: Sendable, Equatable {
     public init(
         delimiter: String,
         quote: String? = nil,
+        escape: String? = nil,
         hasHeader: Bool,
         encoding: TextEncoding = .ascii,
         serde: String? = nil
     ) {
         self.delimiter = delimiter
         self.quote = quote
+        self.escape = escape
         self.hasHeader = hasHeader
         self.encoding = encoding
         self.serde = serde
@@ -117,10 +122,12 @@ public struct CSVFormat: Sendable, Equatable {
     func merged(with other: CSVFormat) -> CSVFormat? {
         guard delimiter == other.delimiter, hasHeader == other.hasHeader, serde == other.serde,
             quote == other.quote || quote == nil || other.quote == nil,
+            escape == other.escape || escape == nil || other.escape == nil,
             let encoding = encoding.merged(with: other.encoding)
         else { return nil }
         var merged = self
         merged.quote = quote ?? other.quote
+        merged.escape = escape ?? other.escape
         merged.encoding = encoding
         return merged
     }

@@ -38,7 +38,7 @@ struct GrokClassifier {
     }
 
     /// The logs of web servers, which need no classifier.
-    static func log(_ sample: FileSample) throws(UnknownFormat) -> FileSchema? {
+    static func log(_ sample: FileSample) -> FileSchema? {
         for (name, source, pattern) in logs {
             do throws(UnknownFormat) {
                 return try GrokClassifier(

@@ -12,6 +12,8 @@ public indirect enum InferredType: Sendable, Equatable {
     case structure([Field])
 
     /// A field of a struct, in the order in which they were seen.
+    ///
+    /// Two whose names differ in case only are one, with the first spelling: SQL could name neither.
     public struct Field: Sendable, Equatable {
         /// Its name, in its own case.
         public var name: String
@@ -50,10 +52,14 @@ public indirect enum InferredType: Sendable, Equatable {
         case (.nothing, let type), (let type, .nothing): return type
         case (.array(let one), .array(let other)): return .array(one.merged(with: other))
         case (.structure(let one), .structure(let other)):
-            return .structure(Self.merge(one, other))
+            return .structure(one.merged(with: other))
         case (.scalar(let one), .scalar(let other)): return .scalar(Self.merge(one, other))
         default: return .scalar(.string)
         }
+    }
+
+    mutating func merge(_ other: InferredType) {
+        if self != other { self = merged(with: other) }
     }
 
     /// Whether values of both are of one kind: merging them does not end in text.
@@ -61,26 +67,6 @@ public indirect enum InferredType: Sendable, Equatable {
         if self == other { return true }
         if case .scalar(.string) = merged(with: other) { return false }
         return true
-    }
-
-    private static func merge(_ one: [Field], _ other: [Field]) -> [Field] {
-        var fields = one
-        var positions: [String: Int] = [:]
-        for (index, field) in one.enumerated() { positions[field.name] = index }
-        for (index, field) in other.enumerated() {
-            // Mostly they come in the same order.
-            if index < one.count, one[index].name == field.name {
-                if one[index].type != field.type {
-                    fields[index].type = fields[index].type.merged(with: field.type)
-                }
-            } else if let position = positions[field.name] {
-                fields[position].type = fields[position].type.merged(with: field.type)
-            } else {
-                positions[field.name] = fields.count
-                fields.append(field)
-            }
-        }
-        return fields
     }
 
     private static func merge(_ one: HiveType, _ other: HiveType) -> HiveType {
@@ -100,6 +86,41 @@ public indirect enum InferredType: Sendable, Equatable {
         if one.isInteger, other.isInteger { return one.rank > other.rank ? one : other }
         if one.isNumeric, other.isNumeric { return .double }
         return .string
+    }
+}
+
+extension [InferredType.Field] {
+    /// The fields of both: these in their order, after them those that only the others have.
+    func merged(with others: [InferredType.Field]) -> [InferredType.Field] {
+        var fields = self
+        // Mostly they come in the same order, and nothing has to be looked up.
+        var positions: [String: Int] = [:]
+        for (index, field) in others.enumerated() {
+            if index < count, self[index].name == field.name {
+                fields[index].type.merge(field.type)
+                continue
+            }
+            if positions.isEmpty { positions = fields.positions }
+            if let position = positions[field.name.lowercased()] {
+                fields[position].type.merge(field.type)
+            } else {
+                positions[field.name.lowercased()] = fields.count
+                fields.append(field)
+            }
+        }
+        return fields
+    }
+
+    /// Fields of which the names differ in case only made one.
+    var withoutRepetitions: [InferredType.Field] {
+        Set(map { $0.name.lowercased() }).count == count
+            ? self : [InferredType.Field]().merged(with: self)
+    }
+
+    private var positions: [String: Int] {
+        var positions: [String: Int] = [:]
+        for (index, field) in enumerated() { positions[field.name.lowercased()] = index }
+        return positions
     }
 }
 

@@ -76,6 +76,9 @@ struct JSONClassifier {
         guard documents.isArrayClosed || !text.isWhole else {
             throw UnknownFormat("is JSON that ends in the middle of an array")
         }
+        if let line = documents.lineBehindArray {
+            throw UnknownFormat("is JSON with something behind its array at line \(line)")
+        }
         if number == 0, !documents.isArrayClosed {
             throw UnknownFormat("has no whole JSON value in its first part", wantsMore: true)
         }
@@ -159,6 +162,7 @@ enum JSONType {
         case .object(let object):
             return .structure(
                 object.map { InferredType.Field(name: $0.key, type: type(of: $0.value)) }
+                    .withoutRepetitions
             )
         }
     }
@@ -188,6 +192,14 @@ struct JSONDocuments {
 
     /// The first byte that is no blank.
     var start: UInt8? { bytes.first { !FileClassifier.isBlank($0) } }
+
+    /// The line of what stands behind the array that was read, if anything does.
+    var lineBehindArray: Int? {
+        guard isArrayClosed else { return nil }
+        let rest = bytes[position...]
+        guard let next = rest.firstIndex(where: { !FileClassifier.isBlank($0) }) else { return nil }
+        return line + rest[..<next].count { $0 == 0x0A }
+    }
 
     /// Goes to the elements of the array that begins here.
     mutating func enterArray() {

@@ -97,7 +97,7 @@ public struct ParquetSchema {
             return .scalar(.map(key: parts[0].type.hive, value: parts[1].type.hive))
         default: break
         }
-        return .structure(fields)
+        return .structure(fields.withoutRepetitions)
     }
 
     private static func leaf(_ type: String) -> HiveType {

@@ -22,9 +22,6 @@ public struct TableGrouping: Sendable {
         public var reason: String
     }
 
-    /// Folders within folders beyond this are not judged.
-    static let depthMax = 100
-
     /// Makes one that groups as Glue does without a configuration.
     public init() {}
 
@@ -343,16 +340,18 @@ public struct TableGrouping: Sendable {
     /// The names of a table's levels: the key where all folders of a level have it, else a number.
     private static func keys(of table: FoundTable) -> [String] {
         let depth = table.parts.first?.path.count ?? 0
-        var keys: [String] = []
-        for level in 0..<depth {
+        var taken: Set<String> = []
+        let own = (0..<depth).map { level -> String? in
             let names = Set(table.parts.map { key(of: $0.path[level]) })
-            if names.count == 1, let only = names.first, let key = only, !keys.contains(key) {
-                keys.append(key)
-            } else {
-                keys.append("partition_\(level)")
-            }
+            guard names.count == 1, let only = names.first, let key = only,
+                taken.insert(key).inserted
+            else { return nil }
+            return key
         }
-        return keys
+        // After the keys: some folder may be called like a level without one.
+        return own.enumerated().map { level, key in
+            key ?? FreeName.next("partition_\(level)", &taken)
+        }
     }
 
     private static func address(of table: FoundTable, below path: [String]) -> String {

@@ -64,6 +64,8 @@ struct TableLayout {
         if isOpen {
             parameters["separatorChar"] = csv.delimiter
             parameters["quoteChar"] = csv.quote ?? "\""
+            // Doubled quotes are what everybody takes who is not told.
+            if let escape = csv.escape, escape != csv.quote { parameters["escapeChar"] = escape }
             return SerdeInfo(serializationLibrary: SerDe.openCSV, parameters: parameters)
         }
         parameters["field.delim"] = csv.delimiter

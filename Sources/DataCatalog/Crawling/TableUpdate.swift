@@ -93,7 +93,7 @@ public struct TableUpdate: Sendable, Equatable {
         return one != other
     }
 
-    private static let crawlID = "CRAWL_RUN_ID"
+    static let crawlID = "CRAWL_RUN_ID"
     private static let statistics = ["recordCount", "averageRecordSize", "objectCount", "sizeKey"]
 
     private static func table(
@@ -220,7 +220,7 @@ public struct TableUpdate: Sendable, Equatable {
 enum TableParameters {
     static let written = [
         "classification", "compressionType", "typeOfData", "recordCount", "averageRecordSize",
-        "objectCount", "sizeKey", "UPDATED_BY_CRAWLER", "CRAWL_RUN_ID", "delimiter",
+        "objectCount", "sizeKey", TableUpdate.updatedBy, TableUpdate.crawlID, "delimiter",
         "columnsOrdered", "areColumnsQuoted", "skip.header.line.count", "exclusions",
         "avro.schema.literal", "grokPattern", "jsonPath", PawlParameter.jsonLayout,
         PawlParameter.keysInData,

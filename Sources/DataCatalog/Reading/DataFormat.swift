@@ -2,7 +2,7 @@
 enum DataFormat: Equatable {
     case parquet
     case csv(CSV)
-    case json(JSONLayout, names: [String: String], path: String?)
+    case json(JSONFormat.Layout, names: [String: String], path: String?)
     /// Lines that a regular expression takes apart, a group a column; RE2's notation.
     case lines(pattern: String)
     /// What DuckDB does not read without an extension; the name is for the error.
@@ -20,20 +20,6 @@ enum DataFormat: Equatable {
         var nulls: [String]
         /// Nil for UTF-8.
         var encoding: String?
-    }
-
-    /// How JSON values lie in a file.
-    enum JSONLayout: String, Equatable {
-        /// One a line.
-        case lines
-        /// One after the other, lines or not.
-        case documents
-        /// The elements of one array.
-        case elements
-        /// One array a file, which is a single column.
-        case array
-        /// What a path leads to.
-        case path
     }
 
     /// What a table's or partition's descriptor says, with the table's parameters behind it.
@@ -83,7 +69,7 @@ enum DataFormat: Equatable {
         {
             names[name.dropFirst("mapping.".count).lowercased()] = value
         }
-        let layout = parameters[PawlParameter.jsonLayout].flatMap(JSONLayout.init(rawValue:))
+        let layout = parameters[PawlParameter.jsonLayout].flatMap(JSONFormat.Layout.init(rawValue:))
         let path = parameters["jsonPath"]
         return .json(layout ?? (path == nil ? .documents : .path), names: names, path: path)
     }
@@ -130,7 +116,7 @@ extension DataFormat.CSV {
 
 /// Parameters of tables that only Pawl writes and reads.
 enum PawlParameter {
-    /// How JSON values lie in the files: ``DataFormat/JSONLayout``.
+    /// How JSON values lie in the files: ``JSONFormat/Layout``.
     static let jsonLayout = "pawl.json.layout"
     /// Whether the files have columns of the names of the partition keys too: `true`.
     static let keysInData = "pawl.keys.in.data"

@@ -1,3 +1,5 @@
+import DataCatalog
+
 /// Finds rules that a table meets today: a ruleset to begin with.
 ///
 ///     let recommendation = Recommendation(for: schema)
@@ -17,7 +19,7 @@ public struct Recommendation: Sendable {
     /// Looks at the columns of a table, which SQL finds as `"primary"`.
     public init(for schema: TableSchema) {
         columns = schema.columns.map {
-            TableSchema.Reference(name: $0.name, sql: SQL.identifier($0.name), type: $0.type)
+            TableSchema.Reference(name: $0.name, sql: SQLText.identifier($0.name), type: $0.type)
         }
     }
 
@@ -118,7 +120,7 @@ public struct Recommendation: Sendable {
         let column = columns[index]
         // Such a name cannot be written in a rule without changing its meaning.
         guard !column.name.contains("\\"), !column.name.contains("`") else { return [] }
-        let name = Self.quoted(column.name)
+        let name = RuleText.quoted(column.name)
         let present = profile.numbers["c\(index)"] ?? 0
         guard present > 0 else { return [] }
         let isComplete = present == rows
@@ -137,7 +139,7 @@ public struct Recommendation: Sendable {
         }
         // NULL fails rules about values, so those rows are left out.
         let rest =
-            isComplete ? "" : " where \(Self.quoted("`\(column.name)` is not null"))"
+            isComplete ? "" : " where \(RuleText.quoted("`\(column.name)` is not null"))"
         switch column.kind {
         case .number:
             if let low = number("low", index, profile) {
@@ -166,9 +168,9 @@ public struct Recommendation: Sendable {
         _ values: [String],
         _ rest: String
     ) -> [String] {
-        let name = Self.quoted(columns[index].name)
+        let name = RuleText.quoted(columns[index].name)
         if isListed(index, profile), values.allSatisfy({ !$0.contains("\\") }) {
-            let list = values.map(Self.quoted).joined(separator: ", ")
+            let list = values.map(RuleText.quoted).joined(separator: ", ")
             return ["ColumnValues \(name) in [\(list)]\(rest)"]
         }
         var rules: [String] = []
@@ -181,10 +183,5 @@ public struct Recommendation: Sendable {
             rules.append("ColumnLength \(name) between \(Int64(low) - 1) and \(Int64(high) + 1)")
         }
         return rules
-    }
-
-    /// A text as a string of a rule.
-    private static func quoted(_ text: String) -> String {
-        "\"" + text.replacing("\"", with: "\\\"") + "\""
     }
 }

@@ -1,3 +1,4 @@
+import DataCatalog
 import Values
 
 /// Which rows a rule about each row is about, and which of them pass, as SQL that is never NULL.
@@ -45,7 +46,7 @@ struct ValuePredicate {
     }
 
     private func match(_ pattern: String) -> String {
-        "regexp_full_match(\(column.asText), \(SQL.text(pattern))\(ignoresCase ? ", 'i'" : ""))"
+        "regexp_full_match(\(column.asText), \(SQLText.quoted(pattern))\(ignoresCase ? ", 'i'" : ""))"
     }
 
     private func sql(_ test: Test<ValueOperand>) throws(Failure) -> String {
@@ -158,7 +159,7 @@ struct ValuePredicate {
         case .number(let expression): return try number(expression, .equal)
         case .text(let text):
             guard isPlainText(operand) else { return try time(.date(text)) }
-            return ignoresCase ? "lower(\(SQL.text(text)))" : SQL.text(text)
+            return ignoresCase ? "lower(\(SQLText.quoted(text)))" : SQLText.quoted(text)
         case .time(let operand): return try time(operand)
         case .null, .empty, .whitespacesOnly: return "NULL"
         }
@@ -198,7 +199,7 @@ struct TimeSQL {
     func timestamp(_ operand: TimeOperand) -> String {
         switch operand {
         case .date(let text):
-            "TIMESTAMP \(SQL.text(text.hasSuffix("Z") ? String(text.dropLast()) : text))"
+            "TIMESTAMP \(SQLText.quoted(text.hasSuffix("Z") ? String(text.dropLast()) : text))"
         case .now(let offset): local(now.advanced(byMilliseconds: offset))
         case .timeOfDay(let minutes):
             "(date_trunc('day', \(local(now))) + INTERVAL \(minutes) MINUTE)"
@@ -209,12 +210,13 @@ struct TimeSQL {
     private func local(_ time: Timestamp) -> String {
         guard let timeZone else { return SQL.timestamp(time) }
         return
-            "(TIMESTAMPTZ \(SQL.text(time.description)) AT TIME ZONE \(SQL.text(timeZone)))"
+            "(TIMESTAMPTZ \(SQLText.quoted(time.description)) AT TIME ZONE \(SQLText.quoted(timeZone)))"
     }
 
     /// How old what a clock on the wall showed is, in milliseconds.
     func age(of timestamp: String) -> String {
-        let zoned = timeZone.map { "(\(timestamp) AT TIME ZONE \(SQL.text($0)))" } ?? timestamp
+        let zoned =
+            timeZone.map { "(\(timestamp) AT TIME ZONE \(SQLText.quoted($0)))" } ?? timestamp
         return "(\(now.milliseconds) - epoch_ms(\(zoned)))"
     }
 }

@@ -1,3 +1,5 @@
+import DataCatalog
+
 extension RuleCompiler {
     /// Rules about files: their age, size and content.
     mutating func files(_ rule: Rule) throws(Undecided) -> CompiledRule {
@@ -21,12 +23,12 @@ extension RuleCompiler {
             let zone = rule.tag("timeZone") ?? "UTC"
             return share(
                 test.map { time.timestamp($0) }
-                    .sql("(last_modified AT TIME ZONE \(SQL.text(zone)))")
+                    .sql("(last_modified AT TIME ZONE \(SQLText.quoted(zone)))")
             )
         case .size(let test): return share(test.map { $0.description }.sql("size"))
         case .checksum(let sums):
             return share(
-                Test.oneOf(sums.map(SQL.text)).sql(checksum(rule))
+                Test.oneOf(sums.map(SQLText.quoted)).sql(checksum(rule))
             )
         case .none, .number, .values, .dataType, .age:
             guard rule.type == .fileMatch else {
@@ -62,9 +64,9 @@ extension RuleCompiler {
             throw Undecided("\(path) is in a bucket that is not among the Buckets of pawl.yaml.")
         }
         let pattern = local.hasSuffix("/") ? local + "**" : local
-        var sql = "SELECT * FROM read_blob(\(SQL.text(pattern)))"
+        var sql = "SELECT * FROM read_blob(\(SQLText.quoted(pattern)))"
         let matching = rule.tag("uriRegex").map {
-            "regexp_matches(filename, \(SQL.text($0)))"
+            "regexp_matches(filename, \(SQLText.quoted($0)))"
         }
         let newest = rule.tag("recentFiles").map {
             "ORDER BY last_modified DESC, filename LIMIT \($0)"

@@ -6,7 +6,7 @@ extension RuleCompiler {
             let reference = try context.reference(rule.parameters[0])
             return (
                 "Dataset.\(rule.parameters[0]).RowCountMatch",
-                ratio(
+                .ratio(
                     .scalar(plan.aggregate("count(*)")),
                     .scalar(plan.query("SELECT count(*) FROM \(reference.sql)"))
                 )
@@ -22,9 +22,6 @@ extension RuleCompiler {
         default: return try aggregateMatch(rule)
         }
     }
-
-    /// Two numbers that are both nothing are equal.
-    private func ratio(_ above: Quantity, _ below: Quantity) -> Quantity { .ratio(above, below) }
 
     private mutating func referentialIntegrity(_ rule: Rule) throws(Undecided) -> Measure {
         let (alias, others) = try Self.referenced(rule.parameters[1])
@@ -106,7 +103,7 @@ extension RuleCompiler {
                 )
             )
         }
-        return ("Dataset.*.AggregateMatch", ratio(values[0], values[1]))
+        return ("Dataset.*.AggregateMatch", .ratio(values[0], values[1]))
     }
 
     /// Two columns compared, as texts where their types differ.

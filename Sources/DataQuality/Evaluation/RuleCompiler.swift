@@ -1,3 +1,4 @@
+import DataCatalog
 import Values
 
 /// Turns rules into numbers that SQL gives and conditions on them.
@@ -86,10 +87,10 @@ struct RuleCompiler {
 
     /// The share of column names that a pattern matches as a whole.
     mutating func share(of pattern: String) -> Quantity {
-        let names = context.schema.columns.map { "(\(SQL.text($0.name)))" }
+        let names = context.schema.columns.map { "(\(SQLText.quoted($0.name)))" }
         return .scalar(
             plan.query(
-                "SELECT CAST(count(*) FILTER (WHERE regexp_full_match(name, \(SQL.text(pattern)))) "
+                "SELECT CAST(count(*) FILTER (WHERE regexp_full_match(name, \(SQLText.quoted(pattern)))) "
                     + "AS DOUBLE) / count(*) FROM (VALUES \(names.joined(separator: ", "))) AS "
                     + "names(name)"
             )

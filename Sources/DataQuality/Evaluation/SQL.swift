@@ -1,28 +1,15 @@
+import DataCatalog
 import Values
 
 /// Pieces of the SQL that rules become.
 enum SQL {
     /// The table that is looked at.
-    static let primary = identifier("primary")
-
-    /// A text as a literal.
-    static func text(_ value: String) -> String { "'" + doubling("'", in: value) + "'" }
-
-    /// A name as an identifier.
-    static func identifier(_ name: String) -> String { "\"" + doubling("\"", in: name) + "\"" }
+    static let primary = SQLText.identifier("primary")
 
     /// A point in time as a TIMESTAMP in UTC.
     static func timestamp(_ time: Timestamp) -> String {
-        "TIMESTAMP " + text(String(time.description.dropLast().map { $0 == "T" ? " " : $0 }))
-    }
-
-    private static func doubling(_ quote: Unicode.Scalar, in text: String) -> String {
-        var result = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars {
-            if scalar == quote { result.append(quote) }
-            result.append(scalar)
-        }
-        return String(result)
+        "TIMESTAMP "
+            + SQLText.quoted(String(time.description.dropLast().map { $0 == "T" ? " " : $0 }))
     }
 
     /// SQL that an author wrote, as DuckDB reads it: `primary` is a reserved word there and is put in
@@ -43,11 +30,16 @@ enum SQL {
                 let end = self.end(of: byte, from: index, in: bytes)
                 let name = String(decoding: bytes[index..<end], as: UTF8.self)
                     .drop { $0 == "`" }.prefix { $0 != "`" }
-                output += identifier(String(name)).utf8
+                output += SQLText.identifier(String(name)).utf8
                 index = end
             case UInt8(ascii: "-") where index + 1 < bytes.count && bytes[index + 1] == byte:
                 // A comment could swallow what comes behind the author's SQL.
                 while index < bytes.count, bytes[index] != 0x0A { index += 1 }
+            case UInt8(ascii: "/"):
+                // A comment parts words as a space does; one without an end stays, for DuckDB to refuse.
+                let end = endOfComment(from: index, in: bytes)
+                output.append(end == nil ? byte : 0x20)
+                index = end ?? index + 1
             case _ where isWord(byte):
                 let start = index
                 while index < bytes.count, isWord(bytes[index]) { index += 1 }
@@ -64,6 +56,26 @@ enum SQL {
 
     private static func isWord(_ byte: UInt8) -> Bool {
         byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 26 || byte == UInt8(ascii: "_") || byte >= 0x80
+    }
+
+    /// Behind the comment `/* … */` that opens at `start`, other comments in it included; nil if there is none.
+    private static func endOfComment(from start: Int, in bytes: [UInt8]) -> Int? {
+        let (slash, star) = (UInt8(ascii: "/"), UInt8(ascii: "*"))
+        var depth = 0
+        var index = start
+        while index + 1 < bytes.count {
+            switch (bytes[index], bytes[index + 1]) {
+            case (slash, star): depth += 1
+            case (star, slash): depth -= 1
+            default:
+                if depth == 0 { return nil }
+                index += 1
+                continue
+            }
+            index += 2
+            if depth == 0 { return index }
+        }
+        return nil
     }
 
     /// Behind the quotation mark that closes what opens at `start`.

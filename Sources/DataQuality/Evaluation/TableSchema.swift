@@ -1,3 +1,4 @@
+import DataCatalog
 import Values
 
 /// The columns of a table with the types that DuckDB gives them.
@@ -53,17 +54,14 @@ public struct TableSchema: Sendable, Equatable {
     func column(_ written: String) throws(Undecided) -> Reference {
         let name = String(written.drop { $0 == "`" }.reversed().drop { $0 == "`" }.reversed())
         if let found = lookUp(name) {
-            return Reference(name: name, sql: SQL.identifier(found.name), type: found.type)
+            return Reference(name: name, sql: SQLText.identifier(found.name), type: found.type)
         }
         let parts = name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-        if parts.count > 1, let first = parts.first, let outer = lookUp(first),
-            outer.type.hasPrefix("STRUCT")
-        {
-            let path = [outer.name] + parts.dropFirst()
+        if parts.count > 1, let found = member(parts) {
             return Reference(
                 name: name,
-                sql: path.map(SQL.identifier).joined(separator: "."),
-                type: "VARCHAR"
+                sql: found.path.map(SQLText.identifier).joined(separator: "."),
+                type: found.type
             )
         }
         let hint = Suggestion.nearest(to: name, among: columns.map(\.name))
@@ -79,8 +77,28 @@ public struct TableSchema: Sendable, Equatable {
     }
 
     private func lookUp(_ name: String) -> (name: String, type: String)? {
+        Self.lookUp(name, in: columns)
+    }
+
+    private static func lookUp(_ name: String, in columns: [(name: String, type: String)])
+        -> (name: String, type: String)?
+    {
         columns.first { $0.name == name }
             ?? columns.first { $0.name.lowercased() == name.lowercased() }
+    }
+
+    /// The member of a structure that names lead to, each with its own spelling.
+    private func member(_ names: [String]) -> (path: [String], type: String)? {
+        var members = columns
+        var path: [String] = []
+        var type = ""
+        for name in names {
+            guard let found = Self.lookUp(name, in: members) else { return nil }
+            path.append(found.name)
+            type = found.type
+            members = StructType.members(of: type)
+        }
+        return (path, type)
     }
 }
 

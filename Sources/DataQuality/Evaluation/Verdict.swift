@@ -156,8 +156,8 @@ extension Test where Operand == Double {
 extension Rule {
     /// The rule with numbers in the place of what it looked back to.
     func text(with condition: Test<Double>) -> String {
-        let words = [type.rawValue] + parameters.map { "\"\($0)\"" } + [condition.text]
-        return words.joined(separator: " ") + (filter.map { " where \"\($0)\"" } ?? "")
+        let words = [type.rawValue] + parameters.map(RuleText.quoted) + [condition.text]
+        return words.joined(separator: " ") + (filter.map { " where \(RuleText.quoted($0))" } ?? "")
     }
 }
 

@@ -6,6 +6,8 @@ public struct RulesetLimits: Sendable {
     public var rulesMax: Int
     /// How deep parentheses may nest.
     public var depthMax: Int
+    /// How many terms a number may be made of, those in its parentheses too.
+    public var termsMax: Int
     /// How many values a list may have.
     public var listMax: Int
     /// How far back `last(n)` may look.
@@ -18,6 +20,7 @@ public struct RulesetLimits: Sendable {
         bytesMax: Int = 65_536,
         rulesMax: Int = 2_000,
         depthMax: Int = 32,
+        termsMax: Int = 256,
         listMax: Int = 10_000,
         historyMax: Int = 1_000,
         errorsMax: Int = 20
@@ -25,6 +28,7 @@ public struct RulesetLimits: Sendable {
         self.bytesMax = bytesMax
         self.rulesMax = rulesMax
         self.depthMax = depthMax
+        self.termsMax = termsMax
         self.listMax = listMax
         self.historyMax = historyMax
         self.errorsMax = errorsMax

@@ -136,7 +136,7 @@ extension RulesetParser {
                 "a value",
                 help: "Texts stand in quotation marks: \"\(word)\"."
             )
-        case .word, .number, .sign, .end: return .number(try number())
+        case .word, .number, .sign, .end: return .number(try wholeNumber())
         }
     }
 

@@ -6,7 +6,7 @@ extension RulesetParser {
     {
         try test { parser throws(Mistake) in
             let token = parser.cursor.token
-            let expression = try parser.number()
+            let expression = try parser.wholeNumber()
             if !isDynamic, expression.historyCount > 0 {
                 throw Mistake(
                     message: "\(what) does not look back to earlier runs.",
@@ -17,8 +17,14 @@ extension RulesetParser {
         }
     }
 
+    /// A number with all its terms, of which there are not too many to compute.
+    mutating func wholeNumber() throws(Mistake) -> NumberExpression {
+        termCount = 0
+        return try number()
+    }
+
     /// A sum of products of numbers, parentheses and functions.
-    mutating func number() throws(Mistake) -> NumberExpression {
+    private mutating func number() throws(Mistake) -> NumberExpression {
         var result = try product()
         while true {
             if cursor.take(sign: "+") {
@@ -51,6 +57,13 @@ extension RulesetParser {
         guard depth <= limits.depthMax else {
             throw Mistake(
                 message: "Parentheses nest at most \(limits.depthMax) deep.",
+                offset: token.start
+            )
+        }
+        termCount += 1
+        guard termCount <= limits.termsMax else {
+            throw Mistake(
+                message: "A number is made of at most \(limits.termsMax) terms.",
                 offset: token.start
             )
         }

@@ -6,6 +6,8 @@ struct RulesetParser {
     var mistakes: [Mistake] = []
     var ruleCount = 0
     var depth = 0
+    /// How many terms the number that is read has so far.
+    var termCount = 0
     private var sections: [String] = []
     private var ruleset: Ruleset
     private var defaultLabels: [(key: String, value: String)] = []

@@ -8,7 +8,8 @@ CREATE TABLE orders AS FROM (VALUES
     (6, 'flo@example.org',  'DE', '  ',      NULL,  9, DATE '2024-01-25', TIMESTAMP '2024-01-31 23:59:59', false, '99999', 6.5,  '6',    '2024-01-06')
 ) t(id, email, country, status, price, quantity, ordered_on, updated_at, paid, postcode, weight, code, due);
 
-CREATE TABLE "odd names" AS SELECT id AS "Order Id", country AS "Land-Code", {'city': country, 'zip': postcode} AS address, [id] AS tags FROM orders;
+CREATE TABLE "odd names" AS SELECT id AS "Order Id", country AS "Land-Code", {'city': country, 'zip': postcode} AS address, [id] AS tags, email AS "qu""ote",
+    {'count': id, 'seen': ordered_on, 'note': 'ab', 'counts': [id], 'in, "ner': {'odd name': id}} AS detail FROM orders;
 
 CREATE TABLE countries AS FROM (VALUES ('US', 'America'), ('CA', 'America'), ('FR', 'Europe')) t(code, continent);
 CREATE TABLE all_countries AS FROM (VALUES ('US', 'America'), ('CA', 'America'), ('DE', 'Europe')) t(code, continent);
