@@ -30,7 +30,9 @@ enum FolderSwap {
 /// Lets the files of one folder be in another as well.
 enum FolderLinks {
     /// Adds the files of a folder to another, as further names of the same files; copies where the file
-    /// system has no such thing. A file that the other has already stays what it is.
+    /// system has no such thing.
+    ///
+    /// A file that the other has already stays what it is.
     ///
     /// - Parameters:
     ///   - source: the folder.
