@@ -85,12 +85,12 @@ class GlueContext:
             return self._database(connection_type, options)
         name = formats.spark_name(format or "parquet")
         settings = formats.read_options(name, format_options or {})
-        found = bookmark.new_files(
-            transformation_ctx, _locations(options), _exclusions(options.get("exclusions")))
+        exclusions = _exclusions(options.get("exclusions"))
+        found = bookmark.new_files(transformation_ctx, _locations(options), exclusions)
         reader = self.spark_session.read.format(name).options(**settings)
         if not found:
             # With nothing new the columns are still those of what there is.
-            everything = bookmark.new_files("", _locations(options))
+            everything = bookmark.new_files("", _locations(options), exclusions)
             if not everything:
                 raise FileNotFoundError("there are no files at " + ", ".join(_locations(options)))
             frame = reader.load(everything[:1]).limit(0)
@@ -142,7 +142,7 @@ class GlueContext:
                 inner = {**options, "path": options["path"].rstrip("/") + "/" + name}
                 self._write(frame.select(name), connection_type, inner, format, format_options)
             return frame
-        data = frame.toDF() if isinstance(frame, DynamicFrame) else frame
+        data = _data(frame)
         if connection_type.lower() not in _FILES:
             data.write.format("jdbc").options(**options).mode("append").save()
             return frame
@@ -216,7 +216,7 @@ class DataSink:
         self._context._write(
             dynamic_frame, self._type, self._options, self._format, self._format_options)
         if self._database and str(self._options.get("enableUpdateCatalog", False)).lower() == "true":
-            self._update_catalog(dynamic_frame.toDF())
+            self._update_catalog(_data(dynamic_frame))
         return dynamic_frame
 
     write = writeFrame
@@ -316,6 +316,11 @@ class _TableReader:
             for name, kind in every])
 
 
+def _data(frame):
+    """Spark's frame of a frame of either kind."""
+    return frame.toDF() if isinstance(frame, DynamicFrame) else frame
+
+
 def _locations(options):
     found = options.get("paths") or options.get("path") or []
     return [found] if isinstance(found, str) else list(found)
@@ -338,6 +343,9 @@ def _partitions(root, keys):
     for folder, folders, names in os.walk(root):
         folders[:] = [name for name in folders if name[0] not in "_."]
         inner = os.path.relpath(folder, root)
+        if inner == os.curdir:
+            # A file beside the partitions is in none of them.
+            continue
         parts = [part.split("=", 1) for part in inner.split(os.sep)]
         if any(name[0] not in "_." for name in names) and len(parts) == len(keys):
             yield inner, [urllib.parse.unquote(part[-1]) for part in parts]

@@ -157,6 +157,9 @@ class DynamicFrame:
         return self._with(self._df.sparkSession.createDataFrame(rows, self._df.schema))
 
     def map(self, f, preservesPartitioning=False, transformation_ctx="", **kwargs):
+        if self._df.isEmpty():
+            # What the columns would be only a row could tell.
+            return self._with(self._df)
         rows = self._df.rdd.map(lambda row: Row(**f(_record(row))))
         return self._with(self._df.sparkSession.createDataFrame(rows, samplingRatio=1.0))
 
@@ -188,6 +191,8 @@ class DynamicFrame:
         for path, tests in comparison_dict.items():
             for operator, value in tests.items():
                 condition = condition & F.expr("%s %s %r" % (_quoted(path), operator, value))
+        # A comparison with NULL is not met, so the row is in the second frame.
+        condition = F.coalesce(condition, F.lit(False))
         return DynamicFrameCollection(
             {name1: self._with(self._df.filter(condition), name1),
              name2: self._with(self._df.filter(~condition), name2)}, self.glue_ctx)

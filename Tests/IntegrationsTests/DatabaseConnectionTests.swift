@@ -65,6 +65,17 @@ import Testing
         )
     }
 
+    /// What is masked in what a job's script says.
+    @Test(arguments: [
+        ("jdbc:postgresql://h/d", false), ("jdbc:postgresql://h/d?password=hush", true),
+        ("${env:URL}", true), ("jdbc:mysql://h/d?password=${env:PW}", true),
+    ])
+    func anAddressWithASecretIsOne(_ url: String, _ isSecret: Bool) {
+        let names = DatabaseConnection(url: ConfiguredText(url)).secretVariables("my-db")
+        #expect(names.contains("PAWL_CONNECTION_MY_DB_URL") == isSecret)
+        #expect(names.contains("PAWL_CONNECTION_MY_DB_PASSWORD"))
+    }
+
     @Test func otherDatabasesHaveTheirAddressOnly() throws {
         let found = try variables(DatabaseConnection(url: "jdbc:mysql://h/d"))
         #expect(found == ["PAWL_CONNECTION_MY_DB_URL": "jdbc:mysql://h/d"])

@@ -1,3 +1,5 @@
+// The members of `timespec` are of the module that the compiler has read first, this one or Glibc.
+import CSupervisor
 import DataCatalog
 import Glibc
 import Runtime

@@ -107,14 +107,14 @@ package struct CrawlerStore: Sendable {
 
     func makeFolder(of record: CrawlRecord) throws(StoreError) {
         let path = crawl(record.id, of: record.crawler)
-        try writing(path, "make a crawl's folder") { () throws(SystemError) in
+        try stored(path, "make a crawl's folder") { () throws(SystemError) in
             try Runtime.Files.makeFolder(path)
         }
     }
 
     func removeStopWish(_ name: String) throws(StoreError) {
         let path = stopWish(name)
-        try writing(path, "remove") { () throws(SystemError) in try Runtime.Files.remove(path) }
+        try stored(path, "remove") { () throws(SystemError) in try Runtime.Files.remove(path) }
     }
 
     /// Tells the process that crawls to stop.
@@ -123,27 +123,17 @@ package struct CrawlerStore: Sendable {
     package func stop(_ name: String) throws(StoreError) -> Bool {
         guard ProcessLock.holder(lock(name)) != nil else { return false }
         let path = stopWish(name)
-        try writing(path, "write") { () throws(SystemError) in try Runtime.Files.write(path, []) }
+        try stored(path, "write") { () throws(SystemError) in try Runtime.Files.write(path, []) }
         return ProcessLock.signalHolder(of: lock(name), SIGTERM)
     }
 
     private func replace(_ path: String, _ json: JSON) throws(StoreError) {
-        try writing(path, "write") { () throws(SystemError) in
+        try stored(path, "write") { () throws(SystemError) in
             try Runtime.Files.replace(
                 path,
                 with: Array((json.prettyText() + "\n").utf8),
                 durably: true
             )
-        }
-    }
-
-    private func writing<Result: ~Copyable>(
-        _ path: String,
-        _ trying: String,
-        _ body: () throws(SystemError) -> Result
-    ) throws(StoreError) -> Result {
-        do throws(SystemError) { return try body() } catch {
-            throw StoreError(error, path: path, while: trying)
         }
     }
 }

@@ -78,7 +78,7 @@ struct FunctionOutcome {
         output["ExecutedVersion"] = .string(version)
         var headers = [("X-Amz-Executed-Version", version)]
         if call.wantsLog {
-            let log = Base64.encode(result.standardError.suffix(Self.logTailBytes))
+            let log = Base64.encode(Array(result.standardError.suffix(Self.logTailBytes)))
             output["LogResult"] = .string(log)
             headers.append(("X-Amz-Log-Result", log))
         }

@@ -66,9 +66,13 @@ public struct DatabaseConnection: Sendable, Equatable {
         return result
     }
 
-    /// The names of the variables that hold secrets.
-    static func secretVariables(_ name: String) -> [String] {
-        ["PGPASSWORD", "PAWL_CONNECTION_\(variable(name))_PASSWORD"]
+    /// The names of the variables that hold secrets; the address is one if it refers to any, or has a
+    /// password in it.
+    func secretVariables(_ name: String) -> [String] {
+        let prefix = "PAWL_CONNECTION_" + Self.variable(name)
+        let hasSecret =
+            !url.references.isEmpty || JDBCAddress(url.source)?.parameters["password"] != nil
+        return ["PGPASSWORD", prefix + "_PASSWORD"] + (hasSecret ? [prefix + "_URL"] : [])
     }
 
     /// `my-warehouse` → `MY_WAREHOUSE`.

@@ -21,6 +21,7 @@ public enum LaunchedProcess {
                 guard supervisor.hasExited(withinMilliseconds: 2) else { continue }
                 let code = supervisor.takeExitCode() - Int32(PAWL_SUPERVISOR_ERRNO.rawValue)
                 guard code > 0 else { return nil }
+                plan.takeAnnouncementBack(SystemDisk())
                 throw StoreError(SystemError(code: code), path: folder.path, while: "start a run")
             }
             return nil
@@ -41,7 +42,8 @@ extension LaunchPlan {
     /// - Parameters:
     ///   - disk: where its folder is.
     ///   - start: starts a process with its supervisor.
-    /// - Throws: ``StoreError`` if the folder cannot be written.
+    /// - Throws: ``StoreError`` if the folder cannot be written; nobody is told of a start then, nor
+    ///   where there can be no process.
     /// - Returns: what became of it.
     func start<Supervisor>(
         on disk: any Disk,
@@ -57,9 +59,23 @@ extension LaunchPlan {
                 try disk.replace(file.path, with: file.bytes, durably: true)
             }
         }
-        switch try start(process, folder) {
-        case .running(let supervisor): return .running(supervisor)
-        case .ended(let result): return .ended(result)
+        do throws(StoreError) {
+            switch try start(process, folder) {
+            case .running(let supervisor): return .running(supervisor)
+            case .ended(let result):
+                takeAnnouncementBack(disk)
+                return .ended(result)
+            }
+        } catch {
+            takeAnnouncementBack(disk)
+            throw error
         }
+    }
+
+    /// Takes back that a process is about to be: else it would be waited for without end.
+    fileprivate func takeAnnouncementBack(_ disk: any Disk) {
+        guard let file = announcement else { return }
+        // What failed is told; that this has failed as well would only hide it.
+        try? disk.remove(file.path)
     }
 }

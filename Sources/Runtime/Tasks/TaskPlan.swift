@@ -225,7 +225,6 @@ public struct TaskAttempt: Sendable {
         projectDirectory: String,
         storeDirectory: String
     ) {
-        self.storeDirectory = storeDirectory
         self.execution = execution
         self.directory = directory
         self.idempotencyKey = idempotencyKey

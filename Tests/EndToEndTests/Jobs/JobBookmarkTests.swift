@@ -61,6 +61,15 @@ import Values
     }
 
     @Test(arguments: Kind.allCases)
+    func aNameOfAFileIsNoPattern(_ kind: Kind) throws {
+        let project = try project(kind)
+        try write([1], to: "x[1]", in: project)
+        try write([2], to: "x1", in: project)
+        try write([3], to: "x*", in: project)
+        #expect(try take(project) == [1, 2, 3])
+    }
+
+    @Test(arguments: Kind.allCases)
     func onlyWhatIsNewIsTaken(_ kind: Kind) throws {
         let project = try project(kind)
         try write([1, 2], to: "a", in: project)

@@ -4,15 +4,19 @@ import Values
 
 /// `sql` jobs: what they read, what they write, and how they fail.
 @Suite struct SQLJobTests {
-    private func project(_ output: String, _ script: String, store: String? = nil) throws
-        -> JobPlace
-    {
+    private func project(
+        _ output: String,
+        _ script: String,
+        store: String? = nil,
+        runs: Int = 1
+    ) throws -> JobPlace {
         try JobPlace(
             """
             Buckets: {lake: lake}
             Jobs:
               write:
                 Command: {Name: sql, ScriptLocation: jobs/write.sql}
+                ExecutionProperty: {MaxConcurrentRuns: \(runs)}
                 Outputs:
                   rows: \(output)
               read: {Command: {Name: sql, ScriptLocation: jobs/read.sql}}
@@ -67,6 +71,23 @@ import Values
         #expect(values == (mode == "overwrite" ? ["2", "3"] : ["1", "2", "3"]))
         // Nothing of the way there is left.
         #expect(!project.place.files(below: "lake").contains { $0.contains(".pawl-") })
+    }
+
+    /// Each adds the files that were there: without an order the last one would be without the others'.
+    @Test func runsThatAppendSideBySideLoseNothing() throws {
+        let project = try project(
+            "{Table: curated.rows, Path: s3://lake/rows, Mode: append}",
+            "CREATE TABLE rows AS SELECT 1 AS id;",
+            runs: 4
+        )
+        // Files that are no data, so that adding those that are there takes a while.
+        for number in 0..<2000 { try project.place.write("", to: "lake/rows/_\(number)") }
+        let runs = try (0..<4).map { _ in try project.start("run", "write") }
+        for run in runs {
+            let ended = run.wait(within: 120)
+            #expect(ended.code == 0, "\(ended)")
+        }
+        #expect(try seen(project) == [1, 1, 1, 1])
     }
 
     @Test(arguments: ["parquet", "csv", "json"])

@@ -148,6 +148,48 @@ struct SparkJobTests {
         #expect(applications.arrayValue?.first?["state"] == "FINISHED")
     }
 
+    /// Frames without rows, rows without values, frames of Spark's own, files that belong to nothing.
+    static let corners = """
+        from pyspark.context import SparkContext
+        from awsglue.context import GlueContext
+        from awsglue.dynamicframe import DynamicFrame
+
+        glueContext = GlueContext(SparkContext.getOrCreate())
+        spark = glueContext.spark_session
+        frame = DynamicFrame.fromDF(
+            spark.createDataFrame([(1,), (None,), (3,)], "n long"), glueContext, "frame")
+        none = frame.filter(lambda row: False).map(lambda row: {"m": row["n"]})
+        split = frame.split_rows({"n": {">": 2}}, "big", "rest")
+        print("none %d big %d rest %d" % (none.count(), split["big"].count(), split["rest"].count()))
+        try:
+            glueContext.create_dynamic_frame.from_options(
+                connection_type="s3", format="json",
+                connection_options={"paths": ["s3://lake/orders/"], "exclusions": ["**"]})
+        except FileNotFoundError:
+            print("all excluded")
+        days = spark.createDataFrame([(1, "x")], "n long, day string")
+        sink = glueContext.getSink(
+            "s3", path="s3://lake/days", partitionKeys=["day"], enableUpdateCatalog=True)
+        sink.setFormat("parquet")
+        sink.setCatalogInfo(catalogDatabase="curated", catalogTableName="days")
+        sink.writeFrame(days)
+        glueContext.write_data_frame.from_catalog(days, "curated", "days")
+        """
+
+    @Test func cornersAreAsGlueHasThem() throws {
+        let project = try project(engine: "Master: \"local[1]\"")
+        try project.place.write(Self.corners, to: "jobs/etl.py")
+        try project.place.write("", to: "lake/days/stray.txt")
+        let ended = try project.jobs("run", "etl", within: 400)
+        #expect(ended.code == 0, "\(ended)")
+        #expect(ended.output.contains("none 0 big 1 rest 2"), "\(ended)")
+        #expect(ended.output.contains("all excluded"), "\(ended)")
+        let catalog = project.place.lines("store/catalog/curated/days/partitions.jsonl")
+        #expect(try catalog.map { try JSON(parsing: $0)["Values"] } == [["x"]])
+        let parts = project.place.files(below: "lake/days").filter { $0.hasSuffix(".parquet") }
+        #expect(parts.count == 2, "\(parts)")
+    }
+
     /// spark-submit ends at SIGTERM and leaves the script's Python behind; a run does not.
     @Test func aStoppedRunLeavesNoOrphan() throws {
         let project = try project(engine: "Master: \"local[1]\"")

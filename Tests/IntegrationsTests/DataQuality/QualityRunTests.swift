@@ -1,6 +1,7 @@
 import DataCatalog
 import DataQuality
 import Engine
+import Glibc
 @testable import Integrations
 import Runtime
 import Testing
@@ -113,6 +114,39 @@ import Values
             ]
         ).output()
         #expect(run["Score"]?.doubleValue == 1, "\(run)")
+    }
+
+    /// A predicate, a filter and a statement that end what is around them, and go on with a command for
+    /// DuckDB's shell.
+    static let escapes: [(rule: String, predicate: String?)] = [
+        ("RowCount > 0", "1 = 1));\n.shell touch FILE\nSELECT ((1"),
+        ("IsComplete \"id\" where \"1 = 1)) AS s0;\n.shell touch FILE\nSELECT ((1\"", nil),
+        ("CustomSql \"select 1) ;\n.shell touch FILE\nSELECT * FROM (SELECT 1\" = 1", nil),
+    ]
+
+    @Test(arguments: escapes)
+    func noSQLReachesTheShell(rule: String, predicate: String?) throws {
+        let name = "pawl-\(getpid())-\(rule.utf8.count)"
+        let file = "/tmp/\(name).touched"
+        defer { unlink(file) }
+        let text = "Rules = [ \(rule.replacing("FILE", with: file)) ]"
+        let project = try OrdersProject(
+            "Buckets: {lake: lake}\nDataQualityRulesets: {r: {Ruleset: \(JSON.string(text).text())}}\n"
+        )
+        var table: JSONObject = ["DatabaseName": "sales", "TableName": "orders"]
+        if let predicate {
+            let text = predicate.replacing("FILE", with: file)
+            table["AdditionalOptions"] = ["catalogPartitionPredicate": .string(text)]
+        }
+        let failure = try project.bench.run(
+            Self.sync,
+            [
+                "RulesetNames": ["r"], "FailOnRule": true,
+                "DataSource": ["GlueTable": .object(table)],
+            ]
+        ).failure()
+        #expect(!Integrations.Files.exists(file))
+        #expect(failure.cause?.contains("without its") == true, "\(failure)")
     }
 
     @Test func dynamicRulesLookBackToTheirOwnRuns() throws {

@@ -135,6 +135,9 @@ import Values
         ("SELEC 1", nil, "NOT_SUPPORTED: SELEC is not carried out"),
         ("SELECT 1 1", nil, "line 1:10: Parser Error: syntax error at or near \"1\""),
         ("SELECT 1; SELECT 2", nil, "line 1:9: Parser Error"),
+        ("SELECT 1) TO 'x.csv'", nil, "line 1:9: Parser Error: a \")\" without its \"(\""),
+        ("SELECT (1\n", nil, "line 1:8: Parser Error: a \"(\" without its \")\""),
+        ("SELECT 'x\n", nil, "line 1:8: Parser Error: a quotation mark that nothing closes"),
         (
             "SELECT CAST('x' AS INT)", nil,
             "line 1:8: Conversion Error: Could not convert string 'x' to INT32"
@@ -167,6 +170,47 @@ import Values
         let folder = project.bench.scratch.path + "/.pawl/queries"
         let files: [String] = Integrations.Files.names(in: folder)
         #expect(!files.contains { $0.hasSuffix(".csv") || $0.hasSuffix(".tmp") })
+    }
+
+    /// Queries that end the statement around them, and have a command for DuckDB's shell on the next line.
+    static let escapes = [
+        "SELECT 1) TO 'x.csv';\n.shell touch FILE\nCOPY (SELECT 1",
+        "SELECT '''') TO 'x.csv';\n.shell touch FILE\nCOPY (SELECT ''''",
+        "SELECT E'\\'(') TO 'x.csv';\n.shell touch FILE\nCOPY (SELECT ')'",
+        "SELECT E'a'\n'\\'(') TO 'x.csv';\n.shell touch FILE\nCOPY (SELECT ')'",
+        "SELECT 1e'\\'(') TO 'x.csv';\n.shell touch FILE\nCOPY (SELECT ')'",
+        "SELECT 1 AS a$b$(\n') TO 'x.csv';\n.shell touch FILE\nCOPY (SELECT $b$'",
+        "SELECT 1 /* ( */) TO 'x.csv';\n.shell touch FILE\nCOPY (SELECT 1 /* ) */",
+        "SELECT 1 -- (\r) TO 'x.csv';\n.shell touch FILE\nCOPY (SELECT 1",
+        "SELECT ';\n.shell touch FILE\n'",
+        "SELECT 1;\n.shell touch FILE\n",
+    ]
+
+    @Test(arguments: escapes)
+    func noQueryReachesTheShell(query: String) throws {
+        let project = try OrdersProject()
+        let file = project.bench.scratch.path + "/touched"
+        let text = JSON.string(query.replacing("FILE", with: file))
+        let failure = try project.bench.run(Self.sync, ["QueryString": text]).failure()
+        #expect(failure.error == "States.TaskFailed")
+        #expect(!Integrations.Files.exists(file))
+        let reason = try failure.causeJSON()["QueryExecution"]?["Status"]?["StateChangeReason"]
+        let said = reason?.stringValue ?? ""
+        #expect(said.contains(/: Parser Error: (a |one statement)/), "\(said)")
+    }
+
+    @Test func whatStaysInsideIsCarriedOut() throws {
+        let project = try OrdersProject()
+        let text =
+            "SELECT ')' || \"(\" /* ) */ || '\\t' -- ;\n || '\\' || ';' AS x "
+            + "FROM (SELECT '(' AS \"(\")"
+        let answer = try project.bench.run(Self.sync, ["QueryString": .string(text)])
+            .output()
+        let results = try project.bench.run(
+            "athena:getQueryResults",
+            ["QueryExecutionId": #require(answer["QueryExecution"]?["QueryExecutionId"])]
+        ).output()
+        #expect(rows(results).last == [")(\\t\\;"])
     }
 
     static let parameters: [(values: [String], expected: [String?])] = [

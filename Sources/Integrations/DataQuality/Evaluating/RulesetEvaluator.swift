@@ -32,9 +32,13 @@ struct RulesetEvaluator {
     ///
     /// A rule that cannot be decided does not keep the others from it.
     ///
-    /// - Throws: why nothing could be evaluated: a table that is missing or cannot be read.
+    /// - Throws: why nothing could be evaluated: a table that is missing or cannot be read, a filter with
+    ///   a parenthesis too many.
     func evaluate(_ order: Order) throws(TableQuery.Problem) -> Evaluated {
         let statements = order.ruleset.statements
+        for filter in Self.filters(order.ruleset) {
+            try TableQuery.check(filter, "The filter of a rule")
+        }
         let query = try TableQuery(
             duckDB: duckDB,
             views: views,
@@ -91,12 +95,42 @@ struct RulesetEvaluator {
         return references
     }
 
+    /// The `where` of its rules, as DuckDB gets them.
+    private static func filters(_ ruleset: Ruleset) -> [String] {
+        // What a ruleset says of its statements holds for filters: they are translated alike.
+        var filters = ruleset
+        filters.analyzers = []
+        filters.rules = ruleset.rules.flatMap { expression in
+            rules(expression.content).compactMap { rule in
+                guard let filter = rule.filter else { return nil }
+                var statement = rule
+                statement.type = .customSQL
+                statement.parameters = [filter]
+                var expression = expression
+                expression.content = .rule(statement)
+                return expression
+            }
+        }
+        return filters.statements
+    }
+
+    private static func rules(_ content: RuleExpression.Content) -> [Rule] {
+        switch content {
+        case .rule(let rule): [rule]
+        case .all(let parts), .any(let parts): parts.flatMap(rules)
+        }
+    }
+
     /// What DuckDB says of authors' statements without running them.
     private func shapes(of statements: [String], _ query: TableQuery)
         -> [String: EvaluationContext.StatementShape]
     {
         var shapes: [String: EvaluationContext.StatementShape] = [:]
         for statement in statements {
+            do throws(EnclosedSQL.Flaw) { try EnclosedSQL.check(statement) } catch {
+                shapes[statement] = .failed(error.message)
+                continue
+            }
             do throws(DuckDB.Failure) {
                 let rows = try query.rows("DESCRIBE SELECT * FROM (\(statement)\n)")
                 shapes[statement] = .columns(rows.compactMap { $0["column_type"]?.stringValue })

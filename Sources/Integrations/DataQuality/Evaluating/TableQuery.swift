@@ -44,6 +44,10 @@ struct TableQuery {
         self.views = views
         self.primary = primary
         self.references = references
+        for (name, source) in references.merging(["primary": primary], uniquingKeysWith: { $1 }) {
+            guard let predicate = source.predicate else { continue }
+            try Self.check(predicate, "The predicate of \(name)")
+        }
         do throws(CatalogError) {
             var text = "SET TimeZone = 'UTC';\n"
             text += try views.sql(
@@ -70,6 +74,13 @@ struct TableQuery {
     /// Why a table cannot be looked at.
     struct Problem: Error {
         let message: String
+    }
+
+    /// That SQL of an author cannot leave the parentheses around it.
+    static func check(_ sql: String, _ what: String) throws(Problem) {
+        do throws(EnclosedSQL.Flaw) { try EnclosedSQL.check(sql) } catch {
+            throw Problem(message: "\(what) is no SQL expression: \(error.message): \(sql)")
+        }
     }
 
     /// That DuckDB reads the table's format: a view would say so only where a column of it is used.

@@ -32,6 +32,8 @@ enum FolderLinks {
     /// Adds the files of a folder to another, as further names of the same files; copies where the file
     /// system has no such thing.
     ///
+    /// A file that the other has already stays what it is.
+    ///
     /// - Parameters:
     ///   - source: the folder.
     ///   - target: the folder that they are to be in too.
@@ -57,7 +59,8 @@ enum FolderLinks {
     }
 
     private static func addFile(_ source: String, _ target: String) throws(SystemError) {
-        if link(source, target) == 0 { return }
+        // A run that is carried out again gives its files the same names: what it has now is the newer.
+        if link(source, target) == 0 || errno == EEXIST { return }
         guard errno == EXDEV || errno == EPERM || errno == EMLINK || errno == ENOTSUP else {
             throw SystemError()
         }

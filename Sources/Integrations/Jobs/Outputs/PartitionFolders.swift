@@ -12,8 +12,6 @@ struct PartitionFolders {
         var values: [String]
     }
 
-    let keys: [String]
-
     /// Finds the partitions that a folder has, and puts their files on the disk.
     func flush(_ root: String) throws(SystemError) -> [Folder] {
         var found: [Folder] = []

@@ -141,8 +141,11 @@ struct SQLOutput {
         let columns = try SQLColumn.read(schemaFile)
         let rows = SQLColumn.count(countFile)
         let partitions = try keeping(staging, "read") { () throws(SystemError) in
-            try PartitionFolders(keys: output.partitionKeys).flush(staging)
+            try PartitionFolders().flush(staging)
         }
+        // Two runs that append side by side would each add the files that it saw, and not the other's.
+        let lock = try locked()
+        defer { withExtendedLifetime(lock) {} }
         try keeping(folder, "publish") { () throws(SystemError) in try replaceFolder(partitions) }
         var record: JSONObject = ["Name": .string(name), "Location": .string(location)]
         record["Rows"] = rows.map { .integer($0) }
@@ -162,6 +165,13 @@ struct SQLOutput {
             }
         }
         return .object(record)
+    }
+
+    /// Takes the lock of the folder, and waits for whoever has it.
+    private func locked() throws(TaskFailureError) -> ProcessLock {
+        try StoreFailure.wrapped { () throws(StoreError) in
+            try context.store.lockedOutput(folder)
+        }
     }
 
     private func replaceFolder(_ written: [PartitionFolders.Folder]) throws(SystemError) {

@@ -195,7 +195,9 @@ struct JobPerformance: ~Copyable {
         let own = [project.configuration.environment, request.job.environment]
         let names =
             own.flatMap { $0.filter { !$0.value.references.isEmpty }.keys }
-            + request.job.connections.flatMap { DatabaseConnection.secretVariables($0) }
+            + request.job.connections.flatMap { name in
+                project.configuration.databases[name]?.secretVariables(name) ?? []
+            }
         return Redactor(names.compactMap { project.environment.value($0) }).redact(text)
     }
 }

@@ -23,13 +23,23 @@ package struct JobStore: Sendable {
     /// `…/jobs`.
     let folder: String
 
+    /// `…/outputs`.
+    private let outputLocks: String
+
     /// Makes one for a store's folder.
-    package init(store: String) { folder = store + "/jobs" }
+    package init(store: String) {
+        folder = store + "/jobs"
+        outputLocks = store + "/outputs"
+    }
 
     func job(_ name: String) -> String { folder + "/" + FileName.of(name) }
     func active(_ name: String) -> String { job(name) + "/active" }
     func announcement(_ id: String, of name: String) -> String { "\(active(name))/\(id).json" }
     func lock(_ name: String) -> String { job(name) + "/lock" }
+    /// Of a folder that jobs write into: named by a number, because a path may be longer than a name.
+    func outputLock(_ folder: String) -> String {
+        "\(outputLocks)/\(StableIdentifier.hexadecimal(folder, "output", digits: 32)).lock"
+    }
     func bookmark(_ name: String) -> String { job(name) + "/bookmark.json" }
     func events(_ name: String) -> String { job(name) + "/events.jsonl" }
     func runs(_ name: String) -> String { job(name) + "/runs" }
@@ -116,20 +126,10 @@ package struct JobStore: Sendable {
 
     // MARK: Writing
 
-    private func writing<Result: ~Copyable>(
-        _ path: String,
-        _ trying: String,
-        _ body: () throws(SystemError) -> Result
-    ) throws(StoreError) -> Result {
-        do throws(SystemError) { return try body() } catch {
-            throw StoreError(error, path: path, while: trying)
-        }
-    }
-
     /// Makes a run's folder.
     func makeFolder(of record: JobRunRecord) throws(StoreError) {
         let path = run(record.id, of: record.jobName)
-        try writing(path, "make a run's folder") { () throws(SystemError) in
+        try stored(path, "make a run's folder") { () throws(SystemError) in
             try Runtime.Files.makeFolder(path)
         }
     }
@@ -137,7 +137,7 @@ package struct JobStore: Sendable {
     /// Writes a run's record; a final one is on the disk when this returns.
     func write(_ record: JobRunRecord) throws(StoreError) {
         let path = self.record(record.id, of: record.jobName)
-        try writing(path, "write a job run") { () throws(SystemError) in
+        try stored(path, "write a job run") { () throws(SystemError) in
             try Runtime.Files.replace(
                 path,
                 with: Array((record.json.prettyText() + "\n").utf8),
@@ -149,14 +149,11 @@ package struct JobStore: Sendable {
     /// Notes that a run has not ended, for those who count.
     func markActive(_ record: JobRunRecord) throws(StoreError) {
         let path = announcement(record.id, of: record.jobName)
-        try writing(path, "write a job run") { () throws(SystemError) in
+        try stored(path, "write a job run") { () throws(SystemError) in
             try Runtime.Files.makeFolder(active(record.jobName))
             try Runtime.Files.replace(path, with: Array(record.json.text().utf8))
         }
     }
-
-    /// Takes the announcement of a run back that could not be started.
-    func forgetAnnouncement(of id: String, job: String) { unlink(announcement(id, of: job)) }
 
     /// Asks whoever looks after a run to end it.
     ///
@@ -171,8 +168,19 @@ package struct JobStore: Sendable {
     /// Takes the lock of a job, and waits for whoever has it.
     func locked(_ name: String) throws(StoreError) -> ProcessLock {
         let path = lock(name)
-        try writing(path, "make a job's folder") { () throws(SystemError) in
+        try stored(path, "make a job's folder") { () throws(SystemError) in
             try Runtime.Files.makeFolder(job(name))
+        }
+        while true {
+            if let lock = try ProcessLock.take(path, waits: true) { return lock }
+        }
+    }
+
+    /// Takes the lock of a folder that jobs write into, whichever they are, and waits for whoever has it.
+    func lockedOutput(_ folder: String) throws(StoreError) -> ProcessLock {
+        let path = outputLock(folder)
+        try stored(path, "make the folder of locks") { () throws(SystemError) in
+            try Runtime.Files.makeFolder(outputLocks)
         }
         while true {
             if let lock = try ProcessLock.take(path, waits: true) { return lock }
@@ -188,40 +196,5 @@ package struct JobStore: Sendable {
             if written(id, of: name)?.state != record.state { try write(record) }
             markEnded(record)
         }
-    }
-}
-
-/// Names of jobs as names of files.
-enum FileName {
-    /// The name with everything as `%XX` that is no letter, digit, space, `-`, `_` or `.`; a point at
-    /// the beginning too.
-    static func of(_ name: String) -> String {
-        var result: [UInt8] = []
-        for (index, byte) in name.utf8.enumerated() {
-            let isPlain =
-                switch byte {
-                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: " "), UInt8(ascii: "-"),
-                    UInt8(ascii: "_"):
-                    true
-                case UInt8(ascii: "."): index > 0
-                default: byte >= 0x80
-                }
-            if isPlain { result.append(byte) } else { result += escaped(byte).utf8 }
-        }
-        return String(decoding: result, as: UTF8.self)
-    }
-
-    static func decoded(_ file: String) -> String { PercentEncoding.decode(file) }
-
-    /// Whether a text can be the name of a file as it is.
-    static func isPlain(_ text: String) -> Bool {
-        !text.isEmpty && !text.hasPrefix(".") && !text.utf8.contains(UInt8(ascii: "/"))
-            && !text.utf8.contains(0)
-    }
-
-    private static func escaped(_ byte: UInt8) -> String {
-        let digits = String(byte, radix: 16, uppercase: true)
-        return "%" + (digits.count < 2 ? "0" : "") + digits
     }
 }

@@ -87,7 +87,8 @@ struct SQLInputs {
         }
         let settings = options.sorted { $0.key < $1.key }
             .map { ", \(SQLText.identifier($0.key)) = \(SQLText.quoted($0.value))" }.joined()
-        let list = SQLText.list(paths)
+        // DuckDB would take `x[1].csv` for a pattern.
+        let list = SQLText.list(paths.map(DuckDBView.literalGlob))
         let call = "SELECT * FROM \(format.reader)(\(list), union_by_name = true\(settings))"
         return new.isEmpty ? call + " LIMIT 0" : call
     }

@@ -85,7 +85,6 @@ package struct JobStarter {
             try LaunchedProcess.launch(plan)
         }
         if case .notStarted(let reason)? = failed?.end {
-            store.forgetAnnouncement(of: run.id, job: run.jobName)
             throw TaskFailureError("Pawl.ProgramNotStarted", reason)
         }
         return run.id

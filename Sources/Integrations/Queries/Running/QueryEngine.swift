@@ -20,7 +20,7 @@ struct QueryEngine {
     /// but NULL, the names of the columns first.
     ///
     /// - Parameters:
-    ///   - query: one statement.
+    ///   - query: one statement, without a semicolon; what is more than one is refused.
     ///   - database: where tables are looked for that are named without one.
     ///   - path: the file, which becomes visible when it is whole.
     /// - Throws: why the query failed, or its result could not be written.
@@ -28,6 +28,7 @@ struct QueryEngine {
     func run(_ query: String, database: String?, into path: String) throws(Failure)
         -> [QueryColumn]
     {
+        try Self.check(query)
         let temporary = path + ".tmp"
         var sql = try prelude(query, database)
         // From here on a failure has a place in the text, and it is the query's.
@@ -57,6 +58,7 @@ struct QueryEngine {
 
     /// The rows of a query as JSON, with numbers as numbers.
     func rows(_ query: String, database: String?) throws(Failure) -> [JSON] {
+        try Self.check(query)
         let sql =
             try prelude(query, database) + "SET errors_as_json = true;\n" + Self.selection + query
             + "\n);\n"
@@ -64,6 +66,17 @@ struct QueryEngine {
             return try duckDB.rows(sql)
         } catch {
             throw Self.failure(error, in: query, opening: Self.selection)
+        }
+    }
+
+    /// That a query is one statement, which cannot leave the parentheses around it.
+    private static func check(_ query: String) throws(Failure) {
+        do throws(EnclosedSQL.Flaw) { try EnclosedSQL.check(query) } catch {
+            let place = place(error.offset, in: query)
+            throw Failure(
+                message: "line \(place.line):\(place.column): Parser Error: \(error.message)",
+                place: place
+            )
         }
     }
 

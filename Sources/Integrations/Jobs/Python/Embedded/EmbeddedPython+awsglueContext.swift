@@ -88,12 +88,12 @@ extension EmbeddedPython {
                     return self._database(connection_type, options)
                 name = formats.spark_name(format or "parquet")
                 settings = formats.read_options(name, format_options or {})
-                found = bookmark.new_files(
-                    transformation_ctx, _locations(options), _exclusions(options.get("exclusions")))
+                exclusions = _exclusions(options.get("exclusions"))
+                found = bookmark.new_files(transformation_ctx, _locations(options), exclusions)
                 reader = self.spark_session.read.format(name).options(**settings)
                 if not found:
                     # With nothing new the columns are still those of what there is.
-                    everything = bookmark.new_files("", _locations(options))
+                    everything = bookmark.new_files("", _locations(options), exclusions)
                     if not everything:
                         raise FileNotFoundError("there are no files at " + ", ".join(_locations(options)))
                     frame = reader.load(everything[:1]).limit(0)
@@ -145,7 +145,7 @@ extension EmbeddedPython {
                         inner = {**options, "path": options["path"].rstrip("/") + "/" + name}
                         self._write(frame.select(name), connection_type, inner, format, format_options)
                     return frame
-                data = frame.toDF() if isinstance(frame, DynamicFrame) else frame
+                data = _data(frame)
                 if connection_type.lower() not in _FILES:
                     data.write.format("jdbc").options(**options).mode("append").save()
                     return frame
@@ -219,7 +219,7 @@ extension EmbeddedPython {
                 self._context._write(
                     dynamic_frame, self._type, self._options, self._format, self._format_options)
                 if self._database and str(self._options.get("enableUpdateCatalog", False)).lower() == "true":
-                    self._update_catalog(dynamic_frame.toDF())
+                    self._update_catalog(_data(dynamic_frame))
                 return dynamic_frame
 
             write = writeFrame
@@ -319,6 +319,11 @@ extension EmbeddedPython {
                     for name, kind in every])
 
 
+        def _data(frame):
+            """Spark's frame of a frame of either kind."""
+            return frame.toDF() if isinstance(frame, DynamicFrame) else frame
+
+
         def _locations(options):
             found = options.get("paths") or options.get("path") or []
             return [found] if isinstance(found, str) else list(found)
@@ -341,6 +346,9 @@ extension EmbeddedPython {
             for folder, folders, names in os.walk(root):
                 folders[:] = [name for name in folders if name[0] not in "_."]
                 inner = os.path.relpath(folder, root)
+                if inner == os.curdir:
+                    # A file beside the partitions is in none of them.
+                    continue
                 parts = [part.split("=", 1) for part in inner.split(os.sep)]
                 if any(name[0] not in "_." for name in names) and len(parts) == len(keys):
                     yield inner, [urllib.parse.unquote(part[-1]) for part in parts]
