@@ -23,7 +23,7 @@ import Values
     /// Who looks would wait for it without end.
     @Test func whatCannotStartIsNotAnnounced() throws {
         let scratch = try Scratch()
-        let plan = plan(scratch, program: "/nowhere/" + String(repeating: "x/", count: 3000))
+        let plan = plan(scratch, program: "/bin/true\0")
         let result = try LaunchedProcess.launch(plan)
         guard case .notStarted? = result?.end else {
             throw Unexpected("\(String(describing: result))")

@@ -175,7 +175,7 @@ public struct FileClassifier: Sendable {
         if start == UInt8(ascii: "{") || start == UInt8(ascii: "[") {
             do throws(UnknownFormat) { return try JSONClassifier(path: nil).classify(sample) } catch
             {
-                if error.wantsMore { throw error }
+                if error.wantsMore || error.isSettled { throw error }
                 reason = error
             }
         }

@@ -18,11 +18,14 @@ public struct UnknownFormat: Error, Sendable, Equatable, CustomStringConvertible
     public let description: String
     /// Whether more of the file could change that.
     let wantsMore: Bool
+    /// Whether it is that format all the same, only not a readable one: no other one is tried.
+    let isSettled: Bool
 
     /// Makes one.
-    public init(_ reason: String, wantsMore: Bool = false) {
+    public init(_ reason: String, wantsMore: Bool = false, isSettled: Bool = false) {
         description = reason
         self.wantsMore = wantsMore
+        self.isSettled = isSettled
     }
 }
 

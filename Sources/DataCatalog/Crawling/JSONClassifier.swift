@@ -77,7 +77,11 @@ struct JSONClassifier {
             throw UnknownFormat("is JSON that ends in the middle of an array")
         }
         if let line = documents.lineBehindArray {
-            throw UnknownFormat("is JSON with something behind its array at line \(line)")
+            // On the same line it may be CSV that only begins with a bracket.
+            throw UnknownFormat(
+                "is JSON with something behind its array at line \(line)",
+                isSettled: line > documents.line
+            )
         }
         if number == 0, !documents.isArrayClosed {
             throw UnknownFormat("has no whole JSON value in its first part", wantsMore: true)
@@ -183,7 +187,7 @@ struct JSONDocuments {
     private(set) var position = 0
     private var isInArray = false
     private(set) var isArrayClosed = false
-    private var line = 1
+    private(set) var line = 1
     /// On which line the last value began, and how many line breaks were in it.
     private(set) var lineOfLast = 0
     private(set) var linesInLast = 0
