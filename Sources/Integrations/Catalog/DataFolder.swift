@@ -1,5 +1,3 @@
-// The members of `timespec` are of the module that the compiler has read first, this one or Glibc.
-import CSupervisor
 import DataCatalog
 import Glibc
 import Runtime
@@ -39,15 +37,12 @@ enum DataFolder {
         below root: String,
         unreadable: ((String, CatalogError) -> Void)? = nil
     ) throws(CatalogError) -> [DataFile]? {
-        var status = stat()
-        guard stat(root, &status) == 0 else {
-            let failure = SystemError()
-            guard failure.code == ENOENT || failure.code == ENOTDIR else {
-                throw CatalogError(failure, path: root, while: "look at the data")
-            }
-            return nil
+        let status: FileStatus
+        do throws(SystemError) { status = try FileStatus(of: root) } catch {
+            if error.code == ENOENT || error.code == ENOTDIR { return nil }
+            throw CatalogError(error, path: root, while: "look at the data")
         }
-        if status.st_mode & S_IFMT == S_IFREG { return [file("", status)] }
+        if status.kind == .file { return [file("", status)] }
         var files: [DataFile] = []
         try list(root, "", 0, &files, unreadable)
         return files
@@ -77,22 +72,16 @@ enum DataFolder {
         }
         for name in names where !isHidden(name) {
             let path = folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
-            var status = stat()
-            guard stat(path, &status) == 0 else { continue }
-            switch status.st_mode & S_IFMT {
-            case S_IFREG: files.append(file(prefix + name, status))
-            case S_IFDIR:
-                try list(path, "\(prefix)\(name)/", depth + 1, &files, unreadable)
-            default: continue
+            guard let status = try? FileStatus(of: path) else { continue }
+            switch status.kind {
+            case .file: files.append(file(prefix + name, status))
+            case .folder: try list(path, "\(prefix)\(name)/", depth + 1, &files, unreadable)
+            case .other: continue
             }
         }
     }
 
-    private static func file(_ path: String, _ status: stat) -> DataFile {
-        DataFile(
-            path: path,
-            size: Int64(status.st_size),
-            modified: Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)
-        )
+    private static func file(_ path: String, _ status: FileStatus) -> DataFile {
+        DataFile(path: path, size: status.size, modified: status.modified)
     }
 }

@@ -41,7 +41,7 @@ struct PythonModules {
             )
         }
         // A wheel that was built anew under its old name is another one.
-        let marks = located.map { FileListing.mark($0).map { "\($0.size) \($0.modified)" } ?? "" }
+        let marks = located.map { FileMark(of: $0).map { "\($0.size) \($0.modified)" } ?? "" }
         let identity = ([python] + options + located + marks).joined(separator: "\n")
         let digest = Digest.hex(of: Array(identity.utf8), algorithm: .sha256).prefix(16)
         let path = "\(context.storeDirectory)/venvs/\(digest)"

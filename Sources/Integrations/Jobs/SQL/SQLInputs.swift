@@ -19,7 +19,8 @@ struct SQLInputs {
         for (name, input) in context.request.job.inputs {
             switch input.source {
             case .files(let location, _, _):
-                files[name] = FileListing.files(at: try path(location, of: name))
+                let path = try path(location, of: name)
+                files[name] = try JobInputFiles.marks(at: path, of: name)
             case .table(let table): try list(table, of: name)
             }
         }
@@ -44,7 +45,7 @@ struct SQLInputs {
             let groups = try context.catalogViews.files(of: table)
             tables[name] = (table, groups)
             var found: [String: FileMark] = [:]
-            for path in groups.flatMap(\.paths) { found[path] = FileListing.mark(path) }
+            for path in groups.flatMap(\.paths) { found[path] = FileMark(of: path) }
             files[name] = found
         } catch { throw TaskFailureError(error) }
     }

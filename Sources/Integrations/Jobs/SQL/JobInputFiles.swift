@@ -1,0 +1,58 @@
+import DataCatalog
+import Runtime
+
+/// Finds the files of an input of a `sql` job.
+enum JobInputFiles {
+    /// The files at or below a path, or those that fit if it has `*`, `?`, `[` or `{`, which mean what they
+    /// mean to ``PathGlob``; `**` as a folder's name stands for any number of folders, none included. A
+    /// folder that fits stands for all that is in it.
+    ///
+    /// - Parameters:
+    ///   - path: the path.
+    ///   - name: the input's name.
+    /// - Throws: what is no pattern, and what cannot be read.
+    /// - Returns: the files by their paths, and how each looks; names that begin with `_` or `.` hold no
+    ///   data.
+    static func marks(
+        at path: String,
+        of name: String
+    ) throws(TaskFailureError) -> [String: FileMark] {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        let first = parts.firstIndex { $0.contains { "*?[{".contains($0) } }
+        let root = parts[..<(first ?? parts.count)].joined(separator: "/")
+        var globs: [PathGlob] = []
+        if let first {
+            // Without a folder for `**`, and for the folders that fit what is below them.
+            let pattern = parts[first...].joined(separator: "/")
+            var forms = [pattern]
+            if pattern.hasPrefix("**/") { forms.append(String(pattern.dropFirst(3))) }
+            forms += forms.map { $0.replacing("/**/", with: "/") }
+            do throws(PathGlob.Failure) {
+                for form in forms + forms.map({ $0 + "/**" }) { globs.append(try PathGlob(form)) }
+            } catch {
+                throw TaskFailureError(
+                    JobRunRequest.invalid,
+                    "The input \(name) is at \(path), which is no pattern: it \(error.description)."
+                )
+            }
+        }
+        let files: [DataFile]?
+        do throws(CatalogError) {
+            files = try DataFolder.files(below: root.isEmpty ? "/" : root)
+        } catch { throw TaskFailureError(error) }
+        var found: [String: FileMark] = [:]
+        for file in files ?? [] where first == nil || globs.contains(where: { $0.fits(file.path) }) {
+            let place = file.path.isEmpty ? root : "\(root)/\(file.path)"
+            found[place] = FileMark(size: file.size, modified: file.modified)
+        }
+        return found
+    }
+}
+
+extension FileMark {
+    /// Size and time of change of a file; nil if there is none.
+    init?(of path: String) {
+        guard let status = try? FileStatus(of: path), status.kind == .file else { return nil }
+        self.init(size: status.size, modified: status.modified)
+    }
+}
