@@ -174,7 +174,8 @@ import Testing
         """
 
     @Test func aRecordedTestHasTheSeedThatItsValuesCameFrom() throws {
-        let machine = "StartAt: A\nStates: {A: {Type: Pass, Parameters: {id.$: States.UUID()}, End: true}}"
+        let machine =
+            "StartAt: A\nStates: {A: {Type: Pass, Parameters: {id.$: States.UUID()}, End: true}}"
         let project = try Project(["chance": machine])
         #expect(try project.pawl("run", "chance", "--name", "first").status == 0)
         let record = try project.pawl("record", "first")

@@ -1,3 +1,4 @@
+import Engine
 import Runtime
 import Testing
 
@@ -11,7 +12,10 @@ import Testing
     ]
 
     @Test(arguments: [
-        ("raw", ["2024/01/a.csv", "2024/02/b.csv", "2024/02/c.txt", "a.csv", "b.json", "x[1].csv"]),
+        (
+            "raw",
+            ["2024/01/a.csv", "2024/02/b.csv", "2024/02/c.txt", "a.csv", "b.json", "x[1].csv"]
+        ),
         ("raw/a.csv", ["a.csv"]),
         ("raw/*.csv", ["a.csv", "x[1].csv"]),
         ("raw/?.csv", ["a.csv"]),

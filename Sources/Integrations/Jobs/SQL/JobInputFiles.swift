@@ -3,9 +3,10 @@ import Runtime
 
 /// Finds the files of an input of a `sql` job.
 enum JobInputFiles {
-    /// The files at or below a path, or those that fit if it has `*`, `?`, `[` or `{`, which mean what they
-    /// mean to ``PathGlob``; `**` as a folder's name stands for any number of folders, none included. A
-    /// folder that fits stands for all that is in it.
+    /// The files at or below a path, or those that fit it as a pattern.
+    ///
+    /// It is one with `*`, `?`, `[` or `{` in it, which mean what they mean to ``PathGlob``; `**` as a folder's
+    /// name stands for any number of folders, none included. A folder that fits stands for all that is in it.
     ///
     /// - Parameters:
     ///   - path: the path.
@@ -41,7 +42,8 @@ enum JobInputFiles {
             files = try DataFolder.files(below: root.isEmpty ? "/" : root)
         } catch { throw TaskFailureError(error) }
         var found: [String: FileMark] = [:]
-        for file in files ?? [] where first == nil || globs.contains(where: { $0.fits(file.path) }) {
+        for file in files ?? [] where first == nil || globs.contains(where: { $0.fits(file.path) })
+        {
             let place = file.path.isEmpty ? root : "\(root)/\(file.path)"
             found[place] = FileMark(size: file.size, modified: file.modified)
         }
