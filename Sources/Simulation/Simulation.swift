@@ -85,14 +85,13 @@ public struct Simulation {
     /// Takes the next piece of news.
     ///
     /// - Returns: false if there is none: the execution has ended, or waits for ever.
-    public mutating func step() -> Bool {
-        var book = self.book
-        // Parked, so that `book` is the only owner of its arrays.
-        self.book = CallBook(sources: [], program: run.execution.program)
-        let more = run.step { book.answers(to: $0) }
-        if more { book.take(run.effects, at: run.now) }
-        self.book = book
-        return more
+    public mutating func step() -> Bool { Self.step(&run, &book) }
+
+    // Both are changed where they are: a copy of the book would be one of all attempts so far.
+    private static func step(_ run: inout VirtualRun, _ book: inout CallBook) -> Bool {
+        guard run.step(answering: { book.answers(to: $0) }) else { return false }
+        book.take(run.effects, at: run.now)
+        return true
     }
 
     /// Goes on to the end, or until nothing more can come.
