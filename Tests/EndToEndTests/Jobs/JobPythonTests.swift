@@ -160,6 +160,41 @@ import Values
         )
     }
 
+    /// Whoever is asked for the modules does not answer; pip alone would wait for minutes.
+    @Test func modulesAreInstalledWithinTheTimeout() throws {
+        let project = try project("print('never')")
+        let silent = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(silent) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        try withUnsafeMutablePointer(to: &address) { pointer in
+            try pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+                try #require(bind(silent, address, length) == 0 && listen(silent, 1) == 0)
+                try #require(getsockname(silent, address, &length) == 0)
+            }
+        }
+        let port = UInt16(bigEndian: address.sin_port)
+        let ended = try project.perform(
+            [
+                "JobName": "py", "Timeout": 2,
+                "Arguments": [
+                    "--additional-python-modules": "no-such-thing",
+                    "--python-modules-installer-option":
+                        .string("--index-url http://127.0.0.1:\(port)/"),
+                ],
+            ],
+            minute: 3000
+        ).wait(within: 60)
+        #expect(
+            try ended.json["ErrorMessage"]?.stringValue?.hasSuffix(
+                "cannot install no-such-thing within the run's Timeout of 2 minutes"
+            ) == true,
+            "\(ended)"
+        )
+    }
+
     @Test func secretsAreInTheEnvironmentAndNotInTheRecord() throws {
         let project = try project("import os; raise ValueError(os.environ['TOKEN'])")
         try project.place.write(

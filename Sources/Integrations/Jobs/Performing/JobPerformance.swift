@@ -160,13 +160,10 @@ struct JobPerformance: ~Copyable {
             store: store,
             request: request,
             id: record.id,
-            stop: stop
-        )
-        let attempt = JobAttempt(
-            context: context,
-            clock: clock,
+            stop: stop,
             minuteMilliseconds: minuteMilliseconds
         )
+        let attempt = JobAttempt(context: context, clock: clock)
         let end = try attempt.run(&record)
         record.errorMessage = end.message.map { mask($0) }
         finish(&record, end.state)
