@@ -48,6 +48,17 @@ import Testing
         #expect(run.output.hasSuffix("0 passed, 1 failed\n"))
     }
 
+    @Test func aFileThatCannotBeUsedKeepsTheOthersFromNothing() throws {
+        let folder = try folder(Self.passing)
+        try folder.write("alone.test.yaml", Self.passing)
+        try folder.write("broken.test.yaml", "tests: 7")
+        let run = CommandRun("test", folder.path)
+        #expect(run.status == .usage)
+        #expect(run.errors.contains("alone.test.yaml: there is no definition beside this test file"))
+        #expect(run.errors.contains("broken.test.yaml:1"))
+        #expect(run.output.hasSuffix("1 passed\n"))
+    }
+
     @Test func tooLittleCoverageFails() throws {
         let folder = try folder(Self.passing)
         let run = CommandRun("test", folder.path, "--coverage", "--min-coverage", "60")
