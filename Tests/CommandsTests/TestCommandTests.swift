@@ -54,7 +54,9 @@ import Testing
         try folder.write("broken.test.yaml", "tests: 7")
         let run = CommandRun("test", folder.path)
         #expect(run.status == .usage)
-        #expect(run.errors.contains("alone.test.yaml: there is no definition beside this test file"))
+        #expect(
+            run.errors.contains("alone.test.yaml: there is no definition beside this test file")
+        )
         #expect(run.errors.contains("broken.test.yaml:1"))
         #expect(run.output.hasSuffix("1 passed\n"))
     }

@@ -19,6 +19,7 @@ struct ResultRows: ~Copyable {
     /// - Parameters:
     ///   - path: the file.
     ///   - offset: where a row begins, in bytes.
+    /// - Throws: what the system said.
     init(_ path: String, from offset: Int = 0) throws(SystemError) {
         let file = try FileDescriptor(opening: path, O_RDONLY)
         if lseek(file.number, offset, SEEK_SET) < 0 { throw SystemError() }
