@@ -221,15 +221,19 @@ import Values
         }
     }
 
-    /// What the program carries with it is what stands in the repository.
+    /// What the program carries with it is what stands in the repository, all of it.
     @Test func theEmbeddedPythonIsThatOfTheRepository() throws {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = [
-            "python3", Folders.package.appending(path: "Scripts/embed-python").path, "--check",
-        ]
-        try process.run()
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0, "run Scripts/embed-python")
+        let project = try project("print('made')")
+        #expect(try project.jobs("run", "py").code == 0)
+        let store = project.place.path + "/store/python"
+        let made = try #require(try FileManager.default.contentsOfDirectory(atPath: store).first)
+        let source = Folders.package.appending(path: "Sources/Integrations/Jobs/Python/Files").path
+        func texts(_ folder: String) throws -> [String: Data] {
+            let paths = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String }
+            return try (paths ?? []).filter { $0.hasSuffix(".py") }.reduce(into: [:]) {
+                $0[$1] = try Data(contentsOf: URL(filePath: folder + "/" + $1))
+            }
+        }
+        #expect(try texts(store + "/" + made) == texts(source))
     }
 }
