@@ -130,6 +130,43 @@ import Values
         #expect(try project.runs("wait").count == 1)
     }
 
+    /// The usual loop of Wait and Choice would go on with this.
+    @Test func aRunIsAskedForById() throws {
+        let project = try project()
+        try project.place.write(
+            """
+            StartAt: Start
+            States:
+              Start:
+                Type: Task
+                Resource: aws-sdk:glue:startJobRun
+                Parameters: {JobName: wait}
+                Next: Get
+              Get:
+                Type: Task
+                Resource: aws-sdk:glue:getJobRun
+                Parameters: {JobName: wait, RunId.$: $.JobRunId}
+                Next: Gone
+              Gone:
+                Type: Task
+                Resource: aws-sdk:glue:getJobRun
+                Parameters: {JobName: wait, RunId: nothing}
+                ResultPath: $.gone
+                Catch: [{ErrorEquals: [Glue.EntityNotFoundException], ResultPath: $.gone, Next: End}]
+                Next: End
+              End: {Type: Pass, End: true}
+            """,
+            to: "machine.asl.yaml"
+        )
+        let output = try run(project)
+        try project.place.write("", to: "go")
+        let state = output["JobRun"]?["JobRunState"]?.stringValue
+        #expect(["STARTING", "RUNNING"].contains(state), "\(output)")
+        #expect(output["JobRun"]?["StartedOn"]?.stringValue?.hasSuffix("Z") == true)
+        #expect(output["gone"]?["Error"] == "Glue.EntityNotFoundException")
+        try project.wait(for: "SUCCEEDED", of: "wait")
+    }
+
     @Test func aStopOfTheExecutionStopsTheRun() throws {
         let project = try project()
         try write([("glue:startJobRun.sync", "wait")], in: project)
