@@ -89,7 +89,8 @@ struct RunReport {
         var lines: [String] = []
         let isCaught = tree.fatalAttempt == nil
         let path = TextWidth.harmless(tree.path(of: visit).joined(separator: "/"))
-        if isCaught, let failure = attempt.failure {
+        // A Fail state may have said the same again.
+        if isCaught, let failure = attempt.failure, failure != end.failure {
             lines.append(
                 "  Before that " + paint(.bold, path) + " failed: " + VisitLine.words(failure)
             )

@@ -25,24 +25,20 @@ struct StoreOption: ParsableArguments {
         return Self.folderName
     }
 
-    /// The same, of a store that somebody has named and that has to be there.
+    /// The same; a store that was named by `--store` has to be there.
     ///
     /// - Throws: ``CommandFailure``: a mistyped folder would look like a store in which nothing has happened.
     var existingFolder: String {
         get throws(CommandFailure) {
             let folder = folder
-            let isNamed = path != nil || Terminal.current.environment("PAWL_STORE") != nil
-            if isNamed, FileAccess.kind(of: folder) == .nothing {
-                throw CommandFailure(
-                    "there is no store \(folder)",
-                    hint: "It was named by \(path != nil ? "--store" : "PAWL_STORE")."
-                )
+            if path != nil, FileAccess.kind(of: folder) == .nothing {
+                throw CommandFailure("there is no store \(folder)")
             }
             return folder
         }
     }
 
-    /// Reads the store, which has to be there if somebody has named it.
+    /// Reads the store; one that was named by `--store` has to be there.
     var reader: StoreReader {
         get throws(CommandFailure) { StoreReader(try existingFolder) }
     }
