@@ -43,6 +43,7 @@ struct JobProject {
     /// - Parameters:
     ///   - name: the job's name.
     ///   - isToRun: whether a job that `pawl.yaml` has no more, and that only once had runs, is none.
+    /// - Throws: ``CommandFailure`` with the name that was probably meant.
     func check(_ name: String, isToRun: Bool = false) throws(CommandFailure) {
         let names = isToRun ? configuration.jobs.keys.sorted() : names
         if names.contains(name) { return }
