@@ -32,8 +32,10 @@ enum SecretReference: Sendable, Hashable {
         return nil
     }
 
-    /// What looks like a reference and is none: `${enx:NAME}`, `${env:NAME` without its end; nil if nothing
-    /// does. A shell's `${NAME}` and `${NAME:-x}` look like none.
+    /// What looks like a reference and is none: `${enx:NAME}`, or `${env:NAME` without its end.
+    ///
+    /// A shell's `${NAME}` and `${NAME:-x}` do not look like one.
+    /// - Returns: the piece of the text; nil if nothing looks so.
     static func lookalike(in text: String) -> String? {
         var rest = text[...]
         while let start = rest.firstRange(of: "${") {

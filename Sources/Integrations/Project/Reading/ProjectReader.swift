@@ -7,6 +7,8 @@ struct ProjectReader {
     let source: DefinitionSource
     let directory: String
     private(set) var diagnostics: [Diagnostic] = []
+    /// The outputs of the jobs so far, for those that follow.
+    var outputs: [(job: String, place: OutputPlace)] = []
 
     init(_ source: DefinitionSource, directory: String) {
         self.source = source
