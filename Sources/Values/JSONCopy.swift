@@ -18,10 +18,11 @@ extension UnsafePointer<JSON> {
     /// Whether copies of the value are bytes, which no reference has to be counted for.
     @inlinable
     package var needsNoCounting: Bool {
-        switch pointee {
+        // Texts first: they are the most.
+        if case .string(let text) = pointee { return text.needsNoCounting }
+        return switch pointee {
         case .null, .bool, .integer, .double: true
-        case .string(let text): text.needsNoCounting
-        case .array, .object: false
+        case .string, .array, .object: false
         }
     }
 }

@@ -38,6 +38,38 @@ final class JSONBuffer {
         count += places.count
     }
 
+    /// What is free of the memory, for a loop that adds many values: ``close(_:)`` ends it.
+    @inline(__always)
+    func open() -> Room { Room(next: base.map { $0 + count }, left: capacity - count) }
+
+    /// Takes over what was added in the room.
+    @inline(__always)
+    func close(_ room: Room) { count = capacity - room.left }
+
+    /// Free memory of a buffer, which can be kept in registers.
+    struct Room {
+        fileprivate var next: UnsafeMutablePointer<JSON>?
+        fileprivate var left: Int
+
+        /// Adds a copy of a value, of an array copies of its elements; false if there is no room.
+        @inline(__always)
+        mutating func append(partsOf place: UnsafePointer<JSON>) -> Bool {
+            guard let target = next else { return false }
+            guard let elements = place.elements else {
+                guard left > 0 else { return false }
+                target.initialize(copyOf: place)
+                next = target + 1
+                left -= 1
+                return true
+            }
+            guard left >= elements.count, let source = elements.baseAddress else { return false }
+            for index in 0..<elements.count { (target + index).initialize(copyOf: source + index) }
+            next = target + elements.count
+            left -= elements.count
+            return true
+        }
+    }
+
     @inline(never)
     private func grow(to least: Int) {
         capacity = max(least, capacity * 2, 16)

@@ -47,6 +47,21 @@ struct MemberPath: @unchecked Sendable {
         likely(level, in: members) ?? search(level, at: object)
     }
 
+    /// The value at the end of the path, if all the members are where they were the last time.
+    @inline(__always)
+    func likely(from first: Int, at start: UnsafePointer<JSON>) -> UnsafePointer<JSON>? {
+        var value = start
+        var level = first
+        repeat {
+            guard let members = value.members, let next = likely(level, in: members) else {
+                return nil
+            }
+            value = next
+            level += 1
+        } while level < count
+        return value
+    }
+
     /// The value, if the member is where it was the last time.
     @inline(__always)
     private func likely(

@@ -74,7 +74,27 @@ struct Walk {
         _ nesting: Nesting
     ) throws(JSONataError) {
         guard let base = elements.baseAddress else { return }
-        for index in 0..<elements.count { try visit(base + index, level, nesting) }
+        var index = 0
+        while count < 2, index < elements.count {
+            try visit(base + index, level, nesting)
+            index += 1
+        }
+        guard index < elements.count else { return }
+        // From here on results are only added, and what most elements need is kept in registers.
+        let steps = Nesting(clamping: path.count - level)
+        self.nesting = max(self.nesting, nesting - min(nesting, steps))
+        var room = results.open()
+        while index < elements.count {
+            let element = base + index
+            index += 1
+            if let value = path.likely(from: level, at: element), room.append(partsOf: value) {
+                continue
+            }
+            results.close(room)
+            try visit(element, level, nesting)
+            room = results.open()
+        }
+        results.close(room)
     }
 
     @inline(__always)
