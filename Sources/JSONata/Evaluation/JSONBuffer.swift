@@ -38,34 +38,45 @@ final class JSONBuffer {
         count += places.count
     }
 
-    /// What is free of the memory, for a loop that adds many values: ``close(_:)`` ends it.
+    /// What is free of the memory, for a loop that adds many values; ``close(_:)`` ends it.
+    ///
+    /// Returns nil if there is none.
     @inline(__always)
-    func open() -> Room { Room(next: base.map { $0 + count }, left: capacity - count) }
+    func open() -> Room? {
+        guard let base, count < capacity else { return nil }
+        return Room(next: base + count, end: base + capacity)
+    }
 
     /// Takes over what was added in the room.
     @inline(__always)
-    func close(_ room: Room) { count = capacity - room.left }
+    func close(_ room: Room) { count = capacity - (room.end - room.next) }
 
     /// Free memory of a buffer, which can be kept in registers.
     struct Room {
-        fileprivate var next: UnsafeMutablePointer<JSON>?
-        fileprivate var left: Int
+        fileprivate var next: UnsafeMutablePointer<JSON>
+        fileprivate let end: UnsafeMutablePointer<JSON>
 
         /// Adds a copy of a value, of an array copies of its elements; false if there is no room.
         @inline(__always)
         mutating func append(partsOf place: UnsafePointer<JSON>) -> Bool {
-            guard let target = next else { return false }
             guard let elements = place.elements else {
-                guard left > 0 else { return false }
-                target.initialize(copyOf: place)
-                next = target + 1
-                left -= 1
+                guard next < end else { return false }
+                next.initialize(copyOf: place)
+                next += 1
                 return true
             }
-            guard left >= elements.count, let source = elements.baseAddress else { return false }
-            for index in 0..<elements.count { (target + index).initialize(copyOf: source + index) }
+            guard var source = elements.baseAddress else { return true }
+            var target = next
             next = target + elements.count
-            left -= elements.count
+            guard next <= end else {
+                next = target
+                return false
+            }
+            while target < next {
+                target.initialize(copyOf: source)
+                target += 1
+                source += 1
+            }
             return true
         }
     }

@@ -83,18 +83,43 @@ struct Walk {
         // From here on results are only added, and what most elements need is kept in registers.
         let steps = Nesting(clamping: path.count - level)
         self.nesting = max(self.nesting, nesting - min(nesting, steps))
-        var room = results.open()
         while index < elements.count {
-            let element = base + index
-            index += 1
-            if let value = path.likely(from: level, at: element), room.append(partsOf: value) {
-                continue
+            if var room = results.open() {
+                index = addLikely(elements, from: index, level, &room)
+                results.close(room)
             }
-            results.close(room)
-            try visit(element, level, nesting)
-            room = results.open()
+            guard index < elements.count else { return }
+            try visit(base + index, level, nesting)
+            index += 1
         }
-        results.close(room)
+    }
+
+    /// Adds results as long as they are where they mostly are and there is room.
+    ///
+    /// Returns the index of the first element for which that was not so.
+    private func addLikely(
+        _ elements: UnsafeBufferPointer<JSON>,
+        from index: Int,
+        _ level: Int,
+        _ room: inout JSONBuffer.Room
+    ) -> Int {
+        guard let base = elements.baseAddress else { return index }
+        let path = path
+        var added = room
+        var element = base + index
+        let end = base + elements.count
+        if level == path.count - 1 {
+            let name = path.likely(level)
+            while element < end, let value = name.value(at: element),
+                added.append(partsOf: value)
+            { element += 1 }
+        } else {
+            while element < end, let value = path.likely(from: level, at: element),
+                added.append(partsOf: value)
+            { element += 1 }
+        }
+        room = added
+        return element - base
     }
 
     @inline(__always)
