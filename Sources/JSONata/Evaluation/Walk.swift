@@ -84,9 +84,10 @@ struct Walk {
         let steps = Nesting(clamping: path.count - level)
         self.nesting = max(self.nesting, nesting - min(nesting, steps))
         while index < elements.count {
-            if var room = results.open() {
-                index = addLikely(elements, from: index, level, &room)
-                results.close(room)
+            if let room = results.open() {
+                let reached = adding(elements, from: index, level, to: room)
+                index = reached.index
+                results.close(reached.room)
             }
             guard index < elements.count else { return }
             try visit(base + index, level, nesting)
@@ -96,30 +97,29 @@ struct Walk {
 
     /// Adds results as long as they are where they mostly are and there is room.
     ///
-    /// Returns the index of the first element for which that was not so.
-    private func addLikely(
+    /// Returns the index of the first element for which that was not so, and what is left of the room.
+    private func adding(
         _ elements: UnsafeBufferPointer<JSON>,
         from index: Int,
         _ level: Int,
-        _ room: inout JSONBuffer.Room
-    ) -> Int {
-        guard let base = elements.baseAddress else { return index }
+        to room: JSONBuffer.Room
+    ) -> (index: Int, room: JSONBuffer.Room) {
+        guard let base = elements.baseAddress else { return (index, room) }
         let path = path
-        var added = room
+        var room = room
         var element = base + index
         let end = base + elements.count
         if level == path.count - 1 {
             let name = path.likely(level)
             while element < end, let value = name.value(at: element),
-                added.append(partsOf: value)
+                room.append(partsOf: value)
             { element += 1 }
         } else {
             while element < end, let value = path.likely(from: level, at: element),
-                added.append(partsOf: value)
+                room.append(partsOf: value)
             { element += 1 }
         }
-        room = added
-        return element - base
+        return (element - base, room)
     }
 
     @inline(__always)
