@@ -37,6 +37,9 @@ struct MemberPath: @unchecked Sendable {
         nonmutating set { names[0].resultCount.store(newValue, ordering: .relaxed) }
     }
 
+    /// A name of the path.
+    func name(_ level: Int) -> String { names[level].text }
+
     /// The value of the member that a name of the path names.
     @inline(__always)
     func find(
