@@ -17,6 +17,9 @@ struct LimitTests {
             "( $f := function($s) { $f({ 'a': { 'b': $s.a } }) }; $f({ 'a': 1 }) )",
             "$map([1..1000], function($i) { $pad('', 10000000) }) ~> $count()",
             "$map([1..10000], function($i) { $map([1..10000], function($j) { $i * $j }) })",
+            "($x := $merge([1..500].{$string($): $}); {'l': [1..500].$x} ~> |l|{'z': 1}|)",
+            "($x := [1..500].{'c': $}; {'l': [1..500].{'p': $x}} ~> |l.p|{'z': 1}|)",
+            "($f := function($s) { $f($s ~> |**[$not($exists(a))]|{'a': {'a': {}}}|) }; $f({}))",
             "( $f := function($g) { $f($g ~> $g) }; $f($string) )",
             "( $f := function($g) { ($f($g ~> $string))(1) }; $f($string) )",
         ])

@@ -75,29 +75,36 @@ final class TransformNode: Node, @unchecked Sendable {
         var changes: [PlacePattern.Change] = []
         changes.reserveCapacity(matches.count)
         var constantNames: Value?
+        let delete = delete
+        let room = updates?.count ?? 0
         for match in matches {
-            guard case .object(let object) = match.value.pointee else {
-                try checkScalar(match.value.pointee, frame, run)
+            let place = match.value
+            guard let before = place.members, case .object(let object) = place.pointee else {
+                try checkScalar(place.pointee, frame, run)
                 continue
             }
-            var members = JSONObject(copyOf: object, roomFor: updates?.count ?? 0)
-            let inner = try run.withBorrowed(match.value, outer) { context throws(JSONataError) in
+            try run.spend(copyOf: before)
+            var members = JSONObject(copyOf: object, roomFor: room)
+            let inner = try run.withBorrowed(place, outer) { context throws(JSONataError) in
                 try merge(into: &members, context, isShared: true, frame, run)
             }
-            nesting = max(nesting, inner &+ 1)
+            // Wherever the match is, it is no deeper than the whole.
+            nesting = max(nesting, outer &+ inner)
             if let delete {
                 let names: Value
                 if let constantNames {
                     names = constantNames
                 } else {
-                    names = try self.names(of: delete, frame, run) { .json(.object(members), nesting) }
+                    names = try self.names(of: delete, frame, run) {
+                        .json(.object(members), nesting)
+                    }
                     if deleteIgnoresInput { constantNames = names }
                 }
                 try remove(names, from: &members, delete)
             }
             changes.append(.init(parent: match.parent, index: match.index, value: .object(members)))
         }
-        let result = pattern.result(original, places, changes)
+        let result = pattern.result(original, places, &changes)
         return .json(result, try run.nesting(around: nesting, result))
     }
 
@@ -138,7 +145,8 @@ final class TransformNode: Node, @unchecked Sendable {
                         try merge(into: &members, context, frame, run)
                     }
                 }
-                nesting = max(nesting, changes &+ 1)
+                // Wherever the match is, it is no deeper than the whole.
+                nesting = max(nesting, outer &+ changes)
                 if let delete {
                     let names = try names(of: delete, frame, run) { () in
                         .json(edits.current(.object(members)), nesting)

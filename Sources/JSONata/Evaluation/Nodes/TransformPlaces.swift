@@ -66,8 +66,7 @@ struct PlacePattern {
 
     /// The places of each step, those of the whole value first and the matches last.
     ///
-    /// Returns nil if the way leads through arrays in arrays, or if a predicate takes a place more
-    /// than once.
+    /// Returns nil if the way leads to arrays in arrays, or if a predicate takes a place more than once.
     func places(
         in root: UnsafePointer<JSON>,
         _ nesting: Nesting,
@@ -76,31 +75,36 @@ struct PlacePattern {
     ) throws(JSONataError) -> [[Place]]? {
         var all: [[Place]] = []
         var places: [Place] = []
-        Self.add(root, parent: 0, to: &places)
+        guard try Self.add(root, parent: 0, to: &places, run) else { return nil }
         for step in steps {
-            try run.spend(places.count)
             var found: [Place] = []
             for parent in places.indices {
                 let place = places[parent].value
-                guard let members = place.members else {
-                    if place.elements != nil { return nil }
-                    continue
-                }
-                guard let value = step.path.find(step.level, in: members, of: place) else { continue }
+                guard let members = place.members,
+                    let value = step.path.find(step.level, in: members, of: place)
+                else { continue }
+                try run.spend(copyOf: members)
                 guard let predicate = step.predicate else {
-                    Self.add(value, parent: parent, to: &found)
+                    guard try Self.add(value, parent: parent, to: &found, run) else { return nil }
                     continue
                 }
+                let isArray = value.elements != nil
                 let elements = value.elements ?? UnsafeBufferPointer(start: value, count: 1)
                 guard let base = elements.baseAddress else { continue }
-                let first = value.elements == nil ? Self.noIndex : 0
+                try run.spend(elements.count)
                 for index in 0..<elements.count {
                     let times = try Filter.times(
-                        predicate, elements, index, nesting, frame, run
+                        predicate,
+                        elements,
+                        index,
+                        nesting,
+                        frame,
+                        run
                     )
-                    guard times <= 1 else { return nil }
-                    guard times == 1 else { continue }
-                    found.append(Place(parent: parent, index: first + index, value: base + index))
+                    if times == 0 { continue }
+                    guard times == 1, (base + index).elements == nil else { return nil }
+                    let place = isArray ? index : Self.noIndex
+                    found.append(Place(parent: parent, index: place, value: base + index))
                 }
             }
             all.append(places)
@@ -110,27 +114,31 @@ struct PlacePattern {
         return all
     }
 
-    /// Adds a value, of an array its elements.
+    /// Adds a value, of an array its elements; false if one of those is an array.
     private static func add(
         _ value: UnsafePointer<JSON>,
         parent: Int,
-        to places: inout [Place]
-    ) {
+        to places: inout [Place],
+        _ run: Run
+    ) throws(JSONataError) -> Bool {
         guard let elements = value.elements else {
             places.append(Place(parent: parent, index: noIndex, value: value))
-            return
+            return true
         }
-        guard let base = elements.baseAddress else { return }
-        places.reserveCapacity(places.count + elements.count)
+        guard let base = elements.baseAddress else { return true }
+        // A place takes up to two values while the list of them grows.
+        try run.spend(elements.count &* 2)
         for index in 0..<elements.count {
+            if (base + index).elements != nil { return false }
             places.append(Place(parent: parent, index: index, value: base + index))
         }
+        return true
     }
 
     /// The whole value with the changes of matches, which are in the order of their places.
-    func result(_ root: UnsafePointer<JSON>, _ places: [[Place]], _ changes: [Change]) -> JSON {
+    func result(_ root: UnsafePointer<JSON>, _ places: [[Place]], _ changes: inout [Change]) -> JSON
+    {
         guard !changes.isEmpty else { return root.pointee }
-        var changes = changes
         for (step, parents) in zip(steps, places).reversed() {
             var outer: [Change] = []
             var start = 0
@@ -191,5 +199,17 @@ struct PlacePattern {
             initialized = elements.count
         }
         return .array(array)
+    }
+}
+
+extension Run {
+    /// Counts the copy of an object: its storage may be shared by many places, each of which gets its
+    /// own.
+    ///
+    /// A member is as large as two values, and as its place in the index once more.
+    func spend(
+        copyOf members: UnsafeBufferPointer<JSONObject.Member>
+    ) throws(JSONataError) {
+        try spend(members.count &* (members.count > JSONObject.indexThreshold ? 4 : 2))
     }
 }
