@@ -88,8 +88,7 @@ final class TransformNode: Node, @unchecked Sendable {
             let inner = try run.withBorrowed(place, outer) { context throws(JSONataError) in
                 try merge(into: &members, context, isShared: true, frame, run)
             }
-            // Wherever the match is, it is no deeper than the whole.
-            nesting = max(nesting, outer &+ inner)
+            nesting = max(nesting, pattern.depth &+ inner)
             if let delete {
                 let names: Value
                 if let constantNames {

@@ -64,6 +64,9 @@ struct PlacePattern {
         self.steps = steps
     }
 
+    /// How deep a match is at the most: each name may lead to an array, and the whole may be one.
+    var depth: Nesting { Nesting(clamping: steps.count * 2 + 1) }
+
     /// The places of each step, those of the whole value first and the matches last.
     ///
     /// Returns nil if the way leads to arrays in arrays, or if a predicate takes a place more than once.
