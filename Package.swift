@@ -63,12 +63,14 @@ let package = Package(
         // What knows the world.
         .target(name: "CSupervisor"),
         target("Runtime", ["CSupervisor", "Engine", "StatesLanguage", "Values"]),
-        target(
-            "Integrations",
-            [
+        .target(
+            name: "Integrations",
+            dependencies: [
                 "CSupervisor", "DataCatalog", "DataQuality", "Engine", "JSONPath", "JSONata",
                 "Runtime", "StatesLanguage", "Values",
-            ]
+            ],
+            resources: [.embedInCode("Jobs/Python/Files")],
+            swiftSettings: strict
         ),
         target(
             "Commands",

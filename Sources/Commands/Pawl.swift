@@ -24,7 +24,7 @@ struct Pawl: ParsableCommand {
             CommandGroup(
                 name: "Simulate",
                 subcommands: [
-                    SimulateCommand.self, TestCommand.self, RecordCommand.self,
+                    SimulateCommand.self, ExploreCommand.self, TestCommand.self, RecordCommand.self,
                     VerifyCommand.self,
                 ]
             ),
@@ -46,7 +46,7 @@ struct Pawl: ParsableCommand {
                 name: "Write",
                 subcommands: [
                     InitCommand.self, ValidateCommand.self, ExplainCommand.self, GraphCommand.self,
-                    EvalCommand.self, ExploreCommand.self,
+                    EvalCommand.self,
                 ]
             ),
         ]

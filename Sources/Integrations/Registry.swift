@@ -66,7 +66,21 @@ public struct Registry: IntegrationRegistry {
         let make: @Sendable (Project) -> any Integration
     }
 
-    private static let entries: [String: Entry] = [
+    private static let entries: [String: Entry] = catalogEntries.merging(
+        otherEntries,
+        uniquingKeysWith: { $1 }
+    )
+
+    private static let catalogEntries: [String: Entry] = Dictionary(
+        uniqueKeysWithValues: GlueCatalogAction.allCases.map { action in
+            (
+                "aws-sdk:glue:\(action.rawValue)",
+                Entry(patterns: [.requestResponse]) { GlueCatalog(project: $0, action: action) }
+            )
+        }
+    )
+
+    private static let otherEntries: [String: Entry] = [
         "shell:run": Entry(patterns: [.requestResponse, .waitForTaskToken]) {
             ShellRun(project: $0)
         },
@@ -83,6 +97,13 @@ public struct Registry: IntegrationRegistry {
         "aws-sdk:sfn:startExecution": Entry(patterns: [.requestResponse]) { _ in StartExecution() },
         "glue:startJobRun": Entry(patterns: [.requestResponse, .sync]) {
             GlueStartJobRun(project: $0)
+        },
+        "aws-sdk:glue:startJobRun": Entry(patterns: [.requestResponse]) {
+            GlueStartJobRun(project: $0)
+        },
+        // The service has this in its SDK integration only.
+        "aws-sdk:glue:getJobRun": Entry(patterns: [.requestResponse]) {
+            _ in GlueGetJobRun()
         },
         // Waiting for a crawl is Pawl's own: the service has no such form.
         "glue:startCrawler": Entry(patterns: [.requestResponse, .sync]) {

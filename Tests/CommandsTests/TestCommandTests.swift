@@ -48,6 +48,19 @@ import Testing
         #expect(run.output.hasSuffix("0 passed, 1 failed\n"))
     }
 
+    @Test func aFileThatCannotBeUsedKeepsTheOthersFromNothing() throws {
+        let folder = try folder(Self.passing)
+        try folder.write("alone.test.yaml", Self.passing)
+        try folder.write("broken.test.yaml", "tests: 7")
+        let run = CommandRun("test", folder.path)
+        #expect(run.status == .usage)
+        #expect(
+            run.errors.contains("alone.test.yaml: there is no definition beside this test file")
+        )
+        #expect(run.errors.contains("broken.test.yaml:1"))
+        #expect(run.output.hasSuffix("1 passed\n"))
+    }
+
     @Test func tooLittleCoverageFails() throws {
         let folder = try folder(Self.passing)
         let run = CommandRun("test", folder.path, "--coverage", "--min-coverage", "60")
@@ -115,6 +128,9 @@ import Testing
         ("tests: [{name: a, expect: {stats: x}}]", 2, "load.test.yaml:1:28"),
         ("tests: [{name: a, outcomes: {Lod: {}}, expect: {error: x}}]", 2, "Did you mean"),
         ("tests: [", 2, "load.test.yaml"),
+        ("", 2, "load.test.yaml:1:1: error S3: The text is empty."),
+        ("# nothing yet\n", 2, "Expected tests: or properties:."),
+        ("tests: []", 2, "there is no test in it"),
         ("definition: none.yaml\ntests: []", 3, "none.yaml: there is no such file"),
     ]) func whatCannotBeUsedIsSaid(text: String, status: Int32, said: String) throws {
         let run = try test(text)

@@ -25,6 +25,8 @@ import Values
         let before = try tasks(work, "x")
         #expect(before.values.allSatisfy { $0 == 1 }, "\(before)")
         let finished = try folders(work, "x")
+        let runs = jobRuns(work)
+        #expect(runs.count == 3, "\(runs.keys)")
         let ended = try work.pawl("redrive", "nightly/x", within: 90)
         #expect(ended.code == 0, "\(ended)")
         // Load is done again with all its retries, and nothing else that was done.
@@ -34,6 +36,7 @@ import Values
         expected["TellLoaded"] = 1
         #expect(try tasks(work, "x") == expected)
         #expect(try folders(work, "x").filter { finished[$0.key] != nil } == finished)
+        expectOnlyPublished(work, since: runs)
         #expect(work.lines("lake/news.jsonl").count == 1)
         #expect(try work.record("nightly", "x")?["redriveCount"] == 1)
         try work.expectSound()
@@ -44,6 +47,8 @@ import Values
         let failed = try run(work, "broken-load", as: "night")
         #expect(failed.code == 1, "\(failed)")
         let finished = try folders(work, "night")
+        let runs = jobRuns(work)
+        #expect(runs.count == 3, "\(runs.keys)")
         // First what would happen; nothing runs.
         let correction = #"$settings.rehearsal={"failLoads": 0, "breakLoad": false}"#
         let dry = try work.pawl(
@@ -77,6 +82,7 @@ import Values
         #expect(ended.errors.contains("taken over  7 task results"), "\(ended)")
         #expect(try tasks(work, "morning") == ["Load": 1, "Publish": 1, "TellLoaded": 1])
         #expect(try folders(work, "night") == finished)
+        expectOnlyPublished(work, since: runs)
         // What it loaded is there under the name that the files have.
         #expect(try ended.json["run"] == "night")
         #expect(work.lines("lake/news.jsonl").last?.contains("loaded") == true)
@@ -90,6 +96,8 @@ import Values
         let failed = try run(work, "bad-quality", as: "night")
         #expect(failed.code == 1, "\(failed)")
         let finished = try folders(work, "night")
+        let runs = jobRuns(work)
+        #expect(runs.count == 3, "\(runs.keys)")
         // The rules are still evaluated, and what they say stops nothing any more.
         let rule = "FailOnRule: true"
         let text = work.text("nightly.asl.yaml")
@@ -125,6 +133,7 @@ import Values
             ]
         )
         #expect(try folders(work, "night") == finished)
+        expectOnlyPublished(work, since: runs)
         #expect(work.lines("lake/news.jsonl").last?.contains("loaded") == true)
         try work.expectSound()
     }
@@ -145,6 +154,37 @@ import Values
 
     private func failures(_ work: Workplace, _ execution: String) throws -> [JSON] {
         try work.history("nightly", execution).filter { $0["type"] == "TaskFailed" }
+    }
+
+    /// The records of all runs of jobs as they stand in the store, by `JOB/runs/ID/run.json`.
+    private func jobRuns(_ work: Workplace) -> [String: String] {
+        let paths = work.files(below: "store/jobs").filter { $0.hasSuffix("/run.json") }
+        return Dictionary(uniqueKeysWithValues: paths.map { ($0, work.text($0)) })
+    }
+
+    /// Checks that no run that was there has changed, and that one of `publish-flights` has come.
+    private func expectOnlyPublished(
+        _ work: Workplace,
+        since before: [String: String],
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) {
+        let now = jobRuns(work)
+        #expect(
+            now.filter { before[$0.key] != nil } == before,
+            "a finished run has changed",
+            sourceLocation: sourceLocation
+        )
+        let new = now.filter { before[$0.key] == nil }
+        #expect(
+            new.count == 1 && new.keys.allSatisfy { $0.contains("/publish-flights/") },
+            "\(new.keys)",
+            sourceLocation: sourceLocation
+        )
+        #expect(
+            new.values.allSatisfy { $0.contains("\"SUCCEEDED\"") },
+            "\(new)",
+            sourceLocation: sourceLocation
+        )
     }
 
     /// How many attempts of each state's task have run: those that have a folder.

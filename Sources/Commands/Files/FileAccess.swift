@@ -48,6 +48,23 @@ enum FileAccess {
         }
     }
 
+    /// Writes the bytes of a file, of any length, piece by piece.
+    static func copy(_ path: String, to sink: TextSink) throws(CommandFailure) {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw unreadable(path) }
+        defer { close(descriptor) }
+        var chunk = [UInt8](repeating: 0, count: 1 << 18)
+        while true {
+            let count = Glibc.read(descriptor, &chunk, chunk.count)
+            if count == 0 { return }
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw CommandFailure("\(path): cannot be read: \(systemText())", status: .failed)
+            }
+            sink.write(Array(chunk[..<count]))
+        }
+    }
+
     /// The bytes of a file from an offset on; nil where it cannot be read.
     static func tail(of path: String, from offset: Int) -> [UInt8]? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
@@ -78,7 +95,7 @@ enum FileAccess {
         return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
-    /// Writes a file that does not exist yet.
+    /// Writes a file that does not exist yet; one that cannot be written whole is not there afterwards.
     static func create(
         _ path: String,
         text: String
@@ -92,7 +109,9 @@ enum FileAccess {
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             guard count > 0 || errno == EINTR else {
-                throw CommandFailure("\(path): cannot be written: \(systemText())", status: .failed)
+                let reason = systemText()
+                unlink(path)
+                throw CommandFailure("\(path): cannot be written: \(reason)", status: .failed)
             }
             rest = rest.dropFirst(max(0, count))
         }

@@ -66,7 +66,7 @@ struct QueryCommand: ParsableCommand {
                 try tool.run(text, database: database, into: path)
             }
             if output == .csv {
-                terminal.output.write(try FileAccess.read(path))
+                try FileAccess.copy(path, to: terminal.output)
             } else {
                 try print(result, text)
             }

@@ -58,8 +58,8 @@ struct RunCommand: ParsableCommand {
     @Flag(help: "Print a line per event, also on a terminal.")
     var plain = false
 
-    @Flag(help: "Run it as an EXPRESS machine.")
-    var express = false
+    @Option(help: "STANDARD or EXPRESS.")
+    var type = MachineTypeArgument.standard
 
     @OptionGroup var store: StoreOption
     @OptionGroup var colors: ColorOptions
@@ -71,7 +71,7 @@ struct RunCommand: ParsableCommand {
             throw CommandFailure("standard input cannot be both the definition and the input")
         }
         let source = try MachineSource.find(machine)
-        let definition = try source.definition(type: express ? .express : .standard, paint: paint)
+        let definition = try source.definition(type: type.type, paint: paint)
         try ProjectFolder.check(source.project, paint: paint)
         let input = try input?.value("--input") ?? [:]
         let folder = store.folder

@@ -57,8 +57,8 @@ struct SimulateCommand: ParsableCommand {
     )
     var at: String?
 
-    @Flag(help: "Run it as an EXPRESS machine.")
-    var express = false
+    @Option(help: "STANDARD or EXPRESS.")
+    var type = MachineTypeArgument.standard
 
     @Option(
         name: .shortAndLong,
@@ -76,7 +76,7 @@ struct SimulateCommand: ParsableCommand {
             throw CommandFailure("standard input cannot be both the definition and the input")
         }
         let source = try MachineSource.find(machine)
-        let type: StateMachineType = express ? .express : .standard
+        let type = type.type
         let checked = try source.file.machine(type: type, paint: paint)
         let states = StateIndex(checked)
         let record = try from.map { try RecordedRun($0.find(in: store.reader), in: store.reader) }
@@ -112,7 +112,7 @@ struct SimulateCommand: ParsableCommand {
                 lines: terminal.drawsUnicode ? lines : lines.map(PlainGlyphs.replaced)
             )
         }
-        SimulationRemarks(simulation: simulation, paint: paint)
+        SimulationRemarks(simulation: simulation, paint: paint, takesRecords: true)
             .print(unused: simulation.unusedRules(of: script))
         let status = ExitStatus(simulation.execution.status)
         if simulation.execution.status == .running { throw ExitStatus.failed }

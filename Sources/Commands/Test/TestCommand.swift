@@ -80,22 +80,34 @@ struct TestCommand: ParsableCommand {
         let errorPaint = colors.paint(terminal.errors)
         let paths = try TestFileFinder.files(files.isEmpty ? ["."] : files)
         var results = TestResults()
-        var isInvalid = false
+        // A file that cannot be used keeps the others from nothing.
+        var problem: ExitStatus?
         for path in paths {
             do {
-                results.run(try LoadedTests(path, paint: errorPaint), filter: filter)
-            } catch ExitStatus.invalid {
-                isInvalid = true
+                let loaded = try LoadedTests(path, paint: errorPaint)
+                guard !loaded.tests.tests.isEmpty || loaded.tests.properties != nil else {
+                    throw CommandFailure(
+                        "\(path): there is no test in it",
+                        hint: "tests: is an empty list.",
+                        status: .invalid
+                    )
+                }
+                results.run(loaded, filter: filter)
+            } catch let status as ExitStatus {
+                problem = problem ?? status
+            } catch let failure as CommandFailure {
+                failure.report()
+                problem = problem ?? failure.status
             }
         }
-        if let filter, !isInvalid, results.count == 0 {
+        if let filter, problem == nil, results.count == 0 {
             throw CommandFailure("no test has '\(filter)' in its name")
         }
         if let junit { try FileAccess.replace(junit, text: JUnitReport.text(of: results)) }
         print(results)
         let tooSmall = uncovered(results)
         for line in tooSmall { terminal.errors.print("pawl: " + line) }
-        if isInvalid { throw ExitStatus.invalid }
+        if let problem { throw problem }
         if results.failedCount > 0 || !tooSmall.isEmpty { throw ExitStatus.failed }
     }
 

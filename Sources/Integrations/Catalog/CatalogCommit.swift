@@ -86,8 +86,10 @@ struct CatalogCommit {
         return bytes
     }
 
-    /// Carries a decided change out.
+    /// Carries a decided change out while nobody reads.
     private func apply(_ bytes: [UInt8]) throws(CatalogError) {
+        let turn = try CatalogTurn(changing: folder)
+        defer { withExtendedLifetime(turn) {} }
         let json: JSON
         do throws(JSONError) { json = try JSON(parsing: bytes) } catch {
             throw CatalogError(.internalService, "\(record) is damaged: \(error)")

@@ -8,6 +8,8 @@ import DataCatalog
 ///     <database>/<table>/partitions.jsonl      one partition a line, by their values
 enum CatalogLayout {
     static let lock = "lock"
+    /// Locked by those who read, together, and by who carries a change out, alone.
+    static let turn = "turn"
     /// A change of several files that is decided and may not be carried out yet.
     static let commit = "commit.json"
     /// What such a change consists of.

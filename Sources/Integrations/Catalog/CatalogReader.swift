@@ -107,6 +107,12 @@ struct CatalogReader {
         return found.sorted()
     }
 
+    func tables(in database: String) throws(CatalogError) -> [Table] {
+        var tables: [Table] = []
+        for name in try tableNames(in: database) { tables.append(try table(name)) }
+        return tables
+    }
+
     func hasTable(_ name: TableName) throws(CatalogError) -> Bool {
         try has(CatalogLayout.table(name))
     }

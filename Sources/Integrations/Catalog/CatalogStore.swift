@@ -4,8 +4,9 @@ import Values
 
 /// The data catalog of a store: databases, tables, their versions and partitions as JSON files.
 ///
-/// Reading takes no lock. A change is made under one, and all that belongs to it becomes visible or
-/// nothing does: see ``change(by:_:)``.
+/// A change is made under a lock, and all that belongs to it becomes visible or nothing does: see
+/// ``change(by:_:)``. Readers wait for nothing but the moment in which that happens, so that each method
+/// here sees the catalog as it was between two changes.
 public struct CatalogStore: Sendable {
     /// The catalog's folder: `.pawl/catalog`.
     public let folder: String
@@ -25,44 +26,45 @@ public struct CatalogStore: Sendable {
 
     /// All databases, in the order of their names.
     public func databases() throws(CatalogError) -> [Database] {
-        try reader().databases()
+        try reading { reader throws(CatalogError) in try reader.databases() }
     }
 
     /// The database of that name.
     public func database(_ name: String) throws(CatalogError) -> Database {
-        try reader().database(name)
+        try reading { reader throws(CatalogError) in try reader.database(name) }
     }
 
     /// The names of all tables of a database, in their order.
     public func tableNames(in database: String) throws(CatalogError) -> [TableName] {
-        try reader().tableNames(in: database)
+        try reading { reader throws(CatalogError) in try reader.tableNames(in: database) }
     }
 
     /// All tables of a database, in the order of their names.
     public func tables(in database: String) throws(CatalogError) -> [Table] {
-        let reader = try reader()
-        var tables: [Table] = []
-        for name in try reader.tableNames(in: database) { tables.append(try reader.table(name)) }
-        return tables
+        try reading { reader throws(CatalogError) in try reader.tables(in: database) }
     }
 
     /// All tables of all databases, in the order of their names.
     public func allTables() throws(CatalogError) -> [Table] {
-        var tables: [Table] = []
-        for database in try databases() { tables += try self.tables(in: database.name) }
-        return tables
+        try reading { reader throws(CatalogError) in
+            var tables: [Table] = []
+            for database in try reader.databases() {
+                tables += try reader.tables(in: database.name)
+            }
+            return tables
+        }
     }
 
     /// The table of that name, as it is now.
     public func table(_ name: TableName) throws(CatalogError) -> Table {
-        try reader().version(name).table
+        try reading { reader throws(CatalogError) in try reader.table(name) }
     }
 
     // MARK: Versions
 
     /// All versions of a table, the newest first.
     public func versions(of name: TableName) throws(CatalogError) -> [TableVersion] {
-        try reader().versions(of: name)
+        try reading { reader throws(CatalogError) in try reader.versions(of: name) }
     }
 
     /// One version of a table; without a number the one that holds now.
@@ -70,7 +72,7 @@ public struct CatalogStore: Sendable {
         _ id: String? = nil,
         of name: TableName
     ) throws(CatalogError) -> TableVersion {
-        try reader().version(name, id: id)
+        try reading { reader throws(CatalogError) in try reader.version(name, id: id) }
     }
 
     // MARK: Partitions
@@ -87,15 +89,16 @@ public struct CatalogStore: Sendable {
         of name: TableName,
         expression: String? = nil
     ) throws(CatalogError) -> [Partition] {
-        let reader = try reader()
-        let table = try reader.table(name)
-        var filter: PartitionFilter?
-        if let expression {
-            do throws(PartitionFilterError) {
-                filter = try PartitionFilter(expression, keys: table.partitionKeys)
-            } catch { throw CatalogError(.invalidInput, "\(name): \(error)") }
+        try reading { reader throws(CatalogError) in
+            let table = try reader.table(name)
+            var filter: PartitionFilter?
+            if let expression {
+                do throws(PartitionFilterError) {
+                    filter = try PartitionFilter(expression, keys: table.partitionKeys)
+                } catch { throw CatalogError(.invalidInput, "\(name): \(error)") }
+            }
+            return try reader.partitions(of: name).filter { filter?.fits($0.values) ?? true }
         }
-        return try reader.partitions(of: name).filter { filter?.fits($0.values) ?? true }
     }
 
     /// The partition with these values.
@@ -103,10 +106,11 @@ public struct CatalogStore: Sendable {
         _ values: [String],
         of name: TableName
     ) throws(CatalogError) -> Partition {
-        let reader = try reader()
-        _ = try reader.table(name)
-        guard let found = try reader.partitions(of: name).first(where: { $0.values == values })
-        else {
+        let partitions = try reading { reader throws(CatalogError) in
+            _ = try reader.table(name)
+            return try reader.partitions(of: name)
+        }
+        guard let found = partitions.first(where: { $0.values == values }) else {
             throw CatalogError(
                 .entityNotFound,
                 "The table \(name) has no partition (\(values.joined(separator: ", ")))."
@@ -146,14 +150,23 @@ public struct CatalogStore: Sendable {
         }
     }
 
-    /// Reads the files as they are, after a change that was interrupted has been carried out.
-    private func reader() throws(CatalogError) -> CatalogReader {
+    /// Reads the files as they are between two changes; one that was interrupted is carried out before.
+    private func reading<Result>(
+        _ body: (CatalogReader) throws(CatalogError) -> Result
+    ) throws(CatalogError) -> Result {
         let commit = CatalogCommit(folder: folder)
-        if commit.isPending {
-            try CatalogLock.hold(folder + "/" + CatalogLayout.lock) { () throws(CatalogError) in
-                try commit.finishLast()
+        while true {
+            if commit.isPending {
+                try CatalogLock.hold(folder + "/" + CatalogLayout.lock) {
+                    () throws(CatalogError) in
+                    try commit.finishLast()
+                }
             }
+            let turn = CatalogTurn(reading: folder)
+            defer { withExtendedLifetime(turn) {} }
+            // One that has been decided since is not carried out while the turn is ours.
+            if commit.isPending { continue }
+            return try body(CatalogReader(folder: folder))
         }
-        return CatalogReader(folder: folder)
     }
 }

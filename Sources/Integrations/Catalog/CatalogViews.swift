@@ -39,19 +39,27 @@ struct CatalogViews {
         return text
     }
 
-    /// SQL that makes the view of a table.
+    /// SQL that makes the view of a table; of one that cannot be read a view that says so when it is used.
     func sql(for name: TableName) throws(CatalogError) -> String {
-        let table = try store.table(name)
-        let files = try files(of: table)
-        do throws(DuckDBView.Failure) {
-            return try DuckDBView(table, files: files).sql
-        } catch {
-            // Whoever uses it learns why it cannot be used.
+        switch try view(of: name) {
+        case .success(let view): return view.sql
+        case .failure(let failure):
             let schema = SQLText.identifier(name.database)
             return "CREATE SCHEMA IF NOT EXISTS \(schema);\nCREATE OR REPLACE VIEW \(schema)."
                 + SQLText.identifier(name.table)
-                + " AS SELECT error(\(SQLText.quoted(error.description))) AS unreadable;\n"
+                + " AS SELECT error(\(SQLText.quoted(failure.description))) AS unreadable;\n"
         }
+    }
+
+    /// The view of a table, or why DuckDB does not read its format.
+    func view(
+        of name: TableName
+    ) throws(CatalogError) -> Result<DuckDBView, DuckDBView.Failure> {
+        let table = try store.table(name)
+        let files = try files(of: table)
+        do throws(DuckDBView.Failure) {
+            return .success(try DuckDBView(table, files: files))
+        } catch { return .failure(error) }
     }
 
     /// The data files of a table, those of each partition as a group.

@@ -29,6 +29,7 @@ public enum Workers {
 
     private static let kinds: [String: @Sendable (Project) -> any Worker] = [
         CatalogRequest.kind: { CatalogRequest(project: $0) },
+        GlueCatalogPerformer.kind: { _ in GlueCatalogPerformer() },
         CrawlPerformer.kind: { CrawlPerformer(project: $0) },
         JobRunPerformer.kind: { JobRunPerformer(project: $0) },
         QualityRunPerformer.kind: { QualityRunPerformer(project: $0) },

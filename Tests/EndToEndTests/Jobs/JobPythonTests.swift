@@ -88,6 +88,39 @@ import Values
         #expect(seen.count == Self.options.count)
     }
 
+    /// The script, a module beside it, and what the run says of its end.
+    static let ends: [(String, String, String?)] = [
+        // The frames of a library are nothing that an author can mend.
+        (
+            "import json\n\njson.loads('{')", "",
+            "json.decoder.JSONDecodeError: Expecting property name enclosed in double quotes: "
+                + "line 1 column 2 (char 1) (py.py:3)"
+        ),
+        (
+            "from awsglue.utils import getResolvedOptions\n\ngetResolvedOptions([], ['day'])", "",
+            "(py.py:3)"
+        ),
+        ("import helper\nhelper.f()", "\n\ndef f():\n    int('x')\n", "(helper.py:4)"),
+        ("x = 1\n\nx = = 2", "", "SyntaxError: invalid syntax (py.py:3)"),
+        ("import helper", "\nx = = 2", "SyntaxError: invalid syntax (helper.py:2)"),
+        ("eval('1 1')", "", "(py.py:1)"),
+        ("import sys\nsys.exit('no data for 2026\\nor 2027')", "", "1: no data for 2026 (py.py:2)"),
+        ("import sys\nsys.exit(1)", "", nil),
+    ]
+
+    @Test(arguments: ends)
+    func theEndOfAScriptHasItsPlace(_ script: String, _ module: String, _ words: String?) throws {
+        let project = try project(script)
+        try project.place.write(module, to: "jobs/helper.py")
+        #expect(try project.jobs("run", "py").code == 1)
+        let message = try project.latest("py")["ErrorMessage"]?.stringValue ?? ""
+        guard let words else {
+            #expect(message == "Command failed with exit code 1")
+            return
+        }
+        #expect(message.hasSuffix(words), "\(message)")
+    }
+
     @Test func modulesBesideTheScriptAndExtraOnesAreFound() throws {
         let project = try project(
             "import beside, extra; open('seen', 'w').write(beside.A + extra.B)"
@@ -160,6 +193,41 @@ import Values
         )
     }
 
+    /// Whoever is asked for the modules does not answer; pip alone would wait for minutes.
+    @Test func modulesAreInstalledWithinTheTimeout() throws {
+        let project = try project("print('never')")
+        let silent = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(silent) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        try withUnsafeMutablePointer(to: &address) { pointer in
+            try pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+                try #require(bind(silent, address, length) == 0 && listen(silent, 1) == 0)
+                try #require(getsockname(silent, address, &length) == 0)
+            }
+        }
+        let port = UInt16(bigEndian: address.sin_port)
+        let ended = try project.perform(
+            [
+                "JobName": "py", "Timeout": 2,
+                "Arguments": [
+                    "--additional-python-modules": "no-such-thing",
+                    "--python-modules-installer-option":
+                        .string("--index-url http://127.0.0.1:\(port)/"),
+                ],
+            ],
+            minute: 3000
+        ).wait(within: 60)
+        #expect(
+            try ended.json["ErrorMessage"]?.stringValue?.hasSuffix(
+                "cannot install no-such-thing within the run's Timeout of 2 minutes"
+            ) == true,
+            "\(ended)"
+        )
+    }
+
     @Test func secretsAreInTheEnvironmentAndNotInTheRecord() throws {
         let project = try project("import os; raise ValueError(os.environ['TOKEN'])")
         try project.place.write(
@@ -186,15 +254,19 @@ import Values
         }
     }
 
-    /// What the program carries with it is what stands in the repository.
+    /// What the program carries with it is what stands in the repository, all of it.
     @Test func theEmbeddedPythonIsThatOfTheRepository() throws {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = [
-            "python3", Folders.package.appending(path: "Scripts/embed-python").path, "--check",
-        ]
-        try process.run()
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0, "run Scripts/embed-python")
+        let project = try project("print('made')")
+        #expect(try project.jobs("run", "py").code == 0)
+        let store = project.place.path + "/store/python"
+        let made = try #require(try FileManager.default.contentsOfDirectory(atPath: store).first)
+        let source = Folders.package.appending(path: "Sources/Integrations/Jobs/Python/Files").path
+        func texts(_ folder: String) throws -> [String: Data] {
+            let paths = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String }
+            return try (paths ?? []).filter { $0.hasSuffix(".py") }.reduce(into: [:]) {
+                $0[$1] = try Data(contentsOf: URL(filePath: folder + "/" + $1))
+            }
+        }
+        #expect(try texts(store + "/" + made) == texts(source))
     }
 }

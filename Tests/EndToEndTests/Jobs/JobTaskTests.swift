@@ -110,6 +110,48 @@ import Values
         )
     }
 
+    /// Whoever looks for the reason finds what the script said, in each attempt of the run.
+    @Test func theLogOfATaskIsThatOfItsJob() throws {
+        let project = try project()
+        try project.place.write(
+            "import sys; print('at work'); sys.exit('the printer is on fire')",
+            to: "jobs/bad.py"
+        )
+        try project.place.write(
+            project.place.text("pawl.yaml").replacing(
+                "jobs/bad.py}",
+                with: "jobs/bad.py}, MaxRetries: 1"
+            ),
+            to: "pawl.yaml"
+        )
+        try project.place.write(
+            """
+            StartAt: Export
+            States:
+              Export:
+                Type: Task
+                Resource: glue:startJobRun.sync
+                Parameters: {JobName: bad}
+                End: true
+            """,
+            to: "machine.asl.yaml"
+        )
+        let ended = try project.place.pawl(
+            "run",
+            project.place.file("machine.asl.yaml"),
+            "--name",
+            "x",
+            within: 60
+        )
+        #expect(ended.code == 1)
+        #expect(ended.errors.contains("│ the printer is on fire"), "\(ended)")
+        #expect(ended.errors.contains("Next: pawl logs machine/x --state Export"))
+        let logs = try project.place.pawl("logs", "machine/x", "--state", "Export")
+        #expect(logs.output.components(separatedBy: "at work").count == 3, "\(logs)")
+        #expect(logs.output.components(separatedBy: "the printer is on fire").count == 3)
+        #expect(!logs.output.contains("JobRunState"))
+    }
+
     /// The state machine has long ended; the run has not.
     ///
     /// And it stands in the way of the next.
@@ -128,6 +170,43 @@ import Values
         try project.place.write("", to: "go")
         try project.wait(for: "SUCCEEDED", of: "wait")
         #expect(try project.runs("wait").count == 1)
+    }
+
+    /// The usual loop of Wait and Choice would go on with this.
+    @Test func aRunIsAskedForById() throws {
+        let project = try project()
+        try project.place.write(
+            """
+            StartAt: Start
+            States:
+              Start:
+                Type: Task
+                Resource: aws-sdk:glue:startJobRun
+                Parameters: {JobName: wait}
+                Next: Get
+              Get:
+                Type: Task
+                Resource: aws-sdk:glue:getJobRun
+                Parameters: {JobName: wait, RunId.$: $.JobRunId}
+                Next: Gone
+              Gone:
+                Type: Task
+                Resource: aws-sdk:glue:getJobRun
+                Parameters: {JobName: wait, RunId: nothing}
+                ResultPath: $.gone
+                Catch: [{ErrorEquals: [Glue.EntityNotFoundException], ResultPath: $.gone, Next: End}]
+                Next: End
+              End: {Type: Pass, End: true}
+            """,
+            to: "machine.asl.yaml"
+        )
+        let output = try run(project)
+        try project.place.write("", to: "go")
+        let state = output["JobRun"]?["JobRunState"]?.stringValue
+        #expect(["STARTING", "RUNNING"].contains(state), "\(output)")
+        #expect(output["JobRun"]?["StartedOn"]?.stringValue?.hasSuffix("Z") == true)
+        #expect(output["gone"]?["Error"] == "Glue.EntityNotFoundException")
+        try project.wait(for: "SUCCEEDED", of: "wait")
     }
 
     @Test func aStopOfTheExecutionStopsTheRun() throws {

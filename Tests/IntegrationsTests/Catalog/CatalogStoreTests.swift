@@ -228,6 +228,30 @@ import Values
         #expect(table.versionID == "40")
     }
 
+    /// A change that is decided while somebody reads is carried out once that is over.
+    @Test(.timeLimit(.minutes(1))) func nobodySeesHalfAChange() throws {
+        try makeTable()
+        let store = store
+        let file = store.folder + "/sales/orders/table.json"
+        let before = Scratch.read(file)
+        let change = Thread {
+            _ = try? store.change(by: "w") { change throws(CatalogError) in
+                try change.updateTable(Self.table([("x", "int")]))
+            }
+        }
+        func whileReading() {
+            let turn = CatalogTurn(reading: store.folder)
+            change.start()
+            while !Integrations.Files.exists(store.folder + "/commit.json") { sched_yield() }
+            for _ in 0..<1000 { sched_yield() }
+            #expect(Scratch.read(file) == before)
+            withExtendedLifetime(turn) {}
+        }
+        whileReading()
+        while !change.isFinished { sched_yield() }
+        #expect(Scratch.read(file) != before)
+    }
+
     /// A change that was decided and not carried out is carried out by whoever comes next, reader or not.
     @Test func aDecidedChangeIsCarriedOutByTheNextWhoComes() throws {
         try makeTable()

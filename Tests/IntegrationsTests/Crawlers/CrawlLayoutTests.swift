@@ -150,7 +150,9 @@ private struct CrawledLake {
         if let text = file["Repeat"]?.stringValue, let times = file["Times"]?.integerValue {
             let head = Array((file["Head"]?.stringValue ?? "").utf8)
             let tail = Array((file["Tail"]?.stringValue ?? "").utf8)
-            return head + Array(String(repeating: text, count: Int(times)).utf8) + tail
+            let line = head + Array(String(repeating: text, count: Int(times)).utf8) + tail
+            let lines = Int(file["Lines"]?.integerValue ?? 1)
+            return Array(repeatElement(line, count: lines).joined())
         }
         throw Unexpected("a case has a file of no known kind: \(file)")
     }

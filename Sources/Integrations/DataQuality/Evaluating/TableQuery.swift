@@ -58,8 +58,12 @@ struct TableQuery {
                 [("primary", primary)]
                 + references.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
             for (name, source) in sources {
-                try Self.check(source.table, views)
-                text += try views.sql(for: source.table)
+                // A view that only says what is wrong would do so only where a column of it is used.
+                switch try views.view(of: source.table) {
+                case .success(let view): text += view.sql
+                case .failure(let failure):
+                    throw CatalogError(.invalidInput, failure.description)
+                }
                 text +=
                     "CREATE TEMP VIEW \(SQLText.identifier(name)) AS SELECT * FROM "
                     + "\(SQLText.identifier(source.table.database))."
@@ -81,15 +85,6 @@ struct TableQuery {
         do throws(EnclosedSQL.Flaw) { try EnclosedSQL.check(sql) } catch {
             throw Problem(message: "\(what) is no SQL expression: \(error.message): \(sql)")
         }
-    }
-
-    /// That DuckDB reads the table's format: a view would say so only where a column of it is used.
-    private static func check(_ name: TableName, _ views: CatalogViews) throws(CatalogError) {
-        let table = try views.store.table(name)
-        let files = try views.files(of: table)
-        do throws(DuckDBView.Failure) {
-            _ = try DuckDBView(table, files: files)
-        } catch { throw CatalogError(.invalidInput, error.description) }
     }
 
     /// The rows of SQL over the tables.

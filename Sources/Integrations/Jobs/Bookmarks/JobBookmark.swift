@@ -91,7 +91,7 @@ struct JobBookmarks {
         let folder = FileName.isPlain(id) ? store.run(id, of: job) : ""
         if let found = try Self.read(folder + "/" + Self.file) { return found }
         throw TaskFailureError(
-            "Glue.EntityNotFoundException",
+            JobRunRequest.notFound,
             "The run \(id) of job \"\(job)\" has committed no bookmark."
         )
     }

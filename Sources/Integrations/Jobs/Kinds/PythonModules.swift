@@ -10,7 +10,16 @@ import Values
 struct PythonModules {
     let context: JobContext
     /// The interpreter that a venv is made with; nil for the project's.
-    var base: String?
+    let base: String?
+    private let clock = SystemClock()
+    /// Until when everything has to be there: making a venv may take as long as the script itself.
+    private let limit: Timestamp
+
+    init(context: JobContext, base: String? = nil) {
+        self.context = context
+        self.base = base
+        limit = clock.now().advanced(byMilliseconds: context.timeoutMilliseconds)
+    }
 
     /// The interpreter's path.
     ///
@@ -45,7 +54,7 @@ struct PythonModules {
         let identity = ([python] + options + located + marks).joined(separator: "\n")
         let digest = Digest.hex(of: Array(identity.utf8), algorithm: .sha256).prefix(16)
         let path = "\(context.storeDirectory)/venvs/\(digest)"
-        let lock = try StoreFailure.wrapped { () throws(StoreError) in try locked(path) }
+        let lock = try locked(path)
         defer { withExtendedLifetime(lock) {} }
         // Its last file is written when all of it is there.
         if !Files.exists(path + "/complete") { try make(path, python, located) }
@@ -53,13 +62,30 @@ struct PythonModules {
     }
 
     /// Only one run makes it; others that want the same wait.
-    private func locked(_ path: String) throws(StoreError) -> ProcessLock {
-        do throws(SystemError) {
-            try Runtime.Files.makeFolder(context.storeDirectory + "/venvs")
-        } catch { throw StoreError(error, path: path, while: "make a folder for venvs") }
+    private func locked(_ path: String) throws(TaskFailureError) -> ProcessLock {
         while true {
-            if let lock = try ProcessLock.take(path + ".lock", waits: true) { return lock }
+            let lock = try StoreFailure.wrapped { () throws(StoreError) -> ProcessLock? in
+                do throws(SystemError) {
+                    try Runtime.Files.makeFolder(context.storeDirectory + "/venvs")
+                } catch { throw StoreError(error, path: path, while: "make a folder for venvs") }
+                return try ProcessLock.take(path + ".lock", waits: false)
+            }
+            if let lock { return lock }
+            _ = context.stop.wait(for: nil, milliseconds: Self.lockMilliseconds)
+            if context.stop.hasCome || clock.now() >= limit {
+                throw tooLate("wait for a run that makes the same venv")
+            }
         }
+    }
+
+    /// How often it is looked whether another run has made it.
+    private static let lockMilliseconds: Int64 = 100
+
+    private func tooLate(_ purpose: String) -> TaskFailureError {
+        TaskFailureError(
+            JobRunRequest.invalid,
+            "cannot \(purpose) within the run's Timeout of \(context.timeoutText)"
+        )
     }
 
     private func make(
@@ -121,11 +147,20 @@ struct PythonModules {
         case .ended(let result):
             if case .notStarted(let words) = result.end { reason = words }
         case .running(let process):
-            while context.stop.wait(for: process.file, milliseconds: nil) != .ready {
-                process.end()
+            var isLate = false
+            while true {
+                let left = isLate ? nil : limit.milliseconds - clock.now().milliseconds
+                let woken = context.stop.wait(for: process.file, milliseconds: left)
+                if woken == .ready { break }
+                isLate = isLate || clock.now() >= limit
+                if isLate || woken == .stop { process.end() }
             }
             let result = try StoreFailure.wrapped { () throws(StoreError) in try process.result() }
             if result.end == .exited(code: 0), !context.stop.hasCome { return }
+            if isLate {
+                try? FolderTree.remove(path)
+                throw tooLate(purpose)
+            }
             reason = Failures.excerpt(
                 Files.end(of: folder + "/stderr", bytes: Failures.excerptBytesMax)
             )

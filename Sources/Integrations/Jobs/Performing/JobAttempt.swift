@@ -12,7 +12,6 @@ struct JobAttempt {
 
     let context: JobContext
     let clock: any Clock
-    let minuteMilliseconds: Int64
 
     private var stop: StopSignal { context.stop }
 
@@ -93,11 +92,9 @@ struct JobAttempt {
     /// - Returns: how the run ends if it was cut short.
     private func wait(for process: SupervisedProcess, _ record: JobRunRecord) -> End? {
         let began = clock.now()
-        let limit = began.advanced(
-            byMilliseconds: context.request.timeoutMinutes * minuteMilliseconds
-        )
+        let limit = began.advanced(byMilliseconds: context.timeoutMilliseconds)
         var notice = context.request.notifyDelayMinutes.map {
-            began.advanced(byMilliseconds: $0 * minuteMilliseconds)
+            began.advanced(byMilliseconds: $0 * context.minuteMilliseconds)
         }
         var cut: End?
         while true {
@@ -116,11 +113,9 @@ struct JobAttempt {
                     JobEvents(store: context.store).stillRuns(record)
                 }
                 guard cut == nil, clock.now() >= limit else { continue }
-                let minutes = context.request.timeoutMinutes
                 cut = End(
                     state: .timeout,
-                    message: "Job run exceeded its Timeout of \(minutes) "
-                        + (minutes == 1 ? "minute" : "minutes")
+                    message: "Job run exceeded its Timeout of \(context.timeoutText)"
                 )
                 process.end()
             }

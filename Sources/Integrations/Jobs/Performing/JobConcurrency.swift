@@ -5,11 +5,19 @@ struct JobConcurrency {
     let store: JobStore
     let request: JobRunRequest
 
-    /// What stands in the way of a run that asks now, in words; nil if nothing does.
+    /// What stands in the way of a run.
+    struct Obstacle {
+        /// In words.
+        let reason: String
+        /// So many runs have to end before it may begin.
+        let ends: Int
+    }
+
+    /// What stands in the way of a run that asks now; nil if nothing does.
     ///
     /// The job's lock is held. Runs that are only announced do not count: each of them asks itself, one
     /// after the other.
-    func obstacle(to record: JobRunRecord) -> String? {
+    func obstacle(to record: JobRunRecord) -> Obstacle? {
         let others = store.activeRuns(record.jobName).filter { other in
             other.id != record.id && store.hasBegun(other)
         }
@@ -19,7 +27,8 @@ struct JobConcurrency {
             return record.state == .waiting
                 && (other.startedOn, other.id) < (record.startedOn, record.id)
         }
-        return reason(before)
+        let ends = before.count - Int(request.job.maxConcurrentRuns) + 1
+        return reason(before).map { Obstacle(reason: $0, ends: ends) }
     }
 
     /// The same for whoever only asks whether a run may be started: announced ones count.

@@ -13,12 +13,23 @@ struct JobContext {
     let id: String
     /// The wish that the run ends.
     let stop: StopSignal
+    /// How long a minute of the job's definition is: shorter than one only in tests.
+    let minuteMilliseconds: Int64
 
     /// The run's folder.
     var folder: String { store.run(id, of: request.jobName) }
 
     /// A file of the run's folder.
     func path(_ name: String) -> String { folder + "/" + name }
+
+    /// The run's `Timeout` in milliseconds.
+    var timeoutMilliseconds: Int64 { request.timeoutMinutes * minuteMilliseconds }
+
+    /// The run's `Timeout` in words.
+    var timeoutText: String {
+        let minutes = request.timeoutMinutes
+        return "\(minutes) \(minutes == 1 ? "minute" : "minutes")"
+    }
 
     var bookmarks: JobBookmarks { JobBookmarks(store: store, job: request.jobName) }
 

@@ -15,8 +15,10 @@ struct JobPerformance: ~Copyable {
     /// Says that the run is looked after, for as long as this process lives.
     private var lock: ProcessLock?
 
-    /// How often a waiting run looks whether it is its turn.
+    /// How often a waiting run looks whether it is its turn, if it is the next; the others look the more
+    /// seldom the more are before them, because each look reads the records of all.
     private static let turnMilliseconds: Int64 = 100
+    private static let turnMillisecondsMax: Int64 = 2000
 
     init(
         project: Project,
@@ -80,8 +82,9 @@ struct JobPerformance: ~Copyable {
                 finish(&record, .failed)
                 try conclude(record)
                 return false
-            case .wait:
-                let woken = stop.wait(for: nil, milliseconds: Self.turnMilliseconds)
+            case .wait(let ends):
+                let pause = min(Self.turnMilliseconds * Int64(ends), Self.turnMillisecondsMax)
+                let woken = stop.wait(for: nil, milliseconds: pause)
                 guard woken == .stop else { continue }
                 record.stateDetail = nil
                 finish(&record, .stopped)
@@ -91,7 +94,11 @@ struct JobPerformance: ~Copyable {
         }
     }
 
-    private enum Decision { case begin, wait, refuse(String) }
+    private enum Decision {
+        case begin
+        case wait(ends: Int)
+        case refuse(String)
+    }
 
     private mutating func decide(_ record: inout JobRunRecord) throws(TaskFailureError) -> Decision
     {
@@ -100,19 +107,19 @@ struct JobPerformance: ~Copyable {
         defer { withExtendedLifetime(jobLock) {} }
         try StoreFailure.wrapped { () throws(StoreError) in try store.repair(name) }
         let concurrency = JobConcurrency(store: store, request: request)
-        guard let reason = concurrency.obstacle(to: record) else {
+        guard let obstacle = concurrency.obstacle(to: record) else {
             record.state = .starting
             record.stateDetail = nil
             try begin(&record)
             return .begin
         }
-        guard request.isQueued else { return .refuse(reason) }
+        guard request.isQueued else { return .refuse(obstacle.reason) }
         if record.state != .waiting {
             record.state = .waiting
-            record.stateDetail = JobConcurrency.sentence(name, reason)
+            record.stateDetail = JobConcurrency.sentence(name, obstacle.reason)
             try begin(&record)
         }
-        return .wait
+        return .wait(ends: obstacle.ends)
     }
 
     /// Makes the run known.
@@ -153,13 +160,10 @@ struct JobPerformance: ~Copyable {
             store: store,
             request: request,
             id: record.id,
-            stop: stop
-        )
-        let attempt = JobAttempt(
-            context: context,
-            clock: clock,
+            stop: stop,
             minuteMilliseconds: minuteMilliseconds
         )
+        let attempt = JobAttempt(context: context, clock: clock)
         let end = try attempt.run(&record)
         record.errorMessage = end.message.map { mask($0) }
         finish(&record, end.state)

@@ -47,7 +47,7 @@ struct PythonLibrary {
         let temporary = "\(path).\(getpid()).tmp"
         try Runtime.Files.makeFolder(temporary + "/awsglue")
         for file in EmbeddedPython.files {
-            try Runtime.Files.write("\(temporary)/\(file.path)", Array(file.text.utf8))
+            try Runtime.Files.write("\(temporary)/\(file.path)", file.bytes)
         }
         if rename(temporary, path) == 0 { return }
         // Another run has made it meanwhile.
@@ -58,7 +58,7 @@ struct PythonLibrary {
 
     /// Of all of the files, so that another version of Pawl has a folder of its own.
     private static let digest: String = {
-        let all = EmbeddedPython.files.map { "\($0.path)\n\($0.text)\n" }.joined()
-        return String(Digest.hex(of: Array(all.utf8), algorithm: .sha256).prefix(16))
+        let all = EmbeddedPython.files.flatMap { Array("\($0.path)\n".utf8) + $0.bytes }
+        return String(Digest.hex(of: all, algorithm: .sha256).prefix(16))
     }()
 }

@@ -11,6 +11,7 @@ struct JobRunRequest {
         "ExecutionClass", "JobRunQueuingEnabled", "ExecutionRoleSessionPolicy",
     ]
     static let invalid = "Glue.InvalidInputException"
+    static let notFound = "Glue.EntityNotFoundException"
     /// The service's limit on a run's Timeout, in minutes.
     static let timeoutMinutesMax: Int64 = 10_079
 
@@ -84,7 +85,7 @@ struct JobRunRequest {
     ) throws(TaskFailureError) -> JobConfiguration {
         if let job = project.configuration.jobs[name] { return job }
         throw TaskFailureError(
-            "Glue.EntityNotFoundException",
+            Self.notFound,
             "Failed to start job run due to missing metadata: \"\(name)\" is not among the Jobs of pawl.yaml."
                 + NearestName.hint(name, among: project.configuration.jobs.keys)
         )
@@ -97,7 +98,7 @@ struct JobRunRequest {
     ) throws(TaskFailureError) -> JobRunRecord {
         if let record = store.read(id, of: name) { return record }
         throw TaskFailureError(
-            "Glue.EntityNotFoundException",
+            Self.notFound,
             "There is no run \(id) of job \"\(name)\" that could be repeated."
         )
     }

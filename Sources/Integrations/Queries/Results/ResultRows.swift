@@ -11,11 +11,24 @@ struct ResultRows: ~Copyable {
     private var buffer: [UInt8] = []
     private var position = 0
     private var isAtEnd = false
+    /// Where in the file the buffer ends.
+    private var bufferEnd: Int
 
     /// Opens a file.
-    init(_ path: String) throws(SystemError) {
-        file = try FileDescriptor(opening: path, O_RDONLY)
+    ///
+    /// - Parameters:
+    ///   - path: the file.
+    ///   - offset: where a row begins, in bytes.
+    /// - Throws: what the system said.
+    init(_ path: String, from offset: Int = 0) throws(SystemError) {
+        let file = try FileDescriptor(opening: path, O_RDONLY)
+        if lseek(file.number, offset, SEEK_SET) < 0 { throw SystemError() }
+        self.file = file
+        bufferEnd = offset
     }
+
+    /// Where the next row begins, in bytes.
+    var offset: Int { bufferEnd - (buffer.count - position) }
 
     /// The next row, nil for NULL; nil at the end.
     mutating func next() throws(SystemError) -> [String?]? {
@@ -55,6 +68,7 @@ struct ResultRows: ~Copyable {
     private mutating func peek() throws(SystemError) -> UInt8? {
         if position == buffer.count, !isAtEnd {
             buffer = try read()
+            bufferEnd += buffer.count
             position = 0
             isAtEnd = buffer.isEmpty
         }
