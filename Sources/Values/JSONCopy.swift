@@ -9,8 +9,15 @@ extension UnsafeMutablePointer<JSON> {
                 byteCount: MemoryLayout<JSON>.stride
             )
         } else {
-            initialize(to: place.pointee)
+            initializeCounting(copyOf: place)
         }
+    }
+
+    /// Not inlined: it would take the registers of the loops that copy many values.
+    @usableFromInline
+    @inline(never)
+    package func initializeCounting(copyOf place: UnsafePointer<JSON>) {
+        initialize(to: place.pointee)
     }
 }
 
@@ -18,10 +25,19 @@ extension UnsafePointer<JSON> {
     /// Whether copies of the value are bytes, which no reference has to be counted for.
     @inlinable
     package var needsNoCounting: Bool {
-        switch pointee {
+        // Short texts first, and by their flag first: they are the most. Of a value that is no text
+        // these bytes may be anything.
+        if hasTextFlag, case .string = pointee { return true }
+        return switch pointee {
         case .null, .bool, .integer, .double: true
-        case .string(let text): text.needsNoCounting
-        case .array, .object: false
+        case .string, .array, .object: false
         }
+    }
+
+    /// ``Swift/String/needsNoCounting`` of the text, if there is one here.
+    @inlinable
+    @inline(__always)
+    var hasTextFlag: Bool {
+        UnsafeRawPointer(self).load(fromByteOffset: 8, as: Int64.self) < 0
     }
 }

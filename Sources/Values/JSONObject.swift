@@ -73,25 +73,20 @@ public struct JSONObject: Sendable {
     /// it: cheaper than the copy that changing a shared object makes.
     @inlinable
     package init(copyOf other: JSONObject, roomFor more: Int) {
-        let members = other.unsafeMembers
-        entries = ContiguousArray(
-            unsafeUninitializedCapacity: members.count + more
-        ) { buffer, initialized in
-            guard let source = members.baseAddress, let target = buffer.baseAddress else { return }
-            for position in 0..<members.count {
-                let (from, to) = (source + position, target + position)
-                if from.pointee.key.needsNoCounting, from.value.needsNoCounting {
-                    UnsafeMutableRawPointer(to).copyMemory(
-                        from: UnsafeRawPointer(from),
-                        byteCount: MemoryLayout<Member>.stride
-                    )
-                } else {
-                    to.initialize(to: from.pointee)
-                }
-            }
-            initialized = members.count
-        }
+        self.init(copyOf: other.unsafeMembers, roomFor: more)
         index = other.index
+    }
+
+    /// The same of members that need no index.
+    @usableFromInline
+    init(copyOf members: UnsafeBufferPointer<Member>, roomFor more: Int) {
+        entries = []
+        index = nil
+        guard let source = members.baseAddress else { return }
+        // Room is reserved and then filled: making an array with uninitialized room looks its type up
+        // while the program runs, which takes longer than the copy.
+        entries.reserveCapacity(members.count + more)
+        for position in 0..<members.count { entries.append(source[position]) }
     }
 
     /// Makes an object of these members; of two of one name the later value counts, at the place of

@@ -17,6 +17,9 @@ struct LimitTests {
             "( $f := function($s) { $f({ 'a': { 'b': $s.a } }) }; $f({ 'a': 1 }) )",
             "$map([1..1000], function($i) { $pad('', 10000000) }) ~> $count()",
             "$map([1..10000], function($i) { $map([1..10000], function($j) { $i * $j }) })",
+            "($x := $merge([1..500].{$string($): $}); {'l': [1..500].$x} ~> |l|{'z': 1}|)",
+            "($x := [1..500].{'c': $}; {'l': [1..500].{'p': $x}} ~> |l.p|{'z': 1}|)",
+            "($x := [1..500]; {'l': [1..500].{'p': $x}} ~> |l.p.q|{'z': 1}|)",
             "( $f := function($g) { $f($g ~> $g) }; $f($string) )",
             "( $f := function($g) { ($f($g ~> $string))(1) }; $f($string) )",
         ])
@@ -26,6 +29,22 @@ struct LimitTests {
         limits.stepsMax = 300_000
         limits.regexStepsMax = 300_000
         #expect(failure(text, limits) != nil)
+    }
+
+    /// The update goes into the depth of the value, where its own depth adds to that.
+    @Test func transformsDoNotNestWithoutEnd() throws {
+        let deep = String(repeating: "{'a': ", count: 20) + "1" + String(repeating: "}", count: 20)
+        let leaf = "**[$type(a) = 'number']"
+        let text = "( $f := function($s) { $f($s ~> |\(leaf)|\(deep)|) }; $f({'a': 1}) )"
+        var environment = JSONataEnvironment(
+            now: Timestamp(milliseconds: 0),
+            random: RandomGenerator(seed: 1),
+            limits: JSONataLimits(stepsMax: 300_000)
+        )
+        let error = #expect(throws: JSONataError.self) {
+            try JSONataExpression(parsing: text).evaluate(input: nil, environment: &environment)
+        }
+        #expect(error?.message.contains("nesting") == true)
     }
 
     private func failure(_ text: String, _ limits: JSONataLimits) -> String? {

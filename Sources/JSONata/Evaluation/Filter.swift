@@ -50,22 +50,34 @@ enum Filter {
             return .sequence(result, nesting: nesting &+ 1)
         }
         try elements.withUnsafeBufferPointer { elements throws(JSONataError) in
-            guard let base = elements.baseAddress else { return }
             for index in 0..<elements.count {
-                let taken = try run.withBorrowed(base + index, nesting) {
-                    item throws(JSONataError) -> Verdict in
-                    try verdict(predicate, item, frame, run)
-                }
-                switch taken {
-                case .condition(let holds): if holds { result.append(elements[index]) }
-                case .positions(let positions):
-                    for position in positions where position.place(of: elements.count) == index {
-                        result.append(elements[index])
-                    }
-                }
+                let times = try times(predicate, elements, index, nesting, frame, run)
+                for _ in 0..<times { result.append(elements[index]) }
             }
         }
         return .sequence(result, nesting: nesting &+ 1)
+    }
+
+    /// How many times a predicate takes an element: more than once only if it gives positions.
+    @inline(__always)
+    static func times(
+        _ predicate: Node,
+        _ elements: UnsafeBufferPointer<JSON>,
+        _ index: Int,
+        _ nesting: Nesting,
+        _ frame: Frame,
+        _ run: Run
+    ) throws(JSONataError) -> Int {
+        guard let base = elements.baseAddress else { return 0 }
+        let taken = try run.withBorrowed(base + index, nesting) {
+            item throws(JSONataError) -> Verdict in
+            try verdict(predicate, item, frame, run)
+        }
+        switch taken {
+        case .condition(let holds): return holds ? 1 : 0
+        case .positions(let positions):
+            return positions.count { $0.place(of: elements.count) == index }
+        }
     }
 
     /// The tuples that a predicate takes.

@@ -38,6 +38,49 @@ final class JSONBuffer {
         count += places.count
     }
 
+    /// What is free of the memory, for a loop that adds many values; ``close(_:)`` ends it.
+    ///
+    /// Returns nil if there is none.
+    @inline(__always)
+    func open() -> Room? {
+        guard let base, count < capacity else { return nil }
+        return Room(next: base + count, end: base + capacity)
+    }
+
+    /// Takes over what was added in the room.
+    @inline(__always)
+    func close(_ room: Room) { count = capacity - (room.end - room.next) }
+
+    /// Free memory of a buffer, which can be kept in registers.
+    struct Room {
+        fileprivate var next: UnsafeMutablePointer<JSON>
+        fileprivate let end: UnsafeMutablePointer<JSON>
+
+        /// Adds a copy of a value, of an array copies of its elements; false if there is no room.
+        @inline(__always)
+        mutating func append(partsOf place: UnsafePointer<JSON>) -> Bool {
+            guard let elements = place.elements else {
+                guard next < end else { return false }
+                next.initialize(copyOf: place)
+                next += 1
+                return true
+            }
+            guard var source = elements.baseAddress else { return true }
+            var target = next
+            next = target + elements.count
+            guard next <= end else {
+                next = target
+                return false
+            }
+            while target < next {
+                target.initialize(copyOf: source)
+                target += 1
+                source += 1
+            }
+            return true
+        }
+    }
+
     @inline(never)
     private func grow(to least: Int) {
         capacity = max(least, capacity * 2, 16)

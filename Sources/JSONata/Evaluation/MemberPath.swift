@@ -37,6 +37,9 @@ struct MemberPath: @unchecked Sendable {
         nonmutating set { names[0].resultCount.store(newValue, ordering: .relaxed) }
     }
 
+    /// A name of the path.
+    func name(_ level: Int) -> String { names[level].text }
+
     /// The value of the member that a name of the path names.
     @inline(__always)
     func find(
@@ -45,6 +48,47 @@ struct MemberPath: @unchecked Sendable {
         of object: UnsafePointer<JSON>
     ) -> UnsafePointer<JSON>? {
         likely(level, in: members) ?? search(level, at: object)
+    }
+
+    /// One of the names, and where it was the last time, without the way to them.
+    struct Likely {
+        fileprivate let words: (UInt64, UInt64)
+        fileprivate let guess: Int
+
+        /// The value of the member, if it is where it was the last time.
+        @inline(__always)
+        func value(at place: UnsafePointer<JSON>) -> UnsafePointer<JSON>? {
+            guard let members = place.members, guess < members.count, let base = members.baseAddress
+            else { return nil }
+            let key = UnsafeRawPointer(base + guess)
+            guard key.load(as: UInt64.self) == words.0,
+                key.load(fromByteOffset: 8, as: UInt64.self) == words.1
+            else { return nil }
+            return (base + guess).value
+        }
+    }
+
+    /// A name of the path and where it was the last time.
+    func likely(_ level: Int) -> Likely {
+        Likely(
+            words: unsafeBitCast(names[level].text, to: (UInt64, UInt64).self),
+            guess: names[level].guess.load(ordering: .relaxed)
+        )
+    }
+
+    /// The value at the end of the path, if all the members are where they were the last time.
+    @inline(__always)
+    func likely(from first: Int, at start: UnsafePointer<JSON>) -> UnsafePointer<JSON>? {
+        var value = start
+        var level = first
+        repeat {
+            guard let members = value.members, let next = likely(level, in: members) else {
+                return nil
+            }
+            value = next
+            level &+= 1
+        } while level < count
+        return value
     }
 
     /// The value, if the member is where it was the last time.

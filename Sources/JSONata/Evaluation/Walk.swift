@@ -74,7 +74,52 @@ struct Walk {
         _ nesting: Nesting
     ) throws(JSONataError) {
         guard let base = elements.baseAddress else { return }
-        for index in 0..<elements.count { try visit(base + index, level, nesting) }
+        var index = 0
+        while count < 2, index < elements.count {
+            try visit(base + index, level, nesting)
+            index += 1
+        }
+        guard index < elements.count else { return }
+        // From here on results are only added, and what most elements need is kept in registers.
+        let steps = Nesting(clamping: path.count - level)
+        self.nesting = max(self.nesting, nesting - min(nesting, steps))
+        while index < elements.count {
+            if let room = results.open() {
+                let reached = adding(elements, from: index, level, to: room)
+                index = reached.index
+                results.close(reached.room)
+            }
+            guard index < elements.count else { return }
+            try visit(base + index, level, nesting)
+            index += 1
+        }
+    }
+
+    /// Adds results as long as they are where they mostly are and there is room.
+    ///
+    /// Returns the index of the first element for which that was not so, and what is left of the room.
+    private func adding(
+        _ elements: UnsafeBufferPointer<JSON>,
+        from index: Int,
+        _ level: Int,
+        to room: JSONBuffer.Room
+    ) -> (index: Int, room: JSONBuffer.Room) {
+        guard let base = elements.baseAddress else { return (index, room) }
+        let path = path
+        var room = room
+        var element = base + index
+        let end = base + elements.count
+        if level == path.count - 1 {
+            let name = path.likely(level)
+            while element < end, let value = name.value(at: element),
+                room.append(partsOf: value)
+            { element += 1 }
+        } else {
+            while element < end, let value = path.likely(from: level, at: element),
+                room.append(partsOf: value)
+            { element += 1 }
+        }
+        return (element - base, room)
     }
 
     @inline(__always)

@@ -126,6 +126,9 @@ final class GroupNode: Node, @unchecked Sendable {
         return .json(.object(result), try run.nesting(around: inner, .object(result)))
     }
 
+    /// How many members an object has at the most.
+    var count: Int { keys.count }
+
     /// Whether the names are known, so that no two values can have the same.
     var hasNames: Bool { names != nil }
 

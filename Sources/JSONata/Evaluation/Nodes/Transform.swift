@@ -12,6 +12,8 @@ final class TransformNode: Node, @unchecked Sendable {
     private let deleteIgnoresInput: Bool
     /// The update, if it is an object whose names are known: its members need no object of their own.
     private let updates: GroupNode?
+    /// The pattern, if it is nothing but names and predicates.
+    private let places: PlacePattern?
     /// `$clone`, which may have been assigned to something else.
     private let clone: Node
 
@@ -22,6 +24,7 @@ final class TransformNode: Node, @unchecked Sendable {
         deleteIgnoresInput = delete?.ignoresInput ?? true
         let group = update as? GroupNode
         updates = group?.hasNames == true ? group : nil
+        places = PlacePattern(pattern)
         self.clone = clone
         super.init(position: position)
     }
@@ -44,12 +47,64 @@ final class TransformNode: Node, @unchecked Sendable {
         let copy = try run.call(cloner, Arguments(argument), input: .json(.null, 0))
         let (json, nesting) = (run.json(copy), copy.nesting)
         let random = run.random
+        let placed = try withUnsafePointer(to: json) { json throws(JSONataError) in
+            try apply(inPlacesOf: json, nesting, frame, run)
+        }
+        if let placed { return placed }
+        run.random = random
         if let result = try apply(to: json, nesting, isDistinct: false, frame, run) {
             return result
         }
         run.random = random
         let distinct = try TransformEdits.distinct(json, run)
         return try apply(to: distinct, nesting, isDistinct: true, frame, run) ?? .undefined
+    }
+
+    /// The changes made to a value, if the places of all matches can be told from the pattern.
+    private func apply(
+        inPlacesOf original: UnsafePointer<JSON>,
+        _ outer: Nesting,
+        _ frame: Frame,
+        _ run: Run
+    ) throws(JSONataError) -> Value? {
+        guard let pattern = places,
+            let places = try pattern.places(in: original, outer, frame, run),
+            let matches = places.last
+        else { return nil }
+        var nesting = outer
+        var changes: [PlacePattern.Change] = []
+        changes.reserveCapacity(matches.count)
+        var constantNames: Value?
+        let delete = delete
+        let room = updates?.count ?? 0
+        for match in matches {
+            let place = match.value
+            guard let before = place.members, case .object(let object) = place.pointee else {
+                try checkScalar(place.pointee, frame, run)
+                continue
+            }
+            try run.spend(copyOf: before)
+            var members = JSONObject(copyOf: object, roomFor: room)
+            let inner = try run.withBorrowed(place, outer) { context throws(JSONataError) in
+                try merge(into: &members, context, isShared: true, frame, run)
+            }
+            nesting = max(nesting, pattern.depth &+ inner)
+            if let delete {
+                let names: Value
+                if let constantNames {
+                    names = constantNames
+                } else {
+                    names = try self.names(of: delete, frame, run) {
+                        .json(.object(members), nesting)
+                    }
+                    if deleteIgnoresInput { constantNames = names }
+                }
+                try remove(names, from: &members, delete)
+            }
+            changes.append(.init(parent: match.parent, index: match.index, value: .object(members)))
+        }
+        let result = pattern.result(original, places, &changes)
+        return .json(result, try run.nesting(around: nesting, result))
     }
 
     /// The changes made to a value.
@@ -89,7 +144,8 @@ final class TransformNode: Node, @unchecked Sendable {
                         try merge(into: &members, context, frame, run)
                     }
                 }
-                nesting = max(nesting, changes &+ 1)
+                // Wherever the match is, it is no deeper than the whole.
+                nesting = max(nesting, outer &+ changes)
                 if let delete {
                     let names = try names(of: delete, frame, run) { () in
                         .json(edits.current(.object(members)), nesting)
@@ -114,9 +170,13 @@ final class TransformNode: Node, @unchecked Sendable {
         }
     }
 
+    /// Merges an update's members into those of a match.
+    ///
+    /// Where objects are told by their storage, what is merged must not share any.
     private func merge(
         into members: inout JSONObject,
         _ context: Value,
+        isShared: Bool = false,
         _ frame: Frame,
         _ run: Run
     ) throws(JSONataError) -> Nesting {
@@ -128,7 +188,10 @@ final class TransformNode: Node, @unchecked Sendable {
                 value,
                 nesting throws(JSONataError) in
                 inner = max(inner, nesting)
-                members.set(try TransformEdits.distinct(value, run), for: name)
+                members.set(
+                    isShared ? value : try TransformEdits.distinct(value, run),
+                    for: name
+                )
             }
             return try run.nesting(around: inner, .object(members))
         }
@@ -138,7 +201,10 @@ final class TransformNode: Node, @unchecked Sendable {
         case .json(.object(let changes), let nesting):
             // Copied, so that an object put into itself is its state of now and no endless loop.
             for member in changes {
-                members.set(try TransformEdits.distinct(member.value, run), for: member.key)
+                members.set(
+                    isShared ? member.value : try TransformEdits.distinct(member.value, run),
+                    for: member.key
+                )
             }
             return nesting
         case .json, .sequence, .function, .tuples:
