@@ -67,7 +67,8 @@ struct JobPage {
         }
         if let bookmark {
             let files = bookmark.files.map { "\($0.input) \($0.count)" }.joined(separator: ", ")
-            rows.append(("bookmark", "\(bookmark.run ?? "reset"); files: \(files)"))
+            let has = files.isEmpty ? "no files" : "files: \(files)"
+            rows.append(("bookmark", "\(bookmark.run ?? "reset"); \(has)"))
         }
         let runs = project.store.list(name)
         if let latest = runs.first {
