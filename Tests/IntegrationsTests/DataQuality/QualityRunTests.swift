@@ -116,6 +116,30 @@ import Values
         #expect(run["Score"]?.doubleValue == 1, "\(run)")
     }
 
+    /// The statement that DuckDB gets is none that the author knows.
+    @Test(arguments: [
+        "nope = 1", "id = 1 AND",
+        "length(name, 1, 2) > " + String(repeating: "1 + ", count: 40) + "0",
+    ])
+    func aPredicateThatIsWrongIsNamed(_ predicate: String) throws {
+        let project = try OrdersProject()
+        let failure = try project.bench.run(
+            Self.sync,
+            [
+                "RulesetNames": ["orders"],
+                "DataSource": [
+                    "GlueTable": [
+                        "DatabaseName": "sales", "TableName": "orders",
+                        "AdditionalOptions": ["catalogPartitionPredicate": .string(predicate)],
+                    ]
+                ],
+            ]
+        ).failure()
+        let cause = try failure.causeJSON()["ErrorString"]?.stringValue ?? ""
+        #expect(cause.hasPrefix("The predicate of primary, (\(predicate)): "), "\(cause)")
+        #expect(cause.contains("Error: ") && !cause.contains("CREATE"), "\(cause)")
+    }
+
     /// A predicate, a filter and a statement that end what is around them, and go on with a command for
     /// DuckDB's shell.
     static let escapes: [(rule: String, predicate: String?)] = [

@@ -173,10 +173,12 @@ struct RulesetEvaluator {
         }
     }
 
-    /// DuckDB writes whole numbers beyond 64 bits as texts.
+    /// DuckDB writes whole numbers beyond 64 bits as texts, and so do we what is no number.
     private static func value(_ json: JSON?) -> ScalarValue {
         guard let json, !json.isNull else { return .null }
-        return (json.doubleValue ?? json.stringValue.flatMap(Double.init)).map { .number($0) }
-            ?? .null
+        guard let number = json.doubleValue ?? json.stringValue.flatMap(Double.init) else {
+            return .null
+        }
+        return number.isFinite ? .number(number) : .failed("The result is no number: \(number)")
     }
 }
