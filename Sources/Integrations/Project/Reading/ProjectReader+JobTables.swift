@@ -124,21 +124,6 @@ extension ProjectReader {
         return nil
     }
 
-    private mutating func expectBucket(
-        _ path: String,
-        _ configuration: ProjectConfiguration,
-        at place: Place
-    ) {
-        guard configuration.localPath(path, in: directory) == nil else { return }
-        let bucket = String(path.dropFirst("s3://".count).prefix { $0 != "/" })
-        report(
-            .projectFile,
-            "There is no bucket \"\(bucket)\" under Buckets.",
-            at: place,
-            suggestion: NearestName.nearest(to: bucket, among: configuration.buckets.keys)
-        )
-    }
-
     private static let formats = JobFormat.allCases.map(\.rawValue).joined(separator: ", ")
 
     /// The format that a path ends with: `*.csv.gz` is csv.
