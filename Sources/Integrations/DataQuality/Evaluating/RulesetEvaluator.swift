@@ -134,7 +134,13 @@ struct RulesetEvaluator {
             do throws(DuckDB.Failure) {
                 let rows = try query.rows("DESCRIBE SELECT * FROM (\(statement)\n)")
                 shapes[statement] = .columns(rows.compactMap { $0["column_type"]?.stringValue })
-            } catch { shapes[statement] = .failed(error.message) }
+            } catch {
+                // The excerpt would have our words around the author's.
+                let missing = MissingTable(error.message).map {
+                    views.sentence($0, in: statement, database: query.primary.table.database)
+                }
+                shapes[statement] = .failed(missing ?? error.sentence)
+            }
         }
         return shapes
     }

@@ -119,7 +119,8 @@ extension ProjectReader {
 
     private mutating func tableName(_ value: Located?) -> String? {
         guard let value, let text = string(value) else { return nil }
-        if TableName(text) != nil { return text }
+        // In lower case, as all that compares it has it.
+        if let name = TableName(text) { return name.description }
         wrong(value, wanted: "database.table")
         return nil
     }
