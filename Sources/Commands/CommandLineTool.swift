@@ -10,7 +10,21 @@ public enum CommandLineTool {
     ///   command line cannot be carried out, 4 timed out, 5 aborted.
     public static func run(_ arguments: [String]) -> Int32 { execute(arguments).rawValue }
 
+    /// Carries out a command line and sees whether all that it said could be written.
     static func execute(_ arguments: [String]) -> ExitStatus {
+        let status = carryOut(arguments)
+        let terminal = Terminal.current
+        guard terminal.output.failure() != nil || terminal.errors.failure() != nil else {
+            return status
+        }
+        if let reason = terminal.output.failure() {
+            terminal.errors.print("pawl: standard output cannot be written: \(reason)")
+        }
+        // Where the errors cannot be written, nobody can be told but by the status.
+        return status == .succeeded ? .failed : status
+    }
+
+    private static func carryOut(_ arguments: [String]) -> ExitStatus {
         do {
             var command = try Pawl.parseAsRoot(arguments)
             try command.run()

@@ -53,6 +53,35 @@ import Values
         project.text("done").split(separator: "\n").map(String.init)
     }
 
+    @Test(arguments: ["", "[]", "\n", #"{"events": []}"#])
+    func nothingIsNoHistory(_ text: String) throws {
+        let folder = try TemporaryFolder()
+        let file = try folder.write("empty.json", text)
+        let diff = CommandRun("diff", file, file)
+        #expect(diff.status == .usage)
+        #expect(diff.errors.contains("empty.json: is no history: it has no events"))
+        #expect(diff.output.isEmpty)
+    }
+
+    // MARK: What goes with a simulation
+
+    /// Nothing may run in earnest that somebody wanted to see simulated.
+    @Test(arguments: [
+        ["--fail", "Publish=E"], ["--return", "Publish=1"], ["--took", "Publish=1s"],
+        ["--script", "x.yaml"], ["--mock-config", "x.json", "--case", "c"],
+    ])
+    func whatBecomesOfTasksIsSaidToSimulationsOnly(_ options: [String]) throws {
+        let project = try failed()
+        let before = Self.lines(project)
+        let replay = try project.pawl(words: ["replay", "@failed"] + options)
+        #expect(replay.status == 3)
+        #expect(replay.errors.hasPrefix("pawl: \(options[0]) goes with --dry-run"))
+        let debug = try project.pawl(words: ["debug", "@failed"] + options)
+        #expect(debug.status == 3)
+        #expect(debug.errors.hasPrefix("pawl: \(options[0]) goes with a definition"))
+        #expect(Self.lines(project) == before)
+    }
+
     // MARK: Redrive
 
     @Test func aRedriveGoesOnWhereItStood() throws {

@@ -20,6 +20,10 @@ final class Project {
         try ProgramRun(words: words, in: folder.path, input: input)
     }
 
+    func pawl(words: [String]) throws -> ProgramRun {
+        try ProgramRun(words: words, in: folder.path)
+    }
+
     /// Starts the program and lets it run; what it says goes to a file.
     func start(_ arguments: String...) throws -> Process {
         let process = ProgramRun.process(arguments, in: folder.path)

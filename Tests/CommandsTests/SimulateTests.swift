@@ -22,6 +22,7 @@ import Testing
         let folder = try TemporaryFolder()
         let file = try folder.write("load.asl.yaml", machine)
         try folder.write("script.yaml", "Load: {retrun: 1}\n")
+        try folder.write("empty.yaml", "# nothing\n")
         try folder.write("good.yaml", "Load: [{fail: Busy}, {return: 7, took: 5s}, {return: 8}]\n")
         try folder.write(
             "mock.json",
@@ -87,6 +88,11 @@ import Testing
             (["--mock-config", "FOLDER/bad.json", "--case", "Fine"], 2, "bad.json:1:60"),
             (["--script", "FOLDER/script.yaml"], 2, "script.yaml:1:8"),
             (["--script", "FOLDER/none.yaml"], 3, "no such file"),
+            (["--script", "FOLDER/empty.yaml"], 2, "empty.yaml:1:1: error S3: The text is empty."),
+            (
+                ["--mock-config", "FOLDER/empty.yaml", "--case", "T"], 2,
+                "empty.yaml:1:1: error S3: The text is empty."
+            ),
             (["--from", "@latest", "--store", "FOLDER/none"], 3, "none"),
         ] as [([String], Int32, String)]
     )
@@ -101,7 +107,19 @@ import Testing
         let run = try simulate("--script", "FOLDER/good.yaml", "--fail", "Load=Other@1")
         #expect(run.errors.contains("unused: the outcome of Load, call 2"))
         let placeholder = try simulate()
-        #expect(placeholder.errors.contains("nobody says what becomes of Load"))
+        #expect(
+            placeholder.errors.contains(
+                "nobody says what becomes of Load; --return STATE=JSON, --script or --from does"
+            )
+        )
+        // Where there is no --from, or another one, it is not offered.
+        let folder = try TemporaryFolder()
+        let debug = CommandRun(
+            "debug",
+            try folder.write("load.asl.yaml", Self.machine),
+            input: "quit\n"
+        )
+        #expect(debug.errors.contains("of Load; --return STATE=JSON or --script does\n"))
         #expect(placeholder.output.contains("(placeholder)"))
     }
 

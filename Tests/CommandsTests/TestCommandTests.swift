@@ -128,6 +128,9 @@ import Testing
         ("tests: [{name: a, expect: {stats: x}}]", 2, "load.test.yaml:1:28"),
         ("tests: [{name: a, outcomes: {Lod: {}}, expect: {error: x}}]", 2, "Did you mean"),
         ("tests: [", 2, "load.test.yaml"),
+        ("", 2, "load.test.yaml:1:1: error S3: The text is empty."),
+        ("# nothing yet\n", 2, "Expected tests: or properties:."),
+        ("tests: []", 2, "there is no test in it"),
         ("definition: none.yaml\ntests: []", 3, "none.yaml: there is no such file"),
     ]) func whatCannotBeUsedIsSaid(text: String, status: Int32, said: String) throws {
         let run = try test(text)

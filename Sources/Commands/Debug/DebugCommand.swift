@@ -36,8 +36,8 @@ struct DebugCommand: ParsableCommand {
     )
     var input: JSONArgument?
 
-    @Option(help: "With a definition: from which jitter and random values come.")
-    var seed: UInt64 = 0
+    @Option(help: "With a definition: from which jitter and random values come. Without it 0.")
+    var seed: UInt64?
 
     @OptionGroup(title: "With a definition") var outcomes: OutcomeOptions
     @OptionGroup var store: StoreOption
@@ -70,6 +70,15 @@ struct DebugCommand: ParsableCommand {
     private func trace() throws -> DebugTrace {
         let reader = StoreReader(store.folder)
         guard isExecution(in: reader) else { return try simulatedTrace() }
+        let unfit =
+            (input == nil ? [] : ["--input"]) + (seed == nil ? [] : ["--seed"]) + outcomes.given
+        if let option = unfit.first {
+            throw CommandFailure(
+                "\(option) goes with a definition, and \(subject) is an execution",
+                hint: "What it has done is recorded. To see what else would come of it: "
+                    + "pawl replay \(subject) --dry-run"
+            )
+        }
         let record = try ExecutionArgument(argument: subject).find(in: reader)
         let key = record.key
         let events = try withStore { () throws(StoreError) in try reader.history(of: key) }
@@ -101,13 +110,13 @@ struct DebugCommand: ParsableCommand {
             program: Program(machine),
             identity: Simulation.identity(machine: source.name),
             input: try input?.value("--input") ?? [:],
-            seed: seed
+            seed: seed ?? 0
         )
         let simulation = Simulation.finished(
             program: execution.program,
             input: execution.input,
             identity: execution.identity,
-            seed: seed,
+            seed: seed ?? 0,
             sources: [
                 DurationOverrides(
                     of: sources,
@@ -116,6 +125,8 @@ struct DebugCommand: ParsableCommand {
                 )
             ]
         )
+        SimulationRemarks(simulation: simulation, paint: paint)
+            .print(unused: simulation.unusedRules(of: script))
         return try DebugTrace(
             name: "a simulation of \(source.name)",
             of: execution,

@@ -20,6 +20,7 @@ enum ExplorationJSON {
         object["longestEnd"] = report.longest.map { .integer(Int64($0.number)) }
         object["mostAttemptsEnd"] = report.dearest.map { .integer(Int64($0.number)) }
         object["scopes"] = .array(report.scopes.map(json))
+        object["isCut"] = .bool(report.isCut)
         object["statesNeverEntered"] = strings(report.statesNeverEntered)
         object["routesNeverTaken"] = .array(report.waysNeverTaken.map(json))
         object["statesOnlyAssumed"] = strings(report.statesOnlyAssumed)
@@ -106,8 +107,12 @@ enum ExplorationJSON {
             inner["error"] = witness.error.map { .string($0) }
             inner["states"] = strings(witness.states)
             inner["isReached"] = .bool(witness.isReached)
-            inner["input"] = witness.input
-            inner["outcomes"] = witness.script.json
+            if witness.isAssumed {
+                inner["isAssumed"] = true
+            } else {
+                inner["input"] = witness.input
+                inner["outcomes"] = witness.script.json
+            }
             object["witness"] = .object(inner)
         }
         return .object(object)

@@ -23,9 +23,10 @@ struct ExplorationPage {
         lines += routes()
         lines += scopes()
         lines += section("Errors that end it uncaught", uncaught())
-        lines += section("States that nothing leads to", report.statesNeverEntered)
+        let bound = report.isCut ? ", as far as was looked" : ""
+        lines += section("States that nothing leads to" + bound, report.statesNeverEntered)
         lines += section(
-            "Rules never taken",
+            "Rules never taken" + bound,
             report.waysNeverTaken.map { "\($0.state): \($0.field)" }
         )
         lines += section(
@@ -228,7 +229,10 @@ struct ExplorationPage {
         var lines = ["", paint(.bold, "Properties")]
         for result in report.properties {
             let sign = result.holds ? paint(.good, "✔") : paint(.bad, "✖")
-            let bound = result.isBounded ? "  (as far as was looked)" : ""
+            let isAssumed = result.witness?.isAssumed ?? false
+            let bound =
+                result.isBounded
+                ? "  (as far as was looked)" : isAssumed ? "  (assumed)" : ""
             lines.append("  \(sign) \(TextWidth.harmless(result.text))\(bound)")
             guard let witness = result.witness else { continue }
             let label = result.holds ? "for example" : "not here"
@@ -238,6 +242,8 @@ struct ExplorationPage {
                     + TextWidth.harmless(witness.states.joined(separator: " → "))
                     + ", \(witness.status.rawValue)\(error)"
             )
+            // No data was found that leads there, so there is nothing to try.
+            guard !isAssumed else { continue }
             var test = JSONObject()
             test["input"] = witness.input
             if !witness.script.rules.isEmpty { test["outcomes"] = witness.script.json }

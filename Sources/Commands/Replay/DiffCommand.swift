@@ -102,6 +102,9 @@ private struct DiffSide {
         recording = Recording(events, withRedrives: true)
     }
 
+    private static let expected =
+        "Expected what `pawl simulate --output json` prints, or a history.jsonl."
+
     /// A history in one of the shapes that it is printed in.
     private static func events(of path: String) throws(CommandFailure) -> [HistoryEvent] {
         let bytes = try FileAccess.read(path)
@@ -119,11 +122,14 @@ private struct DiffSide {
             values = lines
         }
         var events: [HistoryEvent] = []
+        guard !values.isEmpty else {
+            throw CommandFailure("\(path): is no history: it has no events", hint: expected)
+        }
         for value in values {
             do throws(HistoryError) { events.append(try HistoryEvent(decoding: value)) } catch {
                 throw CommandFailure(
                     "\(path): is no history: \(error.reason)",
-                    hint: "Expected what `pawl simulate --output json` prints, or a history.jsonl."
+                    hint: expected
                 )
             }
         }

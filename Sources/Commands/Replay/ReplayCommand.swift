@@ -77,6 +77,14 @@ struct ReplayCommand: ParsableCommand {
     @OptionGroup var store: StoreOption
     @OptionGroup var colors: ColorOptions
 
+    func validate() throws {
+        guard !dryRun, let option = outcomes.given.first else { return }
+        throw ValidationError(
+            "\(option) goes with --dry-run: without it tasks run and what becomes of them is theirs "
+                + "to say"
+        )
+    }
+
     func run() throws {
         let paint = colors.paint(Terminal.current.errors)
         let preparation = try ReplayPreparation(self, paint: paint)

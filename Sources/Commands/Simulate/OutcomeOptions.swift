@@ -58,6 +58,15 @@ struct OutcomeOptions: ParsableArguments {
         }
     }
 
+    /// The options that were given, by name.
+    var given: [String] {
+        [
+            ("--script", script != nil), ("--fail", !failures.isEmpty),
+            ("--return", !results.isEmpty), ("--took", !durations.isEmpty),
+            ("--mock-config", mockConfiguration != nil),
+        ].filter(\.1).map(\.0)
+    }
+
     /// The script that `--script`, `--fail` and `--return` make, what the options say first.
     ///
     /// - Throws: ``CommandFailure`` or ``ExitStatus/invalid``.

@@ -112,7 +112,7 @@ struct SimulateCommand: ParsableCommand {
                 lines: terminal.drawsUnicode ? lines : lines.map(PlainGlyphs.replaced)
             )
         }
-        SimulationRemarks(simulation: simulation, paint: paint)
+        SimulationRemarks(simulation: simulation, paint: paint, takesRecords: true)
             .print(unused: simulation.unusedRules(of: script))
         let status = ExitStatus(simulation.execution.status)
         if simulation.execution.status == .running { throw ExitStatus.failed }

@@ -5,6 +5,8 @@ import Simulation
 struct SimulationRemarks {
     let simulation: Simulation
     let paint: Paint
+    /// Whether `--from` names an execution whose results could be taken.
+    var takesRecords = false
 
     /// Says which results stand for something that nobody said, which rules had no effect, and what
     /// is waited for without end.
@@ -15,7 +17,9 @@ struct SimulationRemarks {
             sink.print(
                 paint(.caution, "placeholders: ")
                     + "nobody says what becomes of \(names.joined(separator: ", ")); "
-                    + "--return STATE=JSON, --script or --from does"
+                    + (takesRecords
+                        ? "--return STATE=JSON, --script or --from does"
+                        : "--return STATE=JSON or --script does")
             )
         }
         for rule in unused {

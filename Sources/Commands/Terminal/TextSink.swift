@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 /// A stream that text goes to.
 struct TextSink: Sendable {
@@ -12,8 +13,12 @@ struct TextSink: Sendable {
     var size: @Sendable () -> Size?
     /// Takes bytes.
     ///
-    /// What cannot be written is dropped: nobody reads it.
+    /// Once something could not be written, the rest is dropped: a hole in the middle is worse than an
+    /// end that is missing. ``failure`` says why.
     var write: @Sendable ([UInt8]) -> Void
+    /// Why something could not be written, as the system says it; nil while all was, and where the
+    /// reader has gone, which is nobody's mistake (`pawl history … | head`).
+    var failure: @Sendable () -> String? = { nil }
 
     /// Whether somebody looks at it.
     var isTerminal: Bool { size() != nil }
@@ -34,7 +39,8 @@ struct TextSink: Sendable {
 
     /// A stream of the process.
     static func descriptor(_ number: Int32) -> TextSink {
-        TextSink(
+        let stream = Stream(number)
+        return TextSink(
             size: {
                 guard isatty(number) != 0 else { return nil }
                 var size = winsize()
@@ -43,26 +49,45 @@ struct TextSink: Sendable {
                 }
                 return Size(columns: Int(size.ws_col), rows: Int(size.ws_row))
             },
-            write: { bytes in
-                bytes.withUnsafeBytes { buffer in
-                    var rest = buffer[...]
-                    while !rest.isEmpty {
-                        let count = Glibc.write(
-                            number,
-                            UnsafeRawBufferPointer(rebasing: rest).baseAddress,
-                            rest.count
-                        )
-                        if count > 0 {
-                            rest = rest.dropFirst(count)
-                        } else if errno == EAGAIN {
-                            var poll = pollfd(fd: number, events: Int16(POLLOUT), revents: 0)
-                            Glibc.poll(&poll, 1, -1)
-                        } else if errno != EINTR {
-                            return
-                        }
-                    }
+            write: { stream.write($0) },
+            failure: { stream.failure }
+        )
+    }
+}
+
+/// A descriptor of the process with what has become of writing to it.
+private final class Stream: Sendable {
+    private let number: Int32
+    /// The `errno` of the write that failed; 0 while none has.
+    private let code = Atomic<Int32>(0)
+
+    init(_ number: Int32) { self.number = number }
+
+    var failure: String? {
+        let code = code.load(ordering: .relaxed)
+        return code == 0 || code == EPIPE ? nil : strerror(code).map { String(cString: $0) }
+    }
+
+    func write(_ bytes: [UInt8]) {
+        guard code.load(ordering: .relaxed) == 0 else { return }
+        bytes.withUnsafeBytes { buffer in
+            var rest = buffer[...]
+            while !rest.isEmpty {
+                let count = Glibc.write(
+                    number,
+                    UnsafeRawBufferPointer(rebasing: rest).baseAddress,
+                    rest.count
+                )
+                if count > 0 {
+                    rest = rest.dropFirst(count)
+                } else if count == 0 || errno == EAGAIN {
+                    var poll = pollfd(fd: number, events: Int16(POLLOUT), revents: 0)
+                    Glibc.poll(&poll, 1, -1)
+                } else if errno != EINTR {
+                    code.store(errno, ordering: .relaxed)
+                    return
                 }
             }
-        )
+        }
     }
 }

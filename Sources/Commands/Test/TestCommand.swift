@@ -84,7 +84,15 @@ struct TestCommand: ParsableCommand {
         var problem: ExitStatus?
         for path in paths {
             do {
-                results.run(try LoadedTests(path, paint: errorPaint), filter: filter)
+                let loaded = try LoadedTests(path, paint: errorPaint)
+                guard !loaded.tests.tests.isEmpty || loaded.tests.properties != nil else {
+                    throw CommandFailure(
+                        "\(path): there is no test in it",
+                        hint: "tests: is an empty list.",
+                        status: .invalid
+                    )
+                }
+                results.run(loaded, filter: filter)
             } catch let status as ExitStatus {
                 problem = problem ?? status
             } catch let failure as CommandFailure {

@@ -37,38 +37,59 @@ public struct Exploration {
         let form = explorer.form
         let graph = explorer.root(inputs: inputs)
         // What comes later is about scripts, which properties do not need.
-        let isCut = !(form.bounds + data.bounds + explorer.bounds).isEmpty
+        var isCut = !(form.bounds + data.bounds + explorer.bounds).isEmpty
         var report = ExplorationReport()
         report.ends = ends(of: graph, form, explorer)
         let findings = Findings(form: form, explorer: explorer)
+        isCut = isCut || findings.hasDoubts
         var forced: [Findings] = []
+        var assumed: [PropertyCheck.World] = []
         var open = [(machine: machine, findings: findings)]
-        let unknown = Set(walk.choices.filter(\.asksUnknown).map(\.state.name))
-        var known = findings.ways
+        var known = Set(findings.ways.map(Assumption.way))
         while let base = open.popLast(), !isOutOfTime() {
-            for way in base.findings.waysNeverTaken
-            where unknown.contains(way.state) && !known.contains(way) {
+            for assumption in base.findings.assumptions(for: walk) where !known.contains(assumption)
+            {
+                isCut = true
                 guard forced.count < limits.forcedWaysMax else {
                     explorer.note("more than \(limits.forcedWaysMax) ways had to be forced")
                     break
                 }
-                let machine = base.machine.forcing(way)
+                known.insert(assumption)
+                let machine = base.machine.assuming(assumption, data)
                 let other = self.explorer(of: machine, data)
-                addAssumed(other.root(inputs: inputs), other, to: &report)
+                let root = other.root(inputs: inputs)
+                addAssumed(root, other, to: &report)
                 let found = Findings(form: other.form, explorer: other)
-                known.formUnion(found.ways)
+                known.formUnion(found.ways.map(Assumption.way))
                 forced.append(found)
+                assumed.append(
+                    PropertyCheck.World(root: root, explorer: other, form: other.form)
+                )
                 open.append((machine, found))
                 report.positions += other.positions
             }
         }
         report.positions += explorer.positions
+        report.isCut = isCut || isOutOfTime() || findings.entersOpaqueChoice(of: walk)
         findings.fill(&report, root: graph, forced: forced)
+        let certain = PropertyCheck.World(root: graph, explorer: explorer, form: form)
+        // Any number of items, each with data of its own, is assumed everywhere.
+        assumed = ([certain] + assumed).map { world in
+            var world = world
+            world.openMaps = walk.mapsOfAnyNumber
+            return world
+        }
         var maker = ScriptMaker(machine, type: type, form: form, limits: limits)
         report.properties = properties.map { property in
-            var result = PropertyCheck(property, explorer: explorer, form: form)
-                .result(in: graph, isCut: isCut)
-            result.witness?.shorten(by: &maker, keepsInput: input != nil)
+            var result = PropertyCheck.result(
+                property,
+                certain: certain,
+                assumed: assumed,
+                isCut: report.isCut
+            )
+            if result.witness?.isAssumed == false {
+                result.witness?.shorten(by: &maker, keepsInput: input != nil)
+            }
             return result
         }
         report.bounds = form.bounds + data.bounds + explorer.bounds

@@ -26,6 +26,9 @@ public struct ExplorationReport: Sendable {
     public var properties: [PropertyResult] = []
     /// What was left out, and why: each a sentence.
     public var bounds: [String] = []
+    /// Whether there may be ways that were not looked at: something was left out or assumed, or made-up
+    /// data did not fit.
+    public var isCut = false
     /// How many distinct positions were looked at.
     public var positions = 0
     /// Whether any way comes back to where it was.
@@ -185,5 +188,8 @@ public struct ExplorationReport: Sendable {
         ///
         /// It does not where branches have to come in another order than they begin in.
         public var isReached = false
+        /// Whether something was assumed for it: a way of a Choice that no data was found for, or how
+        /// many items a Map has and which.
+        public var isAssumed = false
     }
 }

@@ -74,13 +74,36 @@ struct Findings {
         report.loops = loops()
     }
 
-    // MARK: Ways
+    // MARK: Assumptions
 
-    /// The rules and Defaults of Choices that are entered, that never act.
-    var waysNeverTaken: [SequentialForm.Way] {
-        form.parts.flatMap(\.scope.states).filter { entered.contains($0.name) }
-            .flatMap(waysNeverTaken)
+    /// What has to be assumed to see what else may happen: ways of Choices that were never taken, and
+    /// items of Maps, where what they ask about could not be followed back.
+    func assumptions(for walk: DataFlowWalk) -> [Assumption] {
+        let unknown = Set(walk.choices.filter(\.asksUnknown).map(\.state.name))
+        return form.parts.flatMap(\.scope.states).filter { entered.contains($0.name) }
+            .flatMap { state in
+                walk.mapsOfUnknownItems.contains(state.name)
+                    ? [.items(state.name)]
+                    : waysNeverTaken(of: state).filter { unknown.contains($0.state) }
+                        .map(Assumption.way)
+            }
     }
+
+    /// Whether a Choice is entered that may have answers which no data was tried for.
+    func entersOpaqueChoice(of walk: DataFlowWalk) -> Bool {
+        walk.choices.contains { $0.isOpaque && entered.contains($0.state.name) }
+    }
+
+    /// Whether made-up data did not fit somewhere, so that what would have followed was not seen.
+    var hasDoubts: Bool {
+        form.parts.indices.contains { part in
+            (explorer.graphs[part] ?? []).contains { graph in
+                graph.ends.contains { $0.doubt(in: graph) != nil }
+            }
+        }
+    }
+
+    // MARK: Ways
 
     private func waysNeverTaken(of state: State) -> [SequentialForm.Way] {
         guard case .choice(let choice) = state.kind else { return [] }

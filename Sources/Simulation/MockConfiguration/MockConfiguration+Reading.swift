@@ -15,13 +15,15 @@ extension MockConfiguration {
         states: (machine: String, index: StateIndex)? = nil
     ) -> (configuration: MockConfiguration?, diagnostics: [Diagnostic]) {
         var configuration = MockConfiguration()
-        let (node, diagnostics) = Node.parse(source, codes: DiagnosticCode.simulation) { node in
+        let (node, diagnostics) = Node.parse(
+            source,
+            wanted: "an object with StateMachines and MockedResponses"
+        ) { node in
             var reader = MockReader(reader: LocatedReader(file: source.name), states: states)
             configuration.testCases = reader.testCases(LocatedReader.Value(node))
             return reader.reader.diagnostics
         }
-        let isBroken = node == nil || diagnostics.contains { $0.severity == .error }
-        return (isBroken ? nil : configuration, diagnostics)
+        return (node == nil ? nil : configuration, diagnostics)
     }
 }
 

@@ -188,6 +188,34 @@ extension DiagnosticCode {
 }
 
 extension Node {
+    /// Reads a text that must not be empty and has its tree judged.
+    ///
+    /// - Parameters:
+    ///   - wanted: what is expected of it, for the sentence about an empty one.
+    /// - Returns: the tree, nil if there is an error; and what there is to say.
+    static func parse(
+        _ source: DefinitionSource,
+        wanted: String,
+        judge: (Node) -> [Diagnostic]
+    ) -> (node: Node?, diagnostics: [Diagnostic]) {
+        var (node, diagnostics) = parse(source, codes: DiagnosticCode.simulation, judge: judge)
+        let isBroken = diagnostics.contains { $0.severity == .error }
+        if node == nil, !isBroken {
+            diagnostics.append(
+                Diagnostic(
+                    code: .scriptMissing,
+                    severity: .error,
+                    message: "The text is empty.",
+                    file: source.name,
+                    range: .beginning,
+                    path: "/",
+                    help: "Expected \(wanted)."
+                )
+            )
+        }
+        return (isBroken ? nil : node, diagnostics)
+    }
+
     /// What it is, for a sentence.
     var shown: String {
         switch content {

@@ -27,7 +27,10 @@ extension OutcomeScript {
         states: StateIndex? = nil
     ) -> (script: OutcomeScript?, diagnostics: [Diagnostic]) {
         var script: OutcomeScript?
-        let (_, diagnostics) = Node.parse(source, codes: DiagnosticCode.simulation) { node in
+        let (node, diagnostics) = Node.parse(
+            source,
+            wanted: "an object with the outcomes of each state; {} where nothing is to be said"
+        ) { node in
             var reader = LocatedReader(file: source.name)
             script = OutcomeScript(
                 reading: LocatedReader.Value(node),
@@ -36,8 +39,7 @@ extension OutcomeScript {
             )
             return reader.diagnostics
         }
-        let isBroken = diagnostics.contains { $0.severity == .error }
-        return (isBroken ? nil : script ?? OutcomeScript(), diagnostics)
+        return (node == nil ? nil : script, diagnostics)
     }
 
     /// Reads the part of a text that is a script.

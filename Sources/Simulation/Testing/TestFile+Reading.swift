@@ -19,7 +19,7 @@ extension TestFile {
         machine: (String?) -> StateMachine?
     ) -> (file: TestFile?, diagnostics: [Diagnostic]) {
         var file = TestFile()
-        let (node, diagnostics) = Node.parse(source, codes: DiagnosticCode.simulation) { node in
+        let (node, diagnostics) = Node.parse(source, wanted: "tests: or properties:") { node in
             let definition = node["definition"]?.string
             var reader = TestFileReader(
                 reader: LocatedReader(file: source.name),
@@ -28,8 +28,7 @@ extension TestFile {
             file = reader.file(LocatedReader.Value(node))
             return reader.reader.diagnostics
         }
-        let isBroken = node == nil || diagnostics.contains { $0.severity == .error }
-        return (isBroken ? nil : file, diagnostics)
+        return (node == nil ? nil : file, diagnostics)
     }
 }
 

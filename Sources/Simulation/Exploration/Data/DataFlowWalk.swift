@@ -25,6 +25,8 @@ final class DataFlowWalk {
         let leaves: [Leaf]
         /// Whether it asks about something that could not be followed back.
         let asksUnknown: Bool
+        /// Whether it may have answers beside those that the data which is made up leads to.
+        let isOpaque: Bool
     }
 
     /// A part of what came from outside that a Choice asks about.
@@ -40,6 +42,10 @@ final class DataFlowWalk {
     private(set) var choices: [ChoiceUse] = []
     /// The names of members and variables that any expression may read.
     private(set) var namesRead: Set<String> = []
+    /// The Maps whose items come from data that could not be followed back.
+    private(set) var mapsOfUnknownItems: Set<String> = []
+    /// The Maps that nothing says how many items they have.
+    private(set) var mapsOfAnyNumber: Set<String> = []
     /// Where the walk was cut short.
     private(set) var isCut = false
     private var seen: [String: Set<Environment>] = [:]
@@ -118,7 +124,8 @@ final class DataFlowWalk {
                     choice: choice,
                     environment: environment,
                     leaves: flow.leaves,
-                    asksUnknown: flow.asksUnknown
+                    asksUnknown: flow.asksUnknown,
+                    isOpaque: flow.isOpaque
                 )
             )
             return ways
@@ -165,8 +172,20 @@ final class DataFlowWalk {
             flow.need(reader.maxItems, .number)
             item = .source(.items(state.name), [])
             _ = demand(of: .items(state.name))
+            mapsOfAnyNumber.insert(state.name)
         } else {
-            item = flow.items(of: map)
+            let array = flow.items(of: map)
+            if !array.hasKnownCount { mapsOfAnyNumber.insert(state.name) }
+            let found = array.part(.element)
+            if array.isKnown {
+                item = found
+            } else {
+                // Items are made up as those of a reader are, for an exploration that assumes some.
+                mapsOfUnknownItems.insert(state.name)
+                _ = demand(of: .items(state.name))
+                let made = Origin.source(.items(state.name), [])
+                item = found == .computed ? made : .any([made, found])
+            }
         }
         let batchInput = map.itemBatcher?.batchInput.map { flow.argument($0, map.flow) }
         if let template = map.resultWriter?.arguments { _ = flow.argument(template, map.flow) }

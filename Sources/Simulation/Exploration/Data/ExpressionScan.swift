@@ -19,6 +19,9 @@ struct ExpressionScan {
     private(set) var reads: [Read] = []
     /// The path, if the expression is nothing but one.
     private(set) var whole: DataPath?
+    /// Whether it is nothing but comparisons of paths with constants, put together by `and` and `or`:
+    /// then values beside its constants show every answer that it has.
+    private(set) var isPlain = true
 
     init(_ text: String) {
         var scanner = Scanner(text: Substring(text))
@@ -61,7 +64,28 @@ struct ExpressionScan {
                 )
             )
         }
+        isPlain = Self.isPlain(tokens)
         if tokens.count == 1, case .path(let path) = tokens[0], !path.goesOn { whole = path }
+    }
+
+    private static func isPlain(_ tokens: [Token]) -> Bool {
+        for (index, token) in tokens.enumerated() {
+            switch token {
+            case .path(let path): if path.goesOn || path.isIndefinite { return false }
+            case .literal, .connective, .call("$exists"), .call("$not"): break
+            case .operation(let sign):
+                guard comparisons.contains(sign), index > 0, index + 1 < tokens.count else {
+                    return false
+                }
+                // Two paths may be equal or not whatever values each is tried with.
+                switch (tokens[index - 1], tokens[index + 1]) {
+                case (.path, .literal), (.literal, .path): break
+                default: return false
+                }
+            case .call, .other: return false
+            }
+        }
+        return true
     }
 
     private static let comparisons: Set<String> = ["=", "!=", "<", ">", "<=", ">=", "in"]
@@ -75,6 +99,8 @@ struct ExpressionScan {
         case operation(String)
         /// A function's name with its opening parenthesis.
         case call(String)
+        /// `and`, `or` or a parenthesis.
+        case connective
         case other
     }
 
@@ -92,6 +118,9 @@ struct ExpressionScan {
                     let sign = text.prefix(text.dropFirst().first == "=" ? 2 : 1)
                     text = text.dropFirst(sign.count)
                     tokens.append(.operation(String(sign)))
+                case "(", ")":
+                    text = text.dropFirst()
+                    tokens.append(.connective)
                 case "+", "-", "*", "/", "%":
                     text = text.dropFirst()
                     tokens.append(.operation(String(first)))
@@ -109,6 +138,7 @@ struct ExpressionScan {
                         case "true": tokens.append(.literal(true))
                         case "false": tokens.append(.literal(false))
                         case "null": tokens.append(.literal(.null))
+                        case "and", "or": tokens.append(.connective)
                         case "in": tokens.append(.operation("in"))
                         default: tokens.append(.other)
                         }

@@ -107,6 +107,15 @@ indirect enum Origin: Hashable, Sendable {
         }
     }
 
+    /// Whether it is an array of as many elements as the definition says.
+    var hasKnownCount: Bool {
+        switch self {
+        case .constant, .array: true
+        case .either(let origins): origins.allSatisfy(\.hasKnownCount)
+        case .source, .object, .each, .computed, .missing: false
+        }
+    }
+
     /// The values that the definition gives for it.
     var constants: [JSON] {
         switch self {

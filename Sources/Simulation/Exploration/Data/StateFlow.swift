@@ -16,6 +16,8 @@ struct StateFlow {
     private(set) var leaves: [DataFlowWalk.Leaf] = []
     /// Whether a Choice has asked about something that could not be followed back.
     private(set) var asksUnknown = false
+    /// Whether a Choice may have answers that no value which is tried shows.
+    private(set) var isOpaque = false
 
     init(walk: DataFlowWalk, state: State, environment: DataFlowWalk.Environment) {
         self.walk = walk
@@ -164,7 +166,9 @@ struct StateFlow {
             ask(LeafTest.tests(of: test, operands: operands), of: origin)
         case .jsonata(let field):
             walk.needNames(in: field.expression.text)
-            for read in ExpressionScan(field.expression.text).reads {
+            let scan = ExpressionScan(field.expression.text)
+            if !scan.isPlain { isOpaque = true }
+            for read in scan.reads {
                 let origin = origin(of: read.path)
                 var tests = read.constants.map { LeafTest(comparedWith: $0) }
                 if read.isAskedFor { tests.append(.presence) }
@@ -176,7 +180,10 @@ struct StateFlow {
 
     private mutating func ask(_ tests: [LeafTest], of origin: Origin) {
         walk.ask(tests, of: origin)
-        if !origin.isKnown { asksUnknown = true }
+        if !origin.isKnown {
+            asksUnknown = true
+            isOpaque = true
+        }
         for (source, steps) in origin.sources {
             let leaf = DataFlowWalk.Leaf(source: source, steps: steps)
             if !leaves.contains(leaf) { leaves.append(leaf) }
@@ -293,7 +300,7 @@ struct StateFlow {
         }
     }
 
-    /// Where an item of a Map comes from.
+    /// Where the items of a Map come from, as an array.
     mutating func items(of map: MapState) -> Origin {
         let input = effective(map.flow)
         let array: Origin
@@ -305,9 +312,8 @@ struct StateFlow {
             dollar = environment.input
         case .template(let template): array = origin(of: template)
         }
-        let item = array.part(.element)
-        walk.need(item)
-        return item
+        walk.need(array.part(.element))
+        return array
     }
 }
 

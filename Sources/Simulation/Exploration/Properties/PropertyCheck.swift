@@ -8,17 +8,59 @@ import Values
 /// every way counts, also those on which the ends' routes do not depend. Branches of a Parallel may
 /// come in any order; where one fails, the others may have come anywhere.
 final class PropertyCheck {
-    private let property: Property
-    private let explorer: ScopeExplorer
-    private let form: SequentialForm
+    /// A machine's graphs, of which something is asked.
+    struct World {
+        let root: ScopeGraph
+        let explorer: ScopeExplorer
+        let form: SequentialForm
+        /// The Maps whose iterations may be of any number, each with data of its own.
+        var openMaps: Set<String> = []
+    }
+
+    private let claim: Property.Claim
+    private let world: World
+    private var form: SequentialForm { world.form }
     private var products: [ObjectIdentifier: [Monitor: Product]] = [:]
     /// How many pairs of a position and a memory are looked at.
     private var nodesLeft = 200_000
 
-    init(_ property: Property, explorer: ScopeExplorer, form: SequentialForm) {
-        self.property = property
-        self.explorer = explorer
-        self.form = form
+    private init(_ claim: Property.Claim, in world: World) {
+        self.claim = claim
+        self.world = world
+    }
+
+    /// What is true of a property.
+    ///
+    /// What an execution shows whose data was seen to lead there is certain. What only executions
+    /// show for which something was assumed is marked so: it cannot be claimed that it never happens.
+    ///
+    /// - Parameters:
+    ///   - certain: what the machine does with the data that was made up for it.
+    ///   - assumed: what it may do besides, in the order in which that is looked at.
+    ///   - isCut: whether there is more than these have.
+    /// - Returns: whether it holds, and an execution that shows it.
+    static func result(
+        _ property: Property,
+        certain: World,
+        assumed: [World],
+        isCut: Bool
+    ) -> ExplorationReport.PropertyResult {
+        var witness: ExplorationReport.Witness?
+        var isCut = isCut
+        for (number, world) in ([certain] + assumed).enumerated() where witness == nil {
+            let check = PropertyCheck(property.claim, in: world)
+            witness = check.witness()
+            witness?.isAssumed = number > 0
+            isCut = isCut || check.nodesLeft <= 0
+        }
+        var holds = witness == nil
+        if case .sometimes = property.claim { holds.toggle() }
+        return ExplorationReport.PropertyResult(
+            text: property.text,
+            holds: holds,
+            isBounded: witness == nil && isCut,
+            witness: witness
+        )
     }
 
     /// A graph's positions together with what the property remembers there.
@@ -72,29 +114,16 @@ final class PropertyCheck {
         var iteration: Int?
     }
 
-    /// What was found.
-    ///
-    /// - Parameters:
-    ///   - root: the graph of the whole machine.
-    ///   - isCut: whether there is more than the graphs have.
-    /// - Returns: whether it holds, and an execution that shows it.
-    func result(in root: ScopeGraph, isCut: Bool) -> ExplorationReport.PropertyResult {
+    private func witness() -> ExplorationReport.Witness? {
+        let root = world.root
         let product = self.product(root, Monitor())
-        let claim = property.claim
         let found =
             product.nodes.indices.first { index in
                 let node = product.nodes[index]
                 guard root.positions[node.position].end != nil else { return false }
                 return node.monitor.isDecided || node.monitor.isDecidedAtEnd(claim)
             } ?? product.nodes.indices.first { product.nodes[$0].monitor.isDecided }
-        var holds = found == nil
-        if case .sometimes = claim { holds.toggle() }
-        return ExplorationReport.PropertyResult(
-            text: property.text,
-            holds: holds,
-            isBounded: found == nil && (isCut || nodesLeft <= 0),
-            witness: found.map { witness(product, $0) }
-        )
+        return found.map { witness(product, $0) }
     }
 
     private func witness(_ product: Product, _ node: Int) -> ExplorationReport.Witness {
@@ -126,7 +155,7 @@ final class PropertyCheck {
                 for (monitor, picks) in meanwhile(edge, node.monitor) {
                     var after = monitor
                     for happening in happenings(of: edge, in: graph) {
-                        after.take(happening, property.claim)
+                        after.take(happening, claim)
                     }
                     let key = Product.Key(position: edge.target, monitor: after)
                     guard index[key] == nil else { continue }
@@ -153,6 +182,9 @@ final class PropertyCheck {
         _ edge: ScopeGraph.Edge,
         _ start: Monitor
     ) -> [(monitor: Monitor, picks: [Pick])] {
+        if let state = edge.state, world.openMaps.contains(state) {
+            return iterations(of: state, edge, start)
+        }
         guard !edge.inner.isEmpty else { return [(start, [])] }
         var all: [(monitor: Monitor, picks: [Pick])] = []
         var seen: Set<Monitor> = []
@@ -197,6 +229,73 @@ final class PropertyCheck {
                 }
             }
             for state in states where seen.insert(state.monitor).inserted { all.append(state) }
+        }
+        return all
+    }
+
+    /// What the property may remember after the iterations of a Map, of which there may be none and
+    /// which may have different data each.
+    ///
+    /// Where one fails, the others may have come anywhere.
+    private func iterations(
+        of state: String,
+        _ edge: ScopeGraph.Edge,
+        _ start: Monitor
+    ) -> [(monitor: Monitor, picks: [Pick])] {
+        let isBegun =
+            edge.outcome.isSuccess || !edge.inner.isEmpty
+            || edge.outcome.errorNames.contains {
+                $0 == ErrorName.exceedToleratedFailureThreshold || $0 == "States.ResultWriterFailed"
+            }
+        // Else its own fields could not be evaluated, or its items not be read.
+        guard isBegun else { return [(start, [])] }
+        let part = form.inner[state]?.first ?? 0
+        let graphs = world.explorer.graphs[part] ?? []
+        let before = rounds(of: graphs, whole: edge.outcome.isSuccess, from: (start, []))
+        guard !edge.outcome.isSuccess, let first = edge.inner.first else { return before }
+        let wanted = first.graph.ends[first.end].end
+        var all: [(monitor: Monitor, picks: [Pick])] = []
+        var seen: Set<Monitor> = []
+        for state in before {
+            let inner = product(first.graph, state.monitor)
+            for (number, node) in inner.nodes.enumerated() {
+                guard let end = first.graph.positions[node.position].end,
+                    end.status == wanted.status, end.error == wanted.error
+                else { continue }
+                let pick = Pick(product: inner, node: number, iteration: nil)
+                for after in rounds(of: graphs, whole: false, from: (node.monitor, [pick]))
+                where seen.insert(after.monitor).inserted {
+                    all.append((after.monitor, state.picks + after.picks))
+                }
+            }
+        }
+        return all
+    }
+
+    /// What the property may remember after any number of iterations, none included.
+    ///
+    /// - Parameters:
+    ///   - whole: whether each ends well; else each may have come anywhere.
+    private func rounds(
+        of graphs: [ScopeGraph],
+        whole: Bool,
+        from start: (monitor: Monitor, picks: [Pick])
+    ) -> [(monitor: Monitor, picks: [Pick])] {
+        var all = [start]
+        var seen: Set<Monitor> = [start.monitor]
+        var next = 0
+        while next < all.count {
+            let state = all[next]
+            next += 1
+            for graph in graphs {
+                let inner = product(graph, state.monitor)
+                for (number, node) in inner.nodes.enumerated() {
+                    let isWhole = graph.positions[node.position].end?.status == .succeeded
+                    guard isWhole || !whole, seen.insert(node.monitor).inserted else { continue }
+                    let pick = Pick(product: inner, node: number, iteration: nil)
+                    all.append((node.monitor, state.picks + [pick]))
+                }
+            }
         }
         return all
     }
