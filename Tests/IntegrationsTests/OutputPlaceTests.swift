@@ -11,8 +11,9 @@ import Testing
         ("{o: {Path: s3://lake/o}}", "{}", nil),
         ("{o: {Path: lake/o/}}", "{}", nil),
         ("{o: {Path: ../elsewhere}}", "{}", nil),
-        ("{o: {Path: .}}", "{}", "The output o would replace the whole bucket \"lake\"."),
-        ("{o: {Path: store-is-below/..}}", "{}", "would replace the whole bucket"),
+        ("{o: {Path: .}}", "{}", "The output o would replace the project's folder."),
+        ("{o: {Path: nothing/..}}", "{}", "would replace the project's folder."),
+        ("{o: {Path: ..}}", "{}", "would replace the project's folder."),
         ("{o: {Path: s3://lake/}}", "{}", "would replace the whole bucket \"lake\""),
         ("{o: {Path: s3://lake}}", "{}", "would replace the whole bucket \"lake\""),
         ("{o: {Path: ./lake/}}", "{}", "would replace the whole bucket \"lake\""),
@@ -62,7 +63,7 @@ import Testing
             "The output p has the folder of J.o inside."
         ),
         (
-            "{o: {Path: s3://lake/o, Table: d.t}, p: {Path: s3://lake/p, Table: d.t}}", "{}",
+            "{o: {Path: s3://lake/o, Table: d.t}, p: {Path: s3://lake/p, Table: D.T}}", "{}",
             "The output p is the table d.t of J.o."
         ),
         // The other job's is d.k at s3://lake/k.

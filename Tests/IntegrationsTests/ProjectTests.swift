@@ -197,7 +197,7 @@ import Testing
         ),
         (
             "Jobs:\n  J: {Command: {Name: sql, ScriptLocation: data/join.sql}, DefaultArguments: {day: x}}",
-            "2:84",
+            "2:79",
             "P2", "The name of an argument begins with --", "--day"
         ),
         (
@@ -298,6 +298,18 @@ import Testing
         (
             "StateMachines: {n: nightly.asl.yml}", "1:20", "P4",
             "There is no file nightly.asl.yml.", "nightly.asl.yaml"
+        ),
+        (
+            "Crawlers:\n  c: {DatabaseName: d, Targets: {S3Targets: []}}", "2:45", "P2",
+            "Expected an array of at least one target, found an empty array.", nil
+        ),
+        (
+            "Crawlers:\n  c: {DatabaseName: d, Targets: {S3Targets: [{Path: s3://lak/}]}}\nBuckets: {lake: l}",
+            "2:53", "P4", "There is no bucket \"lak\" under Buckets.", "lake"
+        ),
+        (
+            "Jobs:\n  J: {Command: {Name: sql, ScriptLocation: s3://lak/x.sql}}\nBuckets: {lake: l}",
+            "2:44", "P4", "There is no bucket \"lak\" under Buckets.", "lake"
         ),
         ("Environment: {A: [1]}", "1:18", "P2", "Expected a string, found an array.", nil),
         ("Environment: {A: x", "", "Y1", "", nil),

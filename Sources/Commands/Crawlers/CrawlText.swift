@@ -97,10 +97,9 @@ enum CrawlText {
             partitions?["Deleted"]?.integerValue.flatMap { $0 > 0 ? "\($0) removed" : nil },
         ].compactMap { $0 }
         let name = TextWidth.harmless(table["Name"]?.stringValue ?? "")
-        var lines = [
-            "  \(paint(style, TextWidth.padded(action.lowercased(), to: 10))) \(name)  "
-                + paint(.faint, facts.joined(separator: ", "))
-        ]
+        var lines = ["  \(paint(style, TextWidth.padded(action.lowercased(), to: 10))) \(name)"]
+        // Of a table that is gone there are none.
+        if !facts.isEmpty { lines[0] += "  " + paint(.faint, facts.joined(separator: ", ")) }
         for change in (table["Changes"]?.arrayValue ?? []).prefix(linesMax) {
             lines.append("               " + TextWidth.harmless(change.stringValue ?? ""))
         }

@@ -104,7 +104,9 @@ enum DataFolder {
     }
 }
 
-/// Which file or folder it is, whatever its path: device and number. Without them it is no other's.
+/// Which file or folder it is, whatever its path.
+///
+/// That is device and number; without them it is no other's.
 private struct FileIdentity: Equatable {
     private var device: UInt64?
     private var number: UInt64?

@@ -11,6 +11,13 @@ struct DuckDB {
     struct Failure: Error {
         /// DuckDB's words, its excerpt with the marked place included.
         let message: String
+
+        /// The same without the excerpt, in one line: where the SQL is none that anybody has written.
+        var sentence: String {
+            let said =
+                message.firstRange(of: "\nLINE ").map { message[..<$0.lowerBound] } ?? message[...]
+            return said.split(separator: "\n").joined(separator: " ")
+        }
     }
 
     /// The program.

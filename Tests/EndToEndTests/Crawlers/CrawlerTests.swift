@@ -195,6 +195,25 @@ import Values
         #expect(after == partitions)
     }
 
+    @Test func aTableThatIsGoneHasNothingBehindItsName() throws {
+        let project = try CrawlPlace()
+        let crawler =
+            "    DatabaseName: d\n    SchemaChangePolicy: {DeleteBehavior: DELETE_FROM_DATABASE}"
+        try project.place.write(
+            project.place.text("pawl.yaml").replacing("    DatabaseName: d", with: crawler),
+            to: "pawl.yaml"
+        )
+        try project.place.write("id,v\n1,x\n", to: "lake/t/a.csv")
+        try project.place.write("day,price\n1,2.5\n", to: "lake/u/a.csv")
+        try project.crawlers("run", "raw")
+        try FileManager.default.removeItem(atPath: project.place.file("lake/u"))
+        let ended = try project.crawlers("run", "raw")
+        #expect(
+            ended.output.contains("\n  deleted    d.u\n               its data is gone\n"),
+            "\(ended)"
+        )
+    }
+
     /// One that leads elsewhere is.
     @Test func linksThatLeadBackAreNotFollowed() throws {
         let project = try CrawlPlace()

@@ -116,6 +116,8 @@ import Values
         #expect(rewound.code == 0, "\(rewound)")
         #expect(try take(project) == [1, 2, 3, 4, 5, 6, 7])
         try project.jobs("reset-bookmark", "take")
+        let page = try project.jobs("show", "take")
+        #expect(page.output.contains(" reset\n"), "\(page)")
         #expect(try take(project) == [1, 2, 3, 4, 5, 6, 7])
         // Without a bookmark everything, always.
         let off = ["--job-bookmark-option", "job-bookmark-disable"]

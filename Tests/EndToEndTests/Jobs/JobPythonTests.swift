@@ -218,8 +218,9 @@ import Values
                         .string("--index-url http://127.0.0.1:\(port)/"),
                 ],
             ],
-            minute: 3000
-        ).wait(within: 60)
+            // Making the venv has to be done by then.
+            minute: 10_000
+        ).wait(within: 120)
         #expect(
             try ended.json["ErrorMessage"]?.stringValue?.hasSuffix(
                 "cannot install no-such-thing within the run's Timeout of 2 minutes"

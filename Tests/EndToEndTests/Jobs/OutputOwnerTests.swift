@@ -4,7 +4,7 @@ import Values
 
 /// What stands at an output's `Path` when a `sql` job runs, and is nobody's to remove.
 @Suite struct OutputOwnerTests {
-    private func project(_ output: String, more: String = "") throws -> JobPlace {
+    private func project(_ output: String) throws -> JobPlace {
         try JobPlace(
             """
             Buckets: {lake: lake}
@@ -12,7 +12,6 @@ import Values
               write:
                 Command: {Name: sql, ScriptLocation: jobs/write.sql}
                 Outputs: {rows: \(output)}
-            \(more)
             """,
             ["write.sql": "CREATE TABLE rows AS SELECT 1 AS id, 7 AS day;"]
         )
@@ -95,13 +94,14 @@ import Values
     }
 
     @Test func tablesOfOthersStay() throws {
-        let project = try project(
-            "{Table: d.inner, Path: s3://lake/outer/inner}",
-            more: "  other: {Command: {Name: sql, ScriptLocation: jobs/write.sql}}"
-        )
+        let project = try project("{Table: d.inner, Path: s3://lake/outer/inner}")
         try run(project)
-        let yaml = project.place.text("pawl.yaml")
-        // The job of today knows nothing of that one.
+        // The output is called otherwise now, and `pawl.yaml` knows nothing of that one.
+        try project.place.write(
+            "CREATE TABLE more AS SELECT 1 AS id, 7 AS day;",
+            to: "jobs/write.sql"
+        )
+        let yaml = project.place.text("pawl.yaml").replacing("{rows: ", with: "{more: ")
         for path in ["outer", "outer/inner"] {
             try project.place.write(
                 yaml.replacing(
@@ -112,7 +112,21 @@ import Values
             )
             let message = try refusal(project)
             #expect(message.contains("would replace the table d.inner"), "\(message)")
+            #expect(message.hasSuffix("remove \(project.place.store)/catalog/d/inner."))
         }
+        // What is said to help does; the files are still somebody's.
+        try FileManager.default.removeItem(atPath: project.place.file("store/catalog/d/inner"))
+        #expect(try refusal(project).contains("nobody says is the output's"))
+        try FileManager.default.removeItem(atPath: project.place.file("lake/outer/inner"))
+        try run(project)
+    }
+
+    @Test func anOutputsTableMayHaveAnotherName() throws {
+        let project = try project("{Table: d.rows, Path: s3://lake/rows}")
+        try run(project)
+        let yaml = project.place.text("pawl.yaml")
+        try project.place.write(yaml.replacing("d.rows", with: "d.lines"), to: "pawl.yaml")
+        try run(project)
     }
 
     /// Where a table is only the catalog says.

@@ -80,7 +80,7 @@ import Testing
         ),
         (
             "{DatabaseName: d, Targets: {S3Targets: [{Path: s3://lke/x}]}}", "3:53",
-            "s3://lke/x is in a bucket"
+            "There is no bucket \"lke\" under Buckets."
         ),
         (
             "{DatabaseName: d, Targets: {S3Targets: [{Path: a, Exclusions: [\"[a\"]}]}}", "3:69",

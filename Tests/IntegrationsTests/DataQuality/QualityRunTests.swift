@@ -116,6 +116,57 @@ import Values
         #expect(run["Score"]?.doubleValue == 1, "\(run)")
     }
 
+    @Test(arguments: [
+        (
+            "select count(*) from countris",
+            "There is no table \"countris\" in \"sales\". Did you mean \"countries\"?"
+        ),
+        (
+            "select nope from primary",
+            "Binder Error: Referenced column \"nope\" not found in FROM clause!"
+        ),
+    ])
+    func aStatementThatIsWrongSaysSo(_ statement: String, _ words: String) throws {
+        let text = "Rules = [ CustomSql \"\(statement)\" = 1 ]"
+        let project = try OrdersProject(
+            "Buckets: {lake: lake}\nDataQualityRulesets: {r: {Ruleset: \(JSON.string(text).text())}}\n"
+        )
+        let run = try project.bench.run(
+            Self.sync,
+            [
+                "RulesetNames": ["r"],
+                "DataSource": ["GlueTable": ["DatabaseName": "sales", "TableName": "orders"]],
+            ]
+        ).output()
+        let rule = run["Results"]?.arrayValue?.first?["RuleResults"]?.arrayValue?.first
+        let message = rule?["EvaluationMessage"]?.stringValue ?? ""
+        #expect(message.contains(words) && !message.contains("DESCRIBE"), "\(run)")
+    }
+
+    /// The statement that DuckDB gets is none that the author knows.
+    @Test(arguments: [
+        "nope = 1", "id = 1 AND",
+        "length(name, 1, 2) > " + String(repeating: "1 + ", count: 40) + "0",
+    ])
+    func aPredicateThatIsWrongIsNamed(_ predicate: String) throws {
+        let project = try OrdersProject()
+        let failure = try project.bench.run(
+            Self.sync,
+            [
+                "RulesetNames": ["orders"],
+                "DataSource": [
+                    "GlueTable": [
+                        "DatabaseName": "sales", "TableName": "orders",
+                        "AdditionalOptions": ["catalogPartitionPredicate": .string(predicate)],
+                    ]
+                ],
+            ]
+        ).failure()
+        let cause = try failure.causeJSON()["ErrorString"]?.stringValue ?? ""
+        #expect(cause.hasPrefix("The predicate of primary, (\(predicate)): "), "\(cause)")
+        #expect(cause.contains("Error: ") && !cause.contains("CREATE"), "\(cause)")
+    }
+
     /// A predicate, a filter and a statement that end what is around them, and go on with a command for
     /// DuckDB's shell.
     static let escapes: [(rule: String, predicate: String?)] = [

@@ -134,7 +134,13 @@ struct RulesetEvaluator {
             do throws(DuckDB.Failure) {
                 let rows = try query.rows("DESCRIBE SELECT * FROM (\(statement)\n)")
                 shapes[statement] = .columns(rows.compactMap { $0["column_type"]?.stringValue })
-            } catch { shapes[statement] = .failed(error.message) }
+            } catch {
+                // The excerpt would have our words around the author's.
+                let missing = MissingTable(error.message).map {
+                    views.sentence($0, in: statement, database: query.primary.table.database)
+                }
+                shapes[statement] = .failed(missing ?? error.sentence)
+            }
         }
         return shapes
     }
@@ -173,10 +179,12 @@ struct RulesetEvaluator {
         }
     }
 
-    /// DuckDB writes whole numbers beyond 64 bits as texts.
+    /// DuckDB writes whole numbers beyond 64 bits as texts, and so do we what is no number.
     private static func value(_ json: JSON?) -> ScalarValue {
         guard let json, !json.isNull else { return .null }
-        return (json.doubleValue ?? json.stringValue.flatMap(Double.init)).map { .number($0) }
-            ?? .null
+        guard let number = json.doubleValue ?? json.stringValue.flatMap(Double.init) else {
+            return .null
+        }
+        return number.isFinite ? .number(number) : .failed("The result is no number: \(number)")
     }
 }

@@ -92,6 +92,21 @@ struct TableQuery {
         try duckDB.rows(prelude + sql + ";\n")
     }
 
+    /// A failure of the statements before the SQL, in the author's words: ours are not to be seen.
+    private func mistake(_ failure: DuckDB.Failure) -> DuckDB.Failure {
+        let sources = references.merging(["primary": primary], uniquingKeysWith: { $1 })
+        for (name, source) in sources.sorted(by: { $0.key < $1.key }) {
+            // DuckDB's excerpt shows the statement, or its end if that is long.
+            guard let predicate = source.predicate else { continue }
+            let view = "CREATE TEMP VIEW \(SQLText.identifier(name)) "
+            let isAlone = sources.values.filter { $0.predicate != nil }.count == 1
+            guard isAlone || failure.message.contains(view) else { continue }
+            let text = predicate.replacing("\n)", with: ")")
+            return DuckDB.Failure(message: "The predicate of \(name), \(text): \(failure.sentence)")
+        }
+        return failure
+    }
+
     /// The columns of all tables, by name; of the table itself under `primary`.
     func schemas() throws(DuckDB.Failure) -> [String: TableSchema] {
         var schemas: [String: TableSchema] = [:]
@@ -100,7 +115,11 @@ struct TableQuery {
             "SELECT \(SQLText.quoted($0)) AS relation, column_name, column_type FROM (DESCRIBE SELECT * "
                 + "FROM \(SQLText.identifier($0)))"
         }
-        for row in try rows(selects.joined(separator: ";\n")) {
+        let described: [JSON]
+        do throws(DuckDB.Failure) {
+            described = try rows(selects.joined(separator: ";\n"))
+        } catch { throw mistake(error) }
+        for row in described {
             guard let relation = row["relation"]?.stringValue,
                 let name = row["column_name"]?.stringValue,
                 let type = row["column_type"]?.stringValue

@@ -20,6 +20,8 @@ struct OutputOwner {
     ///
     /// - Throws: why one of them cannot be where it is to be.
     static func check(_ outputs: [SQLOutput], _ context: JobContext) throws(TaskFailureError) {
+        if outputs.isEmpty { return }
+        let tables = try tables(context)
         var others: [OutputPlace] = []
         for output in outputs {
             let owner = OutputOwner(output)
@@ -33,7 +35,7 @@ struct OutputOwner {
                 throw owner.refusal("\(objection). \(OutputPlace.hint)")
             }
             others.append(place)
-            try owner.check()
+            try owner.check(beside: tables)
         }
     }
 
@@ -82,23 +84,30 @@ struct OutputOwner {
 
     /// Looks at what stands where the output is to be.
     ///
-    /// - Parameter partitions: the folders below it whose files are to be replaced, where they are known.
+    /// - Parameters:
+    ///   - partitions: the folders below it whose files are to be replaced, where they are known.
+    ///   - tables: those of the catalog, if they have been read just now.
     /// - Throws: what is there, if it would be lost and nobody says that it is the output's.
     /// - Returns: whether the folder is, or will be, the output's and nobody else's.
     @discardableResult
-    func check(replacing partitions: [String]? = nil) throws(TaskFailureError) -> Bool {
+    func check(
+        replacing partitions: [String]? = nil,
+        beside tables: [LocatedName]? = nil
+    ) throws(TaskFailureError) -> Bool {
         let isThere = try isFolder()
         let own = output.output.table.flatMap { TableName($0) }
-        let tables = try tables()
-        let isOwn = isNoted || tables.contains { $0.name == own && $0.folder == output.folder }
+        var all = tables ?? []
+        if tables == nil { all = try Self.tables(context) }
+        let here = all.filter { Path.isInside($0.folder, output.folder) }
+        let isOwn = isNoted || here.contains { $0.name == own && $0.folder == output.folder }
         // A crawler may have made a table of its own of what the output is.
-        for table in tables where table.name != own && !(isOwn && table.folder == output.folder) {
+        for table in here where table.name != own && !(isOwn && table.folder == output.folder) {
             guard table.folder == output.folder || output.output.mode == .overwrite else {
                 continue
             }
             throw refusal(
                 "would replace the table \(table.name), which is at \(table.folder). Take another Path, "
-                    + "or delete that table: pawl catalog delete \(table.name)"
+                    + "or if nobody needs that table: pawl catalog delete \(table.name)"
             )
         }
         guard isThere, !isOwn else { return true }
@@ -127,8 +136,11 @@ struct OutputOwner {
         }
     }
 
-    /// The tables of the catalog that are there or below.
-    private func tables() throws(TaskFailureError) -> [(name: TableName, folder: String)] {
+    /// A table of the catalog, and the real path of its folder.
+    typealias LocatedName = (name: TableName, folder: String)
+
+    /// The tables of the catalog that are in folders of this machine.
+    private static func tables(_ context: JobContext) throws(TaskFailureError) -> [LocatedName] {
         // Most projects have no catalog, and reading one costs time.
         guard Files.isDirectory(context.storeDirectory + "/catalog") else { return [] }
         let all: [Table]
@@ -142,8 +154,7 @@ struct OutputOwner {
                     in: context.projectDirectory
                 )
             else { return nil }
-            let folder = Path.real(path)
-            return Path.isInside(folder, output.folder) ? (table.fullName, folder) : nil
+            return (table.fullName, Path.real(path))
         }
     }
 
@@ -187,7 +198,8 @@ struct OutputOwner {
         guard let bytes = Files.read(path, bytesMax: Self.noteBytesMax),
             let note = try? JSON(parsing: bytes)
         else { return false }
-        if let table = output.output.table { return note["Table"]?.stringValue == table }
+        if let table = output.output.table, note["Table"]?.stringValue == table { return true }
+        // Its table may have another name by now.
         return note["Job"]?.stringValue == context.request.jobName
             && note["Output"]?.stringValue == output.name
     }

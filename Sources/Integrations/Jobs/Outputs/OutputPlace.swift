@@ -46,13 +46,13 @@ struct OutputPlace {
         if location.hasPrefix("s3://"), location.split(separator: "/").contains("..") {
             return "leads out of its bucket with \"..\""
         }
+        if Path.isInside(Path.real(projectDirectory), folder) {
+            return "would replace the project's folder"
+        }
         let buckets = configuration.buckets.sorted { $0.key < $1.key }
         for (bucket, path) in buckets {
             let root = Path.real(Path.resolve(path, in: projectDirectory))
             if Path.isInside(root, folder) { return "would replace the whole bucket \"\(bucket)\"" }
-        }
-        if Path.isInside(Path.real(projectDirectory), folder) {
-            return "would replace the project's folder"
         }
         let store = Path.real(storeDirectory)
         if Path.isInside(store, folder) || Path.isInside(folder, store) {

@@ -133,9 +133,7 @@ struct SQLOutput {
             """
     }
 
-    /// What kept it from being written.
-    ///
-    /// - Parameter failure: what DuckDB said.
+    /// What kept it from being written, in a sentence, for what DuckDB said.
     func sentence(_ failure: SQLFailure) -> String {
         if failure.missingTable?.name == name {
             let near = failure.missingTable?.suggestion.map { " Did you mean \"\($0)\"?" }

@@ -64,9 +64,7 @@ struct JobInputPattern {
         self.globs = globs
     }
 
-    /// Whether a file does.
-    ///
-    /// - Parameter path: its path from ``root``.
+    /// Whether a file does, by its path from ``root``.
     func fits(_ path: String) -> Bool { globs?.contains { $0.fits(path) } ?? true }
 }
 

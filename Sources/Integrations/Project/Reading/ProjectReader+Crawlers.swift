@@ -100,16 +100,7 @@ extension ProjectReader {
         ]
         guard let fields = fields(value, known: known), let path = required("Path", in: fields)
         else { return nil }
-        if project.localPath(path, in: directory) == nil, let place = fields["Path"]?.place {
-            let bucket = path.dropFirst("s3://".count).prefix { $0 != "/" }
-            report(
-                .projectValue,
-                "\(path) is in a bucket that is not among the Buckets.",
-                at: place,
-                help: "Buckets: {\(bucket): lake} makes a folder of it.",
-                suggestion: NearestName.nearest(to: String(bucket), among: project.buckets.keys)
-            )
-        }
+        if let place = fields["Path"]?.place { expectBucket(path, project, at: place) }
         for name in ["EventQueueArn", "ConnectionName"] {
             guard let place = fields[name]?.place else { continue }
             warn(.projectIgnored, "\(name) is not carried out here.", at: place)

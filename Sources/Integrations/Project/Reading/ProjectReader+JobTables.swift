@@ -119,24 +119,10 @@ extension ProjectReader {
 
     private mutating func tableName(_ value: Located?) -> String? {
         guard let value, let text = string(value) else { return nil }
-        if TableName(text) != nil { return text }
+        // In lower case, as all that compares it has it.
+        if let name = TableName(text) { return name.description }
         wrong(value, wanted: "database.table")
         return nil
-    }
-
-    private mutating func expectBucket(
-        _ path: String,
-        _ configuration: ProjectConfiguration,
-        at place: Place
-    ) {
-        guard configuration.localPath(path, in: directory) == nil else { return }
-        let bucket = String(path.dropFirst("s3://".count).prefix { $0 != "/" })
-        report(
-            .projectFile,
-            "There is no bucket \"\(bucket)\" under Buckets.",
-            at: place,
-            suggestion: NearestName.nearest(to: bucket, among: configuration.buckets.keys)
-        )
     }
 
     private static let formats = JobFormat.allCases.map(\.rawValue).joined(separator: ", ")

@@ -132,14 +132,7 @@ extension ProjectReader {
         at place: Place
     ) {
         guard let path = buckets.localPath(script, in: directory) else {
-            let bucket = script.dropFirst("s3://".count).prefix { $0 != "/" }
-            report(
-                .projectFile,
-                "There is no bucket \"\(bucket)\" under Buckets.",
-                at: place,
-                suggestion: NearestName.nearest(to: String(bucket), among: buckets.buckets.keys)
-            )
-            return
+            return expectBucket(script, buckets, at: place)
         }
         expectFile(script.hasPrefix("s3://") ? path : script, at: place)
     }
@@ -156,12 +149,12 @@ extension ProjectReader {
 
     /// Arguments: names begin with `--`.
     private mutating func arguments(_ value: Located?) -> [String: String] {
-        for (name, member) in members(value) where !name.hasPrefix("--") {
+        for entry in value?.node.entries ?? [] where !entry.key.hasPrefix("--") {
             report(
                 .projectValue,
-                "The name of an argument begins with --, that of \"\(name)\" does not.",
-                at: member.place,
-                suggestion: "--" + name
+                "The name of an argument begins with --, that of \"\(entry.key)\" does not.",
+                at: Place(range: entry.keyRange, path: value?.member(entry).path ?? ""),
+                suggestion: "--" + entry.key
             )
         }
         return plainTexts(value)

@@ -281,6 +281,23 @@ struct ProjectReader {
 
     // MARK: Files
 
+    /// Notes a place in a bucket that there is not.
+    mutating func expectBucket(
+        _ location: String,
+        _ configuration: ProjectConfiguration,
+        at place: Place
+    ) {
+        guard configuration.localPath(location, in: directory) == nil else { return }
+        let bucket = String(location.dropFirst("s3://".count).prefix { $0 != "/" })
+        report(
+            .projectFile,
+            "There is no bucket \"\(bucket)\" under Buckets.",
+            at: place,
+            help: "Buckets: {\(bucket): lake} makes a folder of it.",
+            suggestion: NearestName.nearest(to: bucket, among: configuration.buckets.keys)
+        )
+    }
+
     /// Notes a file that is not there.
     mutating func expectFile(_ path: String, at place: Place) {
         let full = Path.resolve(path, in: directory)
@@ -308,8 +325,8 @@ extension Node {
         case .integer(let number): "the number \(number)"
         case .double(let number): "the number \(number)"
         case .string(let text): text.count > 60 ? "a long string" : "\"\(text)\""
-        case .sequence: "an array"
-        case .mapping: "an object"
+        case .sequence(let elements): elements.isEmpty ? "an empty array" : "an array"
+        case .mapping(let entries): entries.isEmpty ? "an empty object" : "an object"
         }
     }
 }
