@@ -35,6 +35,7 @@ final class PropertyCheck {
     /// show for which something was assumed is marked so: it cannot be claimed that it never happens.
     ///
     /// - Parameters:
+    ///   - property: what is asked.
     ///   - certain: what the machine does with the data that was made up for it.
     ///   - assumed: what it may do besides, in the order in which that is looked at.
     ///   - isCut: whether there is more than these have.
@@ -275,7 +276,10 @@ final class PropertyCheck {
     /// What the property may remember after any number of iterations, none included.
     ///
     /// - Parameters:
+    ///   - graphs: what an iteration may do.
     ///   - whole: whether each ends well; else each may have come anywhere.
+    ///   - start: what it remembers before.
+    /// - Returns: each memory once.
     private func rounds(
         of graphs: [ScopeGraph],
         whole: Bool,
