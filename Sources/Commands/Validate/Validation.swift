@@ -5,6 +5,8 @@ import StatesLanguage
 struct Validation {
     let type: StateMachineType
     private var results: [DiagnosticRenderer.File] = []
+    /// How many files were checked.
+    private var count = 0
 
     init(type: StateMachineType) { self.type = type }
 
@@ -15,11 +17,28 @@ struct Validation {
             ? ProjectConfiguration.read(file.source, directory: Path.folder(of: file.name))
                 .diagnostics
             : file.report(type: type).diagnostics
-        results.append(DiagnosticRenderer.File(source: file.source, diagnostics: diagnostics))
+        count += 1
+        let own = diagnostics.filter { $0.file == file.source.name }
+        results.append(DiagnosticRenderer.File(source: file.source, diagnostics: own))
+        // Rules in files of their own belong to `pawl.yaml`, and are shown where they stand.
+        var others: [String] = []
+        for name in diagnostics.map(\.file)
+        where name != file.source.name && !others.contains(name) {
+            others.append(name)
+        }
+        for name in others {
+            let bytes = (try? FileAccess.read(name)) ?? []
+            results.append(
+                DiagnosticRenderer.File(
+                    source: DefinitionSource(name: name, bytes: bytes),
+                    diagnostics: diagnostics.filter { $0.file == name }
+                )
+            )
+        }
     }
 
     var summary: DiagnosticSummary {
-        DiagnosticSummary(results.flatMap(\.diagnostics), files: results.count)
+        DiagnosticSummary(results.flatMap(\.diagnostics), files: count)
     }
 
     func print(
