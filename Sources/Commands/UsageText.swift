@@ -6,6 +6,7 @@ enum UsageText {
     /// - Parameters:
     ///   - text: as the parser puts it.
     ///   - advice: what to do, in a line.
+    /// - Returns: some lines.
     static func shortened(_ text: String, advice: String? = nil) -> String {
         var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         if let first = lines.first, first.hasPrefix("Error: ") {

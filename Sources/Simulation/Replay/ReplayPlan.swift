@@ -47,6 +47,7 @@ public struct EntryEdit: Sendable, Equatable {
     /// - Parameters:
     ///   - value: the state's input, or what the variable has.
     ///   - variable: the variable; nil for the input.
+    /// - Returns: what it is then.
     /// - Throws: ``EntryEditError`` where a path cannot be set.
     public func edited(_ value: JSON, of variable: String? = nil) throws(EntryEditError) -> JSON {
         var value = variable == nil ? input ?? value : value

@@ -2,6 +2,7 @@ extension DiagnosticCatalog {
     /// A catalogue as the page `docs/diagnostics.md`.
     ///
     /// - Parameter entries: these, and what tells about codes of other texts.
+    /// - Returns: Markdown.
     public static func document(of entries: [Entry]) -> String {
         var out = """
             # Diagnostics
