@@ -8,6 +8,10 @@ public struct DefinitionOptions: Sendable {
     ///
     /// The service does not say how deep it goes.
     public var scopeDepthMax: Int
+    /// Says what else there is to say about the tree: about names that only a project knows.
+    public var judge: (@Sendable (Node) -> [Diagnostic])?
+    /// The codes that ``judge`` may give, beside those of the catalogue.
+    public var judgeCodes: [DiagnosticCode] = []
 
     /// Makes options.
     public init(

@@ -30,6 +30,7 @@ public func readDefinition(
     var text = LocatedText.read(source, limits: options.limits)
     let suppressions = Suppressions(text)
     var machine: StateMachine?
+    var judged: [Diagnostic] = []
     if let node = text.node {
         var decoder = Decoder(text, options: options)
         let root = Place(root: node)
@@ -42,6 +43,7 @@ public func readDefinition(
             for check in Check.all { check.run(facts, &decoder.reporter) }
         }
         text.reporter = decoder.reporter
+        judged = options.judge?(node) ?? []
     } else if text.reporter.diagnostics.isEmpty {
         let sentence =
             source.bytes.isEmpty ? Sentences.emptyText() : Sentences.definitionNotObject()
@@ -50,8 +52,8 @@ public func readDefinition(
     return DefinitionReport(
         machine: text.reporter.errorCount == 0 ? machine : nil,
         diagnostics: suppressions.apply(
-            to: text.reporter.diagnostics,
-            knownCodes: DiagnosticCatalog.codes
+            to: text.reporter.diagnostics + judged,
+            knownCodes: DiagnosticCatalog.codes + options.judgeCodes.map(\.rawValue)
         ),
         tree: text.node
     )

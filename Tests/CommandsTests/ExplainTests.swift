@@ -65,6 +65,21 @@ import TestSupport
         #expect(codes(entry.good) == [])
     }
 
+    @Test(arguments: CodeCatalog.taskEntries.map(\.code.rawValue))
+    func anExampleOfATaskShowsItsCode(_ code: String) throws {
+        let folder = try TemporaryFolder()
+        try folder.write("jobs/load.py", "")
+        try folder.write(
+            "pawl.yaml",
+            "Jobs: {load: {Command: {Name: pythonshell, ScriptLocation: jobs/load.py}}}\n"
+        )
+        let entry = try #require(CodeCatalog.entry(code))
+        let bad = CommandRun("validate", try folder.write("bad.asl.yaml", entry.bad))
+        #expect(bad.output.contains(" \(code): "), "\(bad.output)")
+        let good = CommandRun("validate", try folder.write("good.asl.yaml", entry.good))
+        #expect(!good.output.contains(" \(code): "), "\(good.output)")
+    }
+
     @Test(arguments: CodeCatalog.simulationEntries.map(\.code.rawValue))
     func anExampleOfATestShowsItsCode(_ code: String) throws {
         let machine = readDefinition(

@@ -13,7 +13,11 @@ final class Project {
     }
 
     func pawl(_ arguments: String..., input: String = "") throws -> ProgramRun {
-        try ProgramRun(words: arguments, in: folder.path, input: input)
+        try pawl(words: arguments, input: input)
+    }
+
+    func pawl(words: [String], input: String = "") throws -> ProgramRun {
+        try ProgramRun(words: words, in: folder.path, input: input)
     }
 
     func pawl(words: [String]) throws -> ProgramRun {

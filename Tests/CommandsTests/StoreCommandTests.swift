@@ -52,6 +52,22 @@ import Testing
         #expect(array?.count == 3)
     }
 
+    /// Somebody who has mistyped it would else take it for one in which nothing has happened.
+    @Test(arguments: [
+        ["executions"], ["show", "@latest"], ["logs", "x"], ["history", "x"], ["resume"],
+        ["catalog", "tables"], ["quality", "runs"],
+    ])
+    func aStoreThatIsNamedHasToBeThere(_ words: [String]) throws {
+        let project = try Project([:])
+        let missing = try project.pawl(words: words + ["--store", "no/such"])
+        #expect(missing.status == 3 && missing.errors.contains("there is no store no/such"))
+        try project.folder.write("file", "")
+        for words in [words, ["jobs", "list"], ["crawlers", "list"]] {
+            let file = try project.pawl(words: words + ["--store", "file"])
+            #expect(file.status == 3 && file.errors.contains("the store file is a file"), "\(file)")
+        }
+    }
+
     @Test func executionsAreNamedInManyWays() throws {
         let project = try Self.history()
         for name in ["@latest", "@failed", "load/b", "b", "load/"] {
@@ -171,7 +187,7 @@ import Testing
             "--input",
             #"{"a": 1, "b": 2}"#
         )
-        #expect(run.status == 1)
+        #expect(run.status == 3)
         #expect(run.output.isEmpty)
         #expect(run.errors.hasPrefix("pawl: ") && run.errors.contains("file"))
     }

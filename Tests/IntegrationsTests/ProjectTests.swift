@@ -1,4 +1,4 @@
-import Integrations
+@testable import Integrations
 import StatesLanguage
 import Testing
 
@@ -146,6 +146,19 @@ import Testing
     /// Text, where the complaint stands, its code, what it says, and the name that was meant.
     static let mistakes: [(String, String, String, String, String?)] = [
         ("Fuctions: {}", "1:1", "P1", "There is no field \"Fuctions\" here.", "Functions"),
+        (
+            "Environment: {A: \"x ${enx:KEY} y\"}", "1:18", "P2",
+            "${enx:KEY} is no reference, and stays as it is.", nil
+        ),
+        (
+            "Environment: {A: \"${env:KEY\"}", "1:18", "P2",
+            "${env:KEY is no reference, and stays as it is.", nil
+        ),
+        ("Topics: {t: {}}", "1:13", "P2", "The topic has no Subscriptions", nil),
+        (
+            "Topics: {t: {Subscriptions: [{Protocol: file, Endpoint: \"\"}]}}", "1:57", "P2",
+            "Expected where the messages go, found \"\".", nil
+        ),
         ("Functions: [a]", "1:12", "P2", "Expected an object, found an array.", nil),
         (
             "Functions:\n  F: {Handlr: a.b}", "2:7", "P1", "There is no field \"Handlr\" here.",
@@ -314,6 +327,14 @@ import Testing
         #expect(first.suggestion == suggestion)
         #expect((report.configuration == nil) == report.hasErrors)
         #expect(report.hasErrors == (first.severity == .error))
+    }
+
+    /// What a shell would replace is no reference, and nothing is said of it.
+    @Test(arguments: [
+        "${env:KEY}", "${file:a/b}", "$HOME", "${HOME}", "${x:-y}", "${x:-${env:K}}", "a:b",
+    ])
+    func whatAShellKnowsLooksLikeNoReference(_ text: String) throws {
+        #expect(SecretReference.lookalike(in: text) == nil)
     }
 
     @Test func everyMistakeIsSeenAtOnce() throws {

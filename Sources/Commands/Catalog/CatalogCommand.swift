@@ -45,7 +45,9 @@ struct CatalogOptions: ParsableArguments {
     @OptionGroup var store: StoreOption
     @OptionGroup var colors: ColorOptions
 
-    var catalog: CatalogStore { CatalogStore(store: Path.absolute(store.folder)) }
+    var catalog: CatalogStore {
+        get throws(CommandFailure) { CatalogStore(store: Path.absolute(try store.existingFolder)) }
+    }
 
     /// Prints JSON, or lines for people.
     func print(_ json: @autoclosure () -> JSON, _ lines: (Paint) -> [String]) {

@@ -19,7 +19,7 @@ struct CatalogDatabasesCommand: ParsableCommand {
     @OptionGroup var options: CatalogOptions
 
     func run() throws {
-        let catalog = options.catalog
+        let catalog = try options.catalog
         let databases = try withCatalog { () throws(CatalogError) in try catalog.databases() }
         if databases.isEmpty, options.output == .text {
             return Terminal.current.errors.print(
@@ -64,7 +64,7 @@ struct CatalogTablesCommand: ParsableCommand {
     @OptionGroup var options: CatalogOptions
 
     func run() throws {
-        let catalog = options.catalog
+        let catalog = try options.catalog
         let tables = try withCatalog { () throws(CatalogError) -> [Table] in
             if let database { return try catalog.tables(in: database) }
             return try catalog.allTables()
@@ -120,7 +120,7 @@ struct CatalogPartitionsCommand: ParsableCommand {
     }
 
     func run() throws {
-        let catalog = options.catalog
+        let catalog = try options.catalog
         let (keys, all) = try withCatalog { () throws(CatalogError) in
             (
                 try catalog.table(table.name).partitionKeys,

@@ -25,7 +25,7 @@ struct CatalogShowCommand: ParsableCommand {
     @OptionGroup var options: CatalogOptions
 
     func run() throws {
-        let catalog = options.catalog
+        let catalog = try options.catalog
         let (found, partitions) = try withCatalog { () throws(CatalogError) in
             (
                 try catalog.version(version, of: table.name),

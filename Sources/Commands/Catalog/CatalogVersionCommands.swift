@@ -21,7 +21,7 @@ struct CatalogVersionsCommand: ParsableCommand {
     @OptionGroup var options: CatalogOptions
 
     func run() throws {
-        let catalog = options.catalog
+        let catalog = try options.catalog
         let versions = try withCatalog { () throws(CatalogError) in
             try catalog.versions(of: table.name)
         }
@@ -68,7 +68,7 @@ struct CatalogDiffCommand: ParsableCommand {
     @OptionGroup var options: CatalogOptions
 
     func run() throws {
-        let catalog = options.catalog
+        let catalog = try options.catalog
         let (old, new) = try withCatalog { () throws(CatalogError) in
             let new = try catalog.version(to, of: table.name)
             if let from { return (try catalog.version(from, of: table.name), new) }
@@ -123,7 +123,7 @@ struct CatalogRollbackCommand: ParsableCommand {
     @OptionGroup var options: CatalogOptions
 
     func run() throws {
-        let catalog = options.catalog
+        let catalog = try options.catalog
         let now = try withCatalog { () throws(CatalogError) in
             try catalog.change(by: "command line") {
                 (change: inout CatalogTransaction) throws(CatalogError) in

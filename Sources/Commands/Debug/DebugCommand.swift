@@ -58,17 +58,18 @@ struct DebugCommand: ParsableCommand {
     }
 
     /// What is no definition's file or machine is an execution, also where several fit.
-    private var isExecution: Bool {
+    private func isExecution(in reader: StoreReader) -> Bool {
         if subject.hasPrefix("@") || subject.hasPrefix("arn:") { return true }
         if FileAccess.kind(of: subject) == .file { return false }
         do throws(StoreError) {
-            _ = try store.reader.find(subject)
+            _ = try reader.find(subject)
             return true
         } catch { return error.kind == .ambiguous || error.kind == .damaged }
     }
 
     private func trace() throws -> DebugTrace {
-        guard isExecution else { return try simulatedTrace() }
+        let reader = StoreReader(store.folder)
+        guard isExecution(in: reader) else { return try simulatedTrace() }
         let unfit =
             (input == nil ? [] : ["--input"]) + (seed == nil ? [] : ["--seed"]) + outcomes.given
         if let option = unfit.first {
@@ -78,7 +79,6 @@ struct DebugCommand: ParsableCommand {
                     + "pawl replay \(subject) --dry-run"
             )
         }
-        let reader = store.reader
         let record = try ExecutionArgument(argument: subject).find(in: reader)
         let key = record.key
         let events = try withStore { () throws(StoreError) in try reader.history(of: key) }

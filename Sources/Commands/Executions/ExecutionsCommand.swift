@@ -44,7 +44,7 @@ struct ExecutionsCommand: ParsableCommand {
     func run() throws {
         let terminal = Terminal.current
         let now = SystemClock().now()
-        let reader = store.reader
+        let reader = try store.reader
         let earliest = try since.map { text in
             guard let time = TimeText.parse(text, at: now) else {
                 throw CommandFailure(

@@ -38,7 +38,7 @@ struct HistoryCommand: ParsableCommand {
 
     func run() throws {
         let sink = Terminal.current.output
-        let reader = store.reader
+        let reader = try store.reader
         let record = try execution.find(in: reader)
         let events = try withStore { () throws(StoreError) in try reader.history(of: record.key) }
         let ordered = reverse ? events.reversed() : events

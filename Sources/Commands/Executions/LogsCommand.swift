@@ -47,7 +47,7 @@ struct LogsCommand: ParsableCommand {
 
     func run() throws {
         let terminal = Terminal.current
-        let reader = store.reader
+        let reader = try store.reader
         let record = try execution.find(in: reader)
         if let state, !follow { _ = try LoadedExecution(record, in: reader).visits(of: state) }
         let streams = TaskLog.Stream.allCases.filter { stream in

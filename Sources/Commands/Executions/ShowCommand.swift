@@ -41,7 +41,7 @@ struct ShowCommand: ParsableCommand {
 
     func run() throws {
         let terminal = Terminal.current
-        let reader = store.reader
+        let reader = try store.reader
         let loaded = try LoadedExecution(try execution.find(in: reader), in: reader)
         let visits = try state.map { try loaded.visits(of: $0) }
         switch output {

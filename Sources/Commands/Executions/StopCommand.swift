@@ -27,7 +27,7 @@ struct StopCommand: ParsableCommand {
 
     func run() throws {
         let sink = Terminal.current.errors
-        let reader = store.reader
+        let reader = try store.reader
         let record = try execution.find(in: reader)
         let key = record.key
         guard record.end == nil else {

@@ -112,7 +112,7 @@ extension TaskCommand.Target {
 
     /// The token, and the task's name for people.
     private func find() throws(CommandFailure) -> (token: String, name: String) {
-        let reader = store.reader
+        let reader = try store.reader
         if task.text.count > Self.nameCharactersMax, !task.text.hasPrefix("arn:") {
             return (task.text, "the task")
         }

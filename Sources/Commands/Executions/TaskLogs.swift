@@ -12,7 +12,8 @@ struct TaskLogs {
 
     private(set) var tree = ExecutionTree()
     private(set) var logs: [TaskLog] = []
-    private var seen: Set<Int64> = []
+    /// The folders of the logs there are.
+    private var seen: Set<String> = []
     private var follower: HistoryFollower
     private var lastTitle: String?
 
@@ -34,27 +35,21 @@ struct TaskLogs {
     /// Looks for tasks that have been started since the last time.
     mutating func update() {
         for event in follower.next() { tree.take(event) }
-        var found: [(id: Int64, visit: Int, attempt: Int)] = []
+        var found: [(id: Int64, visit: Int, attempt: Int, folder: String)] = []
         for (number, visit) in tree.visits.enumerated() where state == nil || visit.name == state {
             for (index, attempt) in visit.attempts.enumerated() {
                 guard let id = attempt.eventID, self.attempt == nil || self.attempt == index + 1,
-                    !seen.contains(id)
+                    !TaskWork.isUnknown(attempt)
                 else { continue }
-                found.append((id, number, index + 1))
+                for folder in TaskLog.folders(of: attempt, id, in: reader, key)
+                where seen.insert(folder).inserted {
+                    found.append((id, number, index + 1, folder))
+                }
             }
         }
         for item in found.sorted(by: { $0.id < $1.id }) {
-            seen.insert(item.id)
             logs += streams.map {
-                TaskLog(
-                    $0,
-                    of: item.attempt,
-                    visit: item.visit,
-                    in: tree,
-                    eventID: item.id,
-                    reader: reader,
-                    key: key
-                )
+                TaskLog($0, of: item.attempt, visit: item.visit, in: tree, folder: item.folder)
             }
         }
     }

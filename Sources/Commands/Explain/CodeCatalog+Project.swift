@@ -134,4 +134,61 @@ extension CodeCatalog {
                 """
         ),
     ]
+
+    /// Those of definitions that belong to a project.
+    static let taskEntries: [DiagnosticCatalog.Entry] = [
+        DiagnosticCatalog.Entry(
+            code: DiagnosticCode(rawValue: "P8"),
+            title: "A task that names what the project does not have",
+            explanation: """
+                A job, crawler, ruleset, topic or function that pawl.yaml does not have. Only names \
+                that are written out are looked at; one that comes from data is known when it comes. \
+                A warning, because another project may have it.
+                """,
+            bad: """
+                StartAt: Load
+                States:
+                  Load:
+                    Type: Task
+                    Resource: glue:startJobRun.sync
+                    Parameters: {JobName: laod}
+                    End: true
+                """,
+            good: """
+                StartAt: Load
+                States:
+                  Load:
+                    Type: Task
+                    Resource: glue:startJobRun.sync
+                    Parameters: {JobName: load}
+                    End: true
+                """
+        ),
+        DiagnosticCatalog.Entry(
+            code: DiagnosticCode(rawValue: "P9"),
+            title: "A parameter that a task's resource does not know",
+            explanation: """
+                The task would fail with it. Parameters are named as the service names them; \
+                docs/integrations.md has them all.
+                """,
+            bad: """
+                StartAt: Load
+                States:
+                  Load:
+                    Type: Task
+                    Resource: glue:startJobRun.sync
+                    Parameters: {JobName: load, Argumens: {--day: monday}}
+                    End: true
+                """,
+            good: """
+                StartAt: Load
+                States:
+                  Load:
+                    Type: Task
+                    Resource: glue:startJobRun.sync
+                    Parameters: {JobName: load, Arguments: {--day: monday}}
+                    End: true
+                """
+        ),
+    ]
 }

@@ -5,7 +5,7 @@ import StatesLanguage
 enum CodeCatalog {
     /// In the order of `docs/diagnostics.md`.
     static let entries: [DiagnosticCatalog.Entry] =
-        DiagnosticCatalog.entries + projectEntries + simulationEntries
+        DiagnosticCatalog.entries + projectEntries + taskEntries + simulationEntries
 
     /// The entry of a code, in any case: `p1` is `P1`.
     static func entry(_ code: String) -> DiagnosticCatalog.Entry? {

@@ -95,7 +95,7 @@ enum FileAccess {
         return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
-    /// Writes a file that does not exist yet.
+    /// Writes a file that does not exist yet; one that cannot be written whole is not there afterwards.
     static func create(
         _ path: String,
         text: String
@@ -109,7 +109,9 @@ enum FileAccess {
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             guard count > 0 || errno == EINTR else {
-                throw CommandFailure("\(path): cannot be written: \(systemText())", status: .failed)
+                let reason = systemText()
+                unlink(path)
+                throw CommandFailure("\(path): cannot be written: \(reason)", status: .failed)
             }
             rest = rest.dropFirst(max(0, count))
         }

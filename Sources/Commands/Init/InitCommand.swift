@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 
 /// `pawl init`: writes a project to begin with.
 struct InitCommand: ParsableCommand {
@@ -28,8 +29,17 @@ struct InitCommand: ParsableCommand {
             }
         }
         try FileAccess.makeFolder(folder)
-        for file in files {
-            try FileAccess.create(Path.join(folder, file.name), text: file.text)
+        var written: [String] = []
+        do throws(CommandFailure) {
+            for file in files {
+                let path = Path.join(folder, file.name)
+                try FileAccess.create(path, text: file.text)
+                written.append(path)
+            }
+        } catch {
+            // Half a project would only be in the way of the next try.
+            for path in written { unlink(path) }
+            throw error
         }
         let sink = Terminal.current.errors
         for file in files {

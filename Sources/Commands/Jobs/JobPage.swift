@@ -67,7 +67,8 @@ struct JobPage {
         }
         if let bookmark {
             let files = bookmark.files.map { "\($0.input) \($0.count)" }.joined(separator: ", ")
-            rows.append(("bookmark", "\(bookmark.run ?? "reset"); files: \(files)"))
+            let parts = [bookmark.run ?? "reset", files.isEmpty ? nil : "files: \(files)"]
+            rows.append(("bookmark", parts.compactMap { $0 }.joined(separator: "; ")))
         }
         let runs = project.store.list(name)
         if let latest = runs.first {

@@ -30,13 +30,25 @@ struct JobProject {
     /// The names of all jobs: those of `pawl.yaml`, and those that once had runs.
     var names: [String] { Set(configuration.jobs.keys).union(store.jobs).sorted() }
 
-    /// Checks that there is a job of a name, or that there was one.
-    func check(_ name: String) throws(CommandFailure) {
-        if configuration.jobs[name] != nil || store.jobs.contains(name) { return }
+    /// What is said where there are no jobs.
+    var noJobs: String {
+        let file = Path.join(folder, ProjectConfiguration.fileName)
+        return FileAccess.exists(file)
+            ? "\(Path.shown(file)) has no Jobs."
+            : "There is no \(ProjectConfiguration.fileName) in \(Path.shown(folder)) or above it."
+    }
+
+    /// Checks that there is a job of a name.
+    ///
+    /// - Parameters:
+    ///   - name: the job's name.
+    ///   - isToRun: whether a job that `pawl.yaml` has no more, and that only once had runs, is none.
+    /// - Throws: ``CommandFailure`` with the name that was probably meant.
+    func check(_ name: String, isToRun: Bool = false) throws(CommandFailure) {
+        let names = isToRun ? configuration.jobs.keys.sorted() : names
+        if names.contains(name) { return }
         let near = Suggestion.nearest(to: name, among: names).map { "Did you mean \($0)?" }
-        let all =
-            names.isEmpty
-            ? "pawl.yaml has no Jobs." : "There are: \(names.joined(separator: ", "))."
+        let all = names.isEmpty ? noJobs : "There are: \(names.joined(separator: ", "))."
         throw CommandFailure("there is no job \"\(name)\"", hint: near ?? all)
     }
 

@@ -32,10 +32,7 @@ struct JobsListCommand: ParsableCommand {
             let jobs = project.names.map { JobPage(name: $0, project: project).json }
             return terminal.output.print(JSON.array(jobs).prettyText())
         }
-        guard !project.names.isEmpty else {
-            let file = Path.shown(Path.join(project.folder, ProjectConfiguration.fileName))
-            return terminal.errors.print("\(file) has no Jobs.")
-        }
+        guard !project.names.isEmpty else { return terminal.errors.print(project.noJobs) }
         let now = SystemClock().now()
         var table = TextTable(["JOB", "KIND", "LATEST RUN", "STARTED", "TOOK"])
         for name in project.names {

@@ -61,7 +61,7 @@ struct JobsRunCommand: ParsableCommand {
     func run() throws {
         let terminal = Terminal.current
         let project = try JobProject(place, store, paint: colors.paint(terminal.errors))
-        try project.check(job.name)
+        try project.check(job.name, isToRun: true)
         let stop: StopSignal
         do throws(SystemError) { stop = try StopSignal() } catch {
             throw CommandFailure("cannot take signals: \(error.text)", status: .failed)

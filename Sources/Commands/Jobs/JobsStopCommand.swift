@@ -37,7 +37,9 @@ struct JobsStopCommand: ParsableCommand {
         let records =
             try runID.map { [try project.run($0, of: job.name)] }
             ?? project.store.activeRuns(job.name)
-        if records.isEmpty { sink.print("No run of \(job.name) goes on.") }
+        if records.isEmpty {
+            throw CommandFailure("no run of job \"\(job.name)\" goes on", status: .failed)
+        }
         for record in records {
             guard !record.state.isFinal else {
                 sink.print("\(record.id) has ended already: \(record.state.rawValue)")

@@ -107,6 +107,7 @@ struct EventLog {
 
     private func because(_ error: String?, _ cause: String?) -> String {
         guard error != nil || cause != nil else { return "" }
+        if error ?? "" == "", let cause { return ": " + FailureText.firstLine(of: cause) }
         return ": " + VisitLine.words(ExecutionTree.Failure(error: error, cause: cause))
     }
 

@@ -39,7 +39,7 @@ enum FailureText {
         for member in members {
             if let text = json[member]?.stringValue, !text.isEmpty { return text }
         }
-        return nil
+        return json["QueryExecution"]?["Status"]?["StateChangeReason"]?.stringValue
     }
 
     private static func lines(in text: String) -> [String] {

@@ -35,7 +35,7 @@ struct QualityRunsCommand: ParsableCommand {
 
     func run() throws {
         let terminal = Terminal.current
-        let quality = QualityStore(store: Path.absolute(store.folder))
+        let quality = QualityStore(store: Path.absolute(try store.existingFolder))
         let all = quality.list().filter { run in
             ruleset.map { run.rulesets.contains($0.name) } ?? true
         }

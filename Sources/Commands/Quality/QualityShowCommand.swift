@@ -30,7 +30,7 @@ struct QualityShowCommand: ParsableCommand {
 
     func run() throws {
         let terminal = Terminal.current
-        let quality = QualityStore(store: Path.absolute(store.folder))
+        let quality = QualityStore(store: Path.absolute(try store.existingFolder))
         let found = try find(in: quality)
         let results = found.rulesets.compactMap { quality.result(of: $0, run: found.id) }
         switch output {

@@ -45,7 +45,7 @@ struct DiffCommand: ParsableCommand {
 
     func run() throws {
         let terminal = Terminal.current
-        let reader = store.reader
+        let reader = try store.reader
         let left = try DiffSide(first, in: reader)
         let right = try DiffSide(second, in: reader)
         let comparison = PathComparison(left.recording, right.recording)

@@ -26,7 +26,7 @@ struct ReplayPreparation {
     let wanted: [VisitAddress]
 
     init(_ command: ReplayCommand, paint: Paint) throws {
-        let reader = command.store.reader
+        let reader = try command.store.reader
         let old = try command.execution.find(in: reader)
         let events = try withStore { () throws(StoreError) in try reader.history(of: old.key) }
         let bytes = try withStore { () throws(StoreError) in try reader.definition(of: old.key) }

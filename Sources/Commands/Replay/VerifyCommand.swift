@@ -53,7 +53,7 @@ struct VerifyCommand: ParsableCommand {
         let source = try MachineSource.find(definition)
         let errors = colors.paint(terminal.errors)
         let machine = try source.file.machine(type: .standard, paint: errors)
-        let reader = store.reader
+        let reader = try store.reader
         var (records, unreadable) = try records(in: reader)
         var verdicts: [VerifiedExecution] = []
         for record in records {

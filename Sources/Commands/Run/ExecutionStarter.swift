@@ -67,11 +67,16 @@ struct ExecutionStarter {
             guard refused.name == "ExecutionAlreadyExists" else {
                 throw CommandFailure(refused)
             }
-            let status = (try? StoreReader(folder).record(of: key))?.status
-            let state = status.map { ": it is \($0.rawValue)" } ?? ""
+            let record = try? StoreReader(folder).record(of: key)
+            let state = record.map { ": it is \($0.status.rawValue)" } ?? ""
+            // Asked for with the same input, an open one goes on.
+            let isOpen = record.map { $0.end == nil } ?? false
             throw CommandFailure(
-                "there is an execution \(key) already\(state)",
-                hint: "Give another --name, or look at it: pawl show \(key)"
+                "there is an execution \(key) already\(state)"
+                    + (isOpen ? " with another input or definition" : ""),
+                hint: isOpen
+                    ? "pawl resume goes on with it. For a new one give another --name."
+                    : "Give another --name, or look at it: pawl show \(key)"
             )
         } catch let error as StoreError {
             throw CommandFailure(error)

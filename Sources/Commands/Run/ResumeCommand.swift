@@ -31,7 +31,7 @@ struct ResumeCommand: ParsableCommand {
     func run() throws {
         let terminal = Terminal.current
         let paint = colors.paint(terminal.errors)
-        let folder = store.folder
+        let folder = try store.existingFolder
         let reader = StoreReader(folder)
         let wakeup = Wakeup()
         let news = NewsQueue(wakeup)
@@ -93,7 +93,7 @@ struct ResumeCommand: ParsableCommand {
         _ paint: Paint
     ) throws {
         let sink = Terminal.current.errors
-        var logs = ExecutionLogs(store.reader, paint)
+        var logs = ExecutionLogs(StoreReader(store.folder), paint)
         Conductor.start(driver, until: .allEnded, news)
         var isOver = false
         while !isOver {

@@ -89,12 +89,13 @@ struct RunReport {
         var lines: [String] = []
         let isCaught = tree.fatalAttempt == nil
         let path = TextWidth.harmless(tree.path(of: visit).joined(separator: "/"))
-        if isCaught, let failure = attempt.failure {
+        // A Fail state may have said the same again.
+        if isCaught, let failure = attempt.failure, failure != end.failure {
             lines.append(
                 "  Before that " + paint(.bold, path) + " failed: " + VisitLine.words(failure)
             )
         }
-        let folder = reader.folder(of: TaskID(eventID: id), in: record)
+        let folder = TaskLog.folders(of: attempt, id, in: reader, record).last ?? ""
         let file = Path.join(folder, "stderr")
         guard let bytes = FileAccess.end(of: file, bytes: Self.logBytesMax), !bytes.isEmpty else {
             return lines
@@ -116,13 +117,13 @@ struct RunReport {
         switch end.status {
         case .succeeded, .running, .aborted: return "pawl show \(name)\(storeWords)"
         case .failed, .timedOut:
-            let hasLog = (tree.fatalAttempt ?? tree.lastFailedAttempt).map { visit, number in
-                tree.visits[visit].attempts[number].eventID != nil
-            }
-            guard hasLog ?? false,
-                let visit = (tree.fatalAttempt ?? tree.lastFailedAttempt)?.visit
+            guard let (number, index) = tree.fatalAttempt ?? tree.lastFailedAttempt,
+                tree.visits[number].attempts[index].eventID != nil
             else { return "pawl show \(name)\(storeWords)" }
-            let state = ShellWord.quoted(tree.visits[visit].name)
+            if case .qualityRun(let id)? = TaskWork(tree.visits[number].attempts[index]) {
+                return "pawl quality show \(ShellWord.quoted(id))\(storeWords)"
+            }
+            let state = ShellWord.quoted(tree.visits[number].name)
             return "pawl logs \(name) --state \(state)\(storeWords)"
         }
     }

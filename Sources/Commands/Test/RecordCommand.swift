@@ -30,7 +30,7 @@ struct RecordCommand: ParsableCommand {
     @OptionGroup var store: StoreOption
 
     func run() throws {
-        let reader = store.reader
+        let reader = try store.reader
         let record = try execution.find(in: reader)
         guard record.end != nil else {
             throw CommandFailure(

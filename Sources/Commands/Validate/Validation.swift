@@ -7,6 +7,8 @@ struct Validation {
     private var results: [DiagnosticRenderer.File] = []
     /// How many files were checked.
     private var count = 0
+    /// The projects of the definitions, by their folders; nil where there is no usable `pawl.yaml`.
+    private var projects: [String: ProjectConfiguration?] = [:]
 
     init(type: StateMachineType) { self.type = type }
 
@@ -16,7 +18,7 @@ struct Validation {
             Path.name(of: file.name) == ProjectConfiguration.fileName
             ? ProjectConfiguration.read(file.source, directory: Path.folder(of: file.name))
                 .diagnostics
-            : file.report(type: type).diagnostics
+            : readDefinition(file.source, options: options(for: file)).diagnostics
         count += 1
         let own = diagnostics.filter { $0.file == file.source.name }
         results.append(DiagnosticRenderer.File(source: file.source, diagnostics: own))
@@ -35,6 +37,25 @@ struct Validation {
                 )
             )
         }
+    }
+
+    /// How a definition is read: its tasks are looked at with the eyes of its project, if it has one.
+    private mutating func options(for file: DefinitionFile) -> DefinitionOptions {
+        var options = DefinitionOptions(type: type)
+        let folder = ProjectFolder.of(file.name)
+        if projects[folder] == nil {
+            let isProject = FileAccess.exists(
+                Path.join(folder, ProjectConfiguration.fileName)
+            )
+            projects[folder] = .some(
+                isProject ? ProjectConfiguration.load(from: folder).configuration : nil
+            )
+        }
+        guard let project = projects[folder] ?? nil else { return options }
+        let check = TaskCheck(project, file: file.name)
+        options.judge = { check.diagnostics(of: $0) }
+        options.judgeCodes = TaskCheck.codes
+        return options
     }
 
     var summary: DiagnosticSummary {

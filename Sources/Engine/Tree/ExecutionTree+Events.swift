@@ -61,7 +61,14 @@ extension ExecutionTree {
                 at: place
             )
         case .taskStarted, .lambdaFunctionStarted: break
-        case .taskSubmitted, .activityStarted:
+        case .taskSubmitted(_, let output):
+            change(at: place) {
+                $0.attempts.modifyLast {
+                    $0.isSubmitted = true
+                    $0.submission = output
+                }
+            }
+        case .activityStarted:
             change(at: place) { $0.attempts.modifyLast { $0.isSubmitted = true } }
         case .taskSucceeded, .lambdaFunctionSucceeded, .activitySucceeded:
             change(at: place) { $0.attempts.modifyLast { $0.endedAt = now } }

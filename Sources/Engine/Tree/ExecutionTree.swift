@@ -64,6 +64,8 @@ public struct ExecutionTree: Sendable, Equatable {
         public var endedAt: Timestamp?
         /// Whether its request has been accepted, so that an answer is waited for.
         public var isSubmitted = false
+        /// The answer to its request: which job run, query or crawl it waits for.
+        public var submission: JSON?
         /// The error that ended it.
         public var failure: Failure?
         /// The resource of a task.

@@ -25,13 +25,15 @@ enum DataFolder {
 
     /// The files below a folder, in the order of their paths' components; a file is its own only one.
     ///
-    /// Links are followed, because lakes are put together with them; one that leads nowhere, and what is
-    /// neither a file nor a folder, is passed over. What vanishes meanwhile was not there.
+    /// Links are followed, because lakes are put together with them; one that leads nowhere or back to a
+    /// folder that it is in, and what is neither a file nor a folder, is passed over. What vanishes
+    /// meanwhile was not there.
     ///
     /// - Parameters:
     ///   - root: the folder, or a file.
-    ///   - unreadable: takes the path of a folder that cannot be read, and why; nil to throw that.
-    /// - Throws: what the system said, with the path, if a folder cannot be read.
+    ///   - unreadable: takes the path of what cannot be read, and why; nil to throw that. It ends in a slash
+    ///     for a folder (and is empty for `root`); what it is may be unknown.
+    /// - Throws: what the system said, with the path, if something cannot be read.
     /// - Returns: the files; nil if there is nothing at the path.
     static func files(
         below root: String,
@@ -44,23 +46,32 @@ enum DataFolder {
         }
         if status.kind == .file { return [file("", status)] }
         var files: [DataFile] = []
-        try list(root, "", 0, &files, unreadable)
+        var way: [FileIdentity] = []
+        try list(root, "", &way, &files, unreadable)
         return files
     }
 
     private static func list(
         _ folder: String,
         _ prefix: String,
-        _ depth: Int,
+        _ way: inout [FileIdentity],
         _ files: inout [DataFile],
         _ unreadable: ((String, CatalogError) -> Void)?
     ) throws(CatalogError) {
-        guard depth < depthMax else {
+        guard way.count < depthMax else {
             throw CatalogError(
                 .invalidInput,
-                "\(folder): folders within folders beyond \(depthMax); does a link lead back?"
+                "\(folder): folders within folders beyond \(depthMax)."
             )
         }
+        if let identity = FileIdentity(of: folder) {
+            if way.contains(identity) { return }
+            way.append(identity)
+        } else {
+            // It has vanished; what else there is says the list.
+            way.append(FileIdentity())
+        }
+        defer { way.removeLast() }
         let names: [String]
         do throws(CatalogError) {
             names = try storing(folder, "list") { () throws(SystemError) in
@@ -72,10 +83,17 @@ enum DataFolder {
         }
         for name in names where !isHidden(name) {
             let path = folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
-            guard let status = try? FileStatus(of: path) else { continue }
+            let status: FileStatus
+            do throws(SystemError) { status = try FileStatus(of: path) } catch {
+                if [ENOENT, ENOTDIR, ELOOP].contains(error.code) { continue }
+                let failure = CatalogError(error, path: path, while: "look at the data")
+                guard let unreadable else { throw failure }
+                unreadable(prefix + name, failure)
+                continue
+            }
             switch status.kind {
             case .file: files.append(file(prefix + name, status))
-            case .folder: try list(path, "\(prefix)\(name)/", depth + 1, &files, unreadable)
+            case .folder: try list(path, "\(prefix)\(name)/", &way, &files, unreadable)
             case .other: continue
             }
         }
@@ -83,5 +101,24 @@ enum DataFolder {
 
     private static func file(_ path: String, _ status: FileStatus) -> DataFile {
         DataFile(path: path, size: status.size, modified: status.modified)
+    }
+}
+
+/// Which file or folder it is, whatever its path: device and number. Without them it is no other's.
+private struct FileIdentity: Equatable {
+    private var device: UInt64?
+    private var number: UInt64?
+
+    init() {}
+
+    init?(of path: String) {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        device = UInt64(status.st_dev)
+        number = UInt64(status.st_ino)
+    }
+
+    static func == (left: FileIdentity, right: FileIdentity) -> Bool {
+        left.number != nil && left.number == right.number && left.device == right.device
     }
 }

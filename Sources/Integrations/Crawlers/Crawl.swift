@@ -30,7 +30,13 @@ struct Crawl {
             let look = try CrawlWalk(crawl: self, target: target, place: place, known: known)
                 .run(&report)
             found += look.tables
-            places.append(CrawledPlace(address: place.address, occupied: look.occupied))
+            places.append(
+                CrawledPlace(
+                    address: place.address,
+                    occupied: look.occupied,
+                    unread: look.unread
+                )
+            )
         }
         let update = CrawlUpdate(crawl: self, found: Self.distinct(found), places: places)
         return try update.run(report)
@@ -119,6 +125,20 @@ struct CrawledPlace {
     var address: String
     /// The folders below it that have files or could not be read, and all above these: their locations.
     var occupied: Set<String>
+    /// What could not be read: locations of folders, with a slash at their end, and of what may be either.
+    var unread: [String]
+
+    /// Whether a location is one that this place has been looked through for.
+    func covers(_ location: String) -> Bool {
+        location == address || (address.hasSuffix("/") && location.hasPrefix(address))
+    }
+
+    /// Whether the crawl has seen that nothing is at a location; below what it could not read it has seen
+    /// nothing.
+    func isEmpty(at location: String) -> Bool {
+        !occupied.contains(location)
+            && !unread.contains { location.hasPrefix($0.hasSuffix("/") ? $0 : $0 + "/") }
+    }
 }
 
 /// Why a crawl has changed nothing.

@@ -258,13 +258,9 @@ struct CrawlUpdate {
 
     /// Whether there is nothing at a place that this crawl has looked at.
     private func isVanished(_ location: String?) -> Bool {
-        guard let location,
-            let place = places.first(where: {
-                location == $0.address
-                    || ($0.address.hasSuffix("/") && location.hasPrefix($0.address))
-            })
-        else { return false }
-        return !place.occupied.contains(location)
+        guard let location else { return false }
+        let looked = places.filter { $0.covers(location) }
+        return !looked.isEmpty && looked.allSatisfy { $0.isEmpty(at: location) }
     }
 }
 

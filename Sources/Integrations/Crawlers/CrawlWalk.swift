@@ -13,6 +13,7 @@ struct CrawlWalk {
     struct Look {
         var tables: [LocatedTable]
         var occupied: Set<String>
+        var unread: [String]
     }
 
     func run(_ report: inout CrawlReport) throws(CrawlFailure) -> Look {
@@ -42,7 +43,11 @@ struct CrawlWalk {
         for other in skipped {
             report.skip(place.address + other.path.joined(separator: "/"), other.reason)
         }
-        return Look(tables: tables.map(located), occupied: occupied)
+        return Look(
+            tables: tables.map(located),
+            occupied: occupied,
+            unread: problems.map { place.address + $0.0 }
+        )
     }
 
     private func file(at file: DataFile) -> String { place.address + file.path }

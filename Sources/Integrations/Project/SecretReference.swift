@@ -32,6 +32,31 @@ enum SecretReference: Sendable, Hashable {
         return nil
     }
 
+    /// What looks like a reference and is none: `${enx:NAME}`, or `${env:NAME` without its end.
+    ///
+    /// A shell's `${NAME}` and `${NAME:-x}` do not look like one.
+    /// - Returns: the piece of the text; nil if nothing looks so.
+    static func lookalike(in text: String) -> String? {
+        var rest = text[...]
+        while let start = rest.firstRange(of: "${") {
+            let tail = rest[start.upperBound...]
+            let word = tail.prefix { $0.isLetter && $0.isASCII && $0.isLowercase }
+            let behind = tail[word.endIndex...]
+            rest = tail
+            guard !word.isEmpty, behind.first == ":", behind.dropFirst().first != "-" else {
+                continue
+            }
+            if first(in: text[start.lowerBound...])?.range.lowerBound == start.lowerBound {
+                continue
+            }
+            let end = text[start.lowerBound...].firstIndex(of: "}")
+            return String(
+                text[start.lowerBound..<(end.map { text.index(after: $0) } ?? text.endIndex)]
+            )
+        }
+        return nil
+    }
+
     private static let kinds: [(String, @Sendable (String) -> SecretReference)] = [
         ("${env:", { .environment($0) }), ("${file:", { .file($0) }),
     ]

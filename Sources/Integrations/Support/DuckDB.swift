@@ -22,21 +22,55 @@ struct DuckDB {
 
     /// Carries out SQL; the rows of all its SELECTs, one object each, in their order.
     ///
-    /// Whole numbers beyond 64 bits and DECIMALs come as texts. NaN and infinities are no JSON: who
-    /// may have them casts them away.
+    /// Whole numbers beyond 64 bits and DECIMALs come as texts, and so do `NaN`, `Infinity` and
+    /// `-Infinity`, which JSON has no numbers for.
     /// - Throws: ``Failure`` at the first statement that fails, and for rows that are no JSON.
     func rows(_ sql: String) throws(Failure) -> [JSON] {
         let bytes = try run(sql)
         var rows: [JSON] = []
         for line in bytes.split(separator: 0x0A) {
             do throws(JSONError) {
-                rows.append(try JSON(parsing: Array(line)))
+                rows.append(try JSON(parsing: Self.withoutNonNumbers(Array(line))))
             } catch {
                 throw Failure(message: "DuckDB printed a row that is no JSON: \(error)")
             }
         }
         return rows
     }
+
+    /// A row in which `NaN` and infinities are texts: the shell prints them as they are.
+    private static func withoutNonNumbers(_ line: [UInt8]) -> [UInt8] {
+        // Nearly all rows have none, and are not copied.
+        guard line.contains(UInt8(ascii: "N")) || line.contains(UInt8(ascii: "I")) else {
+            return line
+        }
+        var result: [UInt8] = []
+        result.reserveCapacity(line.count + 16)
+        var isText = false
+        var index = 0
+        while index < line.count {
+            let byte = line[index]
+            if isText, byte == UInt8(ascii: "\\"), index + 1 < line.count {
+                result += line[index...index + 1]
+                index += 2
+                continue
+            }
+            if byte == UInt8(ascii: "\"") { isText.toggle() }
+            let word = isText ? nil : nonNumbers.first { line[index...].starts(with: $0) }
+            if let word {
+                result.append(UInt8(ascii: "\""))
+                result += word
+                result.append(UInt8(ascii: "\""))
+                index += word.count
+            } else {
+                result.append(byte)
+                index += 1
+            }
+        }
+        return result
+    }
+
+    private static let nonNumbers = ["NaN", "-Infinity", "Infinity"].map { Array($0.utf8) }
 
     /// Carries out SQL; what it printed, a JSON object a line.
     @discardableResult

@@ -17,6 +17,9 @@ public struct StoreReader: Sendable {
 
     init(layout: StoreLayout, disk: any Disk) { (self.layout, self.disk) = (layout, disk) }
 
+    /// The store's folder.
+    public var folder: String { layout.root }
+
     /// Whether some process drives the store now.
     public var isDriven: Bool { disk.isLocked(layout.lock) }
 

@@ -34,9 +34,9 @@ extension SystemError {
     /// What a person can do about it, where that is known.
     package var remedy: String? {
         switch code {
-        case ENOSPC, EDQUOT: "Make room on the disk and start again: what was recorded goes on."
+        case ENOSPC, EDQUOT: "Make room on the disk and start again."
         case EROFS: "The file system is mounted read-only."
-        case EACCES, EPERM: "Give this user the right to write there."
+        case EACCES, EPERM: "Give this user the right to read and write there."
         case EMFILE, ENFILE: "Raise the limit of open files (ulimit -n)."
         case EFBIG: "Raise the limit of file size (ulimit -f)."
         case EIO: "The disk has failed; look at the system's log."

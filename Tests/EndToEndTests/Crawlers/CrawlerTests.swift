@@ -155,6 +155,62 @@ import Values
         )
     }
 
+    /// Below it there are tables and partitions of the crawler; somebody else cannot see them.
+    @Test(arguments: [
+        ("lake", 0), ("lake/landing", 0), ("lake/landing/eu", 0), ("lake/sales/year=2025", 0),
+        // Whose names are seen, and nothing else.
+        ("lake/landing", 0o444), ("lake/sales", 0o444),
+    ])
+    func whatCannotBeReadIsNotGone(_ folder: String, _ mode: Int) throws {
+        let project = try CrawlPlace()
+        let crawler = """
+                DatabaseName: d
+                SchemaChangePolicy: {DeleteBehavior: DELETE_FROM_DATABASE}
+            """
+        try project.place.write(
+            project.place.text("pawl.yaml").replacing("    DatabaseName: d", with: crawler),
+            to: "pawl.yaml"
+        )
+        for table in ["orders", "refunds"] {
+            try project.place.write("\(table)_id,v\n1,x\n", to: "lake/landing/eu/\(table)/a.csv")
+        }
+        for day in ["2024/month=1", "2025/month=1", "2025/month=2"] {
+            try project.place.write("id,price\n1,2.5\n", to: "lake/sales/year=\(day)/a.csv")
+        }
+        #expect(try project.crawlers("run", "raw").code == 0)
+        // How much a table is said to hold does change.
+        let names = {
+            try project.catalog("tables", "--output", "json").json.arrayValue?.map { $0["Name"] }
+        }
+        let partitions = try project.catalog("partitions", "d.sales", "--output", "json").json
+        #expect(try names() == ["orders", "refunds", "sales"])
+        #expect(partitions.arrayValue?.count == 3)
+        chmod(project.place.file(folder), mode_t(mode))
+        defer { chmod(project.place.file(folder), 0o755) }
+        let ended = try project.runAsSomebody("crawlers", "run", "raw", "--output", "json")
+        guard let ended else { return }
+        #expect((ended["Report"]?["Skipped"]?.arrayValue ?? []).isEmpty == false, "\(ended)")
+        #expect(try names() == ["orders", "refunds", "sales"])
+        let after = try project.catalog("partitions", "d.sales", "--output", "json").json
+        #expect(after == partitions)
+    }
+
+    /// One that leads elsewhere is.
+    @Test func linksThatLeadBackAreNotFollowed() throws {
+        let project = try CrawlPlace()
+        try project.place.write("id,v\n1,x\n", to: "lake/t/a.csv")
+        try project.place.write("day,price\n1,2.5\n", to: "elsewhere/b.csv")
+        symlink(".", project.place.file("lake/t/self"))
+        symlink("..", project.place.file("lake/t/up"))
+        symlink("../elsewhere", project.place.file("lake/linked"))
+        let ended = try project.crawlers("run", "raw", "--output", "json")
+        #expect(ended.code == 0, "\(ended)")
+        let report = try ended.json["Report"]
+        #expect(report?["Files"] == 2 && report?["Skipped"]?.arrayValue == [], "\(ended)")
+        let tables = try project.catalog("tables", "--output", "json").json
+        #expect(tables.arrayValue?.count == 2)
+    }
+
     /// Files that come, go and change between the listing and the reading.
     @Test func aFolderMayChangeWhileItIsCrawled() throws {
         let project = try CrawlPlace()

@@ -88,6 +88,39 @@ import Values
         #expect(seen.count == Self.options.count)
     }
 
+    /// The script, a module beside it, and what the run says of its end.
+    static let ends: [(String, String, String?)] = [
+        // The frames of a library are nothing that an author can mend.
+        (
+            "import json\n\njson.loads('{')", "",
+            "json.decoder.JSONDecodeError: Expecting property name enclosed in double quotes: "
+                + "line 1 column 2 (char 1) (py.py:3)"
+        ),
+        (
+            "from awsglue.utils import getResolvedOptions\n\ngetResolvedOptions([], ['day'])", "",
+            "(py.py:3)"
+        ),
+        ("import helper\nhelper.f()", "\n\ndef f():\n    int('x')\n", "(helper.py:4)"),
+        ("x = 1\n\nx = = 2", "", "SyntaxError: invalid syntax (py.py:3)"),
+        ("import helper", "\nx = = 2", "SyntaxError: invalid syntax (helper.py:2)"),
+        ("eval('1 1')", "", "(py.py:1)"),
+        ("import sys\nsys.exit('no data for 2026\\nor 2027')", "", "1: no data for 2026 (py.py:2)"),
+        ("import sys\nsys.exit(1)", "", nil),
+    ]
+
+    @Test(arguments: ends)
+    func theEndOfAScriptHasItsPlace(_ script: String, _ module: String, _ words: String?) throws {
+        let project = try project(script)
+        try project.place.write(module, to: "jobs/helper.py")
+        #expect(try project.jobs("run", "py").code == 1)
+        let message = try project.latest("py")["ErrorMessage"]?.stringValue ?? ""
+        guard let words else {
+            #expect(message == "Command failed with exit code 1")
+            return
+        }
+        #expect(message.hasSuffix(words), "\(message)")
+    }
+
     @Test func modulesBesideTheScriptAndExtraOnesAreFound() throws {
         let project = try project(
             "import beside, extra; open('seen', 'w').write(beside.A + extra.B)"

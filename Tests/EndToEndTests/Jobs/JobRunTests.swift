@@ -267,4 +267,23 @@ import Values
         )
         #expect(events.map { $0["detail"]?["state"] } == ["RUNNING", "TIMEOUT"])
     }
+
+    /// Another program, or a disk, has written into it.
+    @Test func aDamagedRunIsListedAndSaysSo() throws {
+        let project = try JobPlace(
+            "Jobs: {one: {Command: {Name: pythonshell, ScriptLocation: jobs/one.py}}}",
+            ["one.py": "pass"]
+        )
+        for _ in 0..<2 { #expect(try project.jobs("run", "one").code == 0) }
+        let id = try #require(try project.latest("one")["Id"]?.stringValue)
+        let file = "store/jobs/one/runs/\(id)/run.json"
+        for damage in ["{\"Id\": ", "[]", ""] {
+            try project.place.write(damage, to: file)
+            let runs = try project.runs("one")
+            let run = runs.first { $0["Id"]?.stringValue == id }
+            #expect(runs.count == 2 && run?["JobRunState"] == "ERROR", "\(runs)")
+            let message = run?["ErrorMessage"]?.stringValue ?? ""
+            #expect(message == "\(project.place.file(file)) is not the record of a run")
+        }
+    }
 }

@@ -110,6 +110,48 @@ import Values
         )
     }
 
+    /// Whoever looks for the reason finds what the script said, in each attempt of the run.
+    @Test func theLogOfATaskIsThatOfItsJob() throws {
+        let project = try project()
+        try project.place.write(
+            "import sys; print('at work'); sys.exit('the printer is on fire')",
+            to: "jobs/bad.py"
+        )
+        try project.place.write(
+            project.place.text("pawl.yaml").replacing(
+                "jobs/bad.py}",
+                with: "jobs/bad.py}, MaxRetries: 1"
+            ),
+            to: "pawl.yaml"
+        )
+        try project.place.write(
+            """
+            StartAt: Export
+            States:
+              Export:
+                Type: Task
+                Resource: glue:startJobRun.sync
+                Parameters: {JobName: bad}
+                End: true
+            """,
+            to: "machine.asl.yaml"
+        )
+        let ended = try project.place.pawl(
+            "run",
+            project.place.file("machine.asl.yaml"),
+            "--name",
+            "x",
+            within: 60
+        )
+        #expect(ended.code == 1)
+        #expect(ended.errors.contains("│ the printer is on fire"), "\(ended)")
+        #expect(ended.errors.contains("Next: pawl logs machine/x --state Export"))
+        let logs = try project.place.pawl("logs", "machine/x", "--state", "Export")
+        #expect(logs.output.components(separatedBy: "at work").count == 3, "\(logs)")
+        #expect(logs.output.components(separatedBy: "the printer is on fire").count == 3)
+        #expect(!logs.output.contains("JobRunState"))
+    }
+
     /// The state machine has long ended; the run has not.
     ///
     /// And it stands in the way of the next.

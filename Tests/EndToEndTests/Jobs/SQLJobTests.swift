@@ -153,7 +153,17 @@ import Values
         ("SELECT 1; SELECT 2;\n.mode csv\n  SELECT CAST('x' AS\n INTEGER);", "write.sql:3"),
         ("SELEKT 1;", "write.sql:1"),
         // What it is to leave is not there.
-        ("SELECT 1;", "Table with name rows does not exist"),
+        ("SELECT 1;", "code 1: output rows: the script leaves no table or view of that name."),
+        (
+            "CREATE TABLE rowz AS SELECT 1;",
+            "output rows: the script leaves no table or view of that name. Did you mean \"rowz\"?"
+        ),
+        // The script's output is its own, and nobody knows the line.
+        (
+            ".output x.txt\nSELECT 1;\nSELECT nonsense;",
+            "Referenced column \"nonsense\" was not found"
+        ),
+        (".output x.txt\nSELECT 1;", "output rows: the script leaves no table"),
     ]
 
     @Test(arguments: errors)
@@ -166,6 +176,103 @@ import Values
         #expect(message.contains(place), "\(message)")
         #expect(!project.place.exists("lake/rows"))
         #expect(project.place.files(below: "lake").isEmpty)
+    }
+
+    static let keys: [(String, String, String)] = [
+        (
+            "[dayy]", "SELECT 1 AS id, 2 AS day",
+            "output rows: PartitionKeys: there is no column dayy. Did you mean \"day\"?"
+        ),
+        (
+            "[id, day]", "SELECT 1 AS id, 2 AS day",
+            "output rows: PartitionKeys: every column is one"
+        ),
+        // A view is read when it is written.
+        (
+            "[]", "SELECT CAST(x AS INTEGER) FROM (SELECT 'y' AS x)",
+            "output rows: Conversion Error: "
+        ),
+    ]
+
+    @Test(arguments: keys)
+    func anOutputThatCannotBeWrittenIsNamed(
+        _ keys: String,
+        _ query: String,
+        _ words: String
+    ) throws {
+        let project = try project(
+            "{Path: lake/rows, PartitionKeys: \(keys)}",
+            "SELECT 1;\nCREATE VIEW rows AS \(query);\nSELECT 2;"
+        )
+        #expect(try project.jobs("run", "write").code == 1)
+        let message = try project.latest("write")["ErrorMessage"]?.stringValue ?? ""
+        #expect(message.contains(words), "\(message)")
+        #expect(!message.contains("write.sql:"), "\(message)")
+    }
+
+    /// The rows of the input's file, its Options, the script, and what is said.
+    static let inputs: [(String, String, String, String)] = [
+        (
+            "id,v\n1,x\n", "{sepp: ';'}", "SELECT 1;",
+            "input i: Options: read_csv has no setting \"sepp\". Did you mean \"sep\"?"
+        ),
+        (
+            "id,v\n1,x\n", "{skip: many}", "SELECT 1;",
+            "input i: Invalid Input Error: Failed to cast"
+        ),
+        (
+            "id,v\n1,x\n1,x,y\n", "{header: 'true', columns: \"{'id': 'INT', 'v': 'TEXT'}\"}",
+            "SELECT 1;", "input i: "
+        ),
+        // Beyond the rows by which the types are known.
+        (
+            "id,v\n" + String(repeating: "1,x\n", count: 30_000) + "y,x\n", "{}",
+            "SELECT 1;\nCREATE TABLE rows AS FROM input.i;",
+            "Error when converting column \"id\". Could not convert string \"y\" to 'BIGINT' (PATH, of the "
+                + "input i) (write.sql:2)"
+        ),
+    ]
+
+    @Test(arguments: inputs)
+    func anInputThatCannotBeReadIsNamed(
+        _ rows: String,
+        _ options: String,
+        _ script: String,
+        _ words: String
+    ) throws {
+        let project = try project(
+            "{Path: lake/rows}\n    Inputs: {i: {Path: s3://lake/i/, Format: csv, Options: \(options)}}",
+            script
+        )
+        try project.place.write(rows, to: "lake/i/a.csv")
+        #expect(try project.jobs("run", "write").code == 1)
+        let message = try project.latest("write")["ErrorMessage"]?.stringValue ?? ""
+        let expected = words.replacing("PATH", with: project.place.file("lake/i/a.csv"))
+        #expect(message.contains(expected), "\(message)")
+    }
+
+    @Test(arguments: [
+        ("curated.rowz", "There is no table \"rowz\" in \"curated\". Did you mean \"rows\"?"),
+        (
+            "\"curated\".\"ROWZ\"",
+            "There is no table \"ROWZ\" in \"curated\". Did you mean \"rows\"?"
+        ),
+        ("curatd.rows", "There is no database \"curatd\" in the catalog"),
+        ("rows", "There is no table \"rows\". Did you mean \"curated.rows\"?"),
+        ("curated.rows JOIN curated.x ON true", "There is no table \"x\" in \"curated\"."),
+        ("mine2", "There is no table \"mine2\". Did you mean \"mine\"?"),
+    ])
+    func aMissingTableIsNamedByTheCatalog(_ table: String, _ words: String) throws {
+        let project = try project("{Table: curated.rows, Path: s3://lake/rows}", "")
+        try write("(1, 1, 'a')", in: project)
+        try project.place.write(
+            "CREATE TABLE mine AS SELECT 1;\nSELECT * FROM \(table);",
+            to: "jobs/read.sql"
+        )
+        #expect(try project.jobs("run", "read").code == 1)
+        let message = try project.latest("read")["ErrorMessage"]?.stringValue ?? ""
+        #expect(message.hasPrefix("Command failed with exit code 1: \(words)"), "\(message)")
+        #expect(message.hasSuffix("(read.sql:2)"), "\(message)")
     }
 
     @Test func argumentsAreVariablesAndNeverSQL() throws {

@@ -126,8 +126,26 @@ import Values
     static let failing: [(query: String, database: String?, reason: String)] = [
         (
             "SELECT *\nFROM nope", nil,
-            "line 2:6: Catalog Error: Table with name nope does not exist!"
+            "line 2:6: There is no table \"nope\"."
         ),
+        (
+            "SELECT * FROM sales.ordrs", nil,
+            "line 1:15: There is no table \"ordrs\" in \"sales\". Did you mean \"orders\"?"
+        ),
+        (
+            "SELECT * FROM ordrs", "sales",
+            "line 1:15: There is no table \"ordrs\" in \"sales\". Did you mean \"orders\"?"
+        ),
+        (
+            "SELECT * FROM sale.orders", nil,
+            "line 1:15: There is no database \"sale\" in the catalog, of which \"orders\" could be a "
+                + "table. Did you mean \"sales\"?"
+        ),
+        (
+            "SELECT * FROM orders", nil,
+            "line 1:15: There is no table \"orders\". Did you mean \"sales.orders\"?"
+        ),
+        ("SELECT 1 where", nil, "line 1:15: Parser Error: syntax error at the end of the query"),
         (
             "SELECT id,\n  größe, prize\nFROM sales.orders", nil,
             "line 2:3: Binder Error: Referenced column \"größe\""
@@ -170,6 +188,32 @@ import Values
         let folder = project.bench.scratch.path + "/.pawl/queries"
         let files: [String] = Integrations.Files.names(in: folder)
         #expect(!files.contains { $0.hasSuffix(".csv") || $0.hasSuffix(".tmp") })
+    }
+
+    /// JSON has no numbers for them.
+    @Test func whatIsNoNumberIsAText() throws {
+        let project = try OrdersProject()
+        let tool = QueryTool(
+            configuration: project.bench.configuration,
+            environment: EnvironmentLookup(project.bench.environment),
+            projectDirectory: project.bench.scratch.path,
+            storeDirectory: project.bench.scratch.path + "/.pawl"
+        )
+        let rows = try tool.rows(
+            """
+            SELECT 'inf'::DOUBLE AS a, '-inf'::DOUBLE AS b, ['nan'::FLOAT, 1.5] AS c, 'NaN, "Infinity' AS "NaN",
+              1 AS n
+            """,
+            database: nil
+        )
+        #expect(
+            rows == [
+                [
+                    "a": "Infinity", "b": "-Infinity", "c": ["NaN", 1.5], "NaN": "NaN, \"Infinity",
+                    "n": 1,
+                ]
+            ]
+        )
     }
 
     /// Queries that end the statement around them, and have a command for DuckDB's shell on the next line.

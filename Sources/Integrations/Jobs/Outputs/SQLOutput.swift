@@ -11,7 +11,7 @@ import Values
 struct SQLOutput {
     let name: String
     let output: JobOutput
-    /// The folder that it is to be.
+    /// The real path of the folder that it is to be.
     let folder: String
     /// The place as the catalog has it: `s3://curated/delays`.
     let location: String
@@ -50,7 +50,7 @@ struct SQLOutput {
                     + "pawl.yaml."
             )
         }
-        folder = path
+        folder = Path.real(path)
     }
 
     /// Where the catalog has the table, if the job does not say.
@@ -122,7 +122,8 @@ struct SQLOutput {
                 ", PARTITION_BY (\(keys)), FILENAME_PATTERN \(SQLText.quoted(part + "-{i}")), "
                 + "OVERWRITE_OR_IGNORE true"
         }
-        return """
+        let mark = SQLStage.output(name).mark(in: context.path(SQLJob.stageFile))
+        return mark + """
             COPY (SELECT column_name AS name, column_type AS type FROM (DESCRIBE FROM \(source)))
             TO \(SQLText.quoted(schemaFile)) (FORMAT json, ARRAY true);
             .output "\(countFile)"
@@ -130,6 +131,25 @@ struct SQLOutput {
             .output
 
             """
+    }
+
+    /// What kept it from being written.
+    ///
+    /// - Parameter failure: what DuckDB said.
+    func sentence(_ failure: SQLFailure) -> String {
+        if failure.missingTable?.name == name {
+            let near = failure.missingTable?.suggestion.map { " Did you mean \"\($0)\"?" }
+            return "the script leaves no table or view of that name." + (near ?? "")
+        }
+        if let key = failure.missingKey {
+            let columns = (try? SQLColumn.read(schemaFile))?.map(\.name) ?? []
+            return "PartitionKeys: there is no column \(key)."
+                + NearestName.hint(key, among: columns)
+        }
+        if failure.hasOnlyKeys {
+            return "PartitionKeys: every column is one, and none is left for the files."
+        }
+        return failure.sentence
     }
 
     // MARK: Publishing
@@ -143,9 +163,12 @@ struct SQLOutput {
         let partitions = try keeping(staging, "read") { () throws(SystemError) in
             try PartitionFolders().flush(staging)
         }
-        // Two runs that append side by side would each add the files that it saw, and not the other's.
+        // Two runs that append side by side would each add the files that it saw, and not the other's; and
+        // whose folder it is holds only as long as nobody else puts one into its place.
         let lock = try locked()
         defer { withExtendedLifetime(lock) {} }
+        let owner = OutputOwner(self)
+        if try owner.check(replacing: partitions.map(\.path)) { try owner.note() }
         try keeping(folder, "publish") { () throws(SystemError) in try replaceFolder(partitions) }
         var record: JSONObject = ["Name": .string(name), "Location": .string(location)]
         record["Rows"] = rows.map { .integer($0) }
@@ -187,7 +210,8 @@ struct SQLOutput {
         try Runtime.Files.flushFolder(Path.parent(of: folder) ?? "/")
     }
 
-    private func keeping<Result>(
+    /// Does something to a file or folder of it; a failure says which, and what was tried.
+    func keeping<Result>(
         _ path: String,
         _ trying: String,
         _ body: () throws(SystemError) -> Result

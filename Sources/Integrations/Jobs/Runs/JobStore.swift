@@ -40,6 +40,10 @@ package struct JobStore: Sendable {
     func outputLock(_ folder: String) -> String {
         "\(outputLocks)/\(StableIdentifier.hexadecimal(folder, "output", digits: 32)).lock"
     }
+    /// What says which output has that folder.
+    func outputOwner(_ folder: String) -> String {
+        "\(outputLocks)/\(StableIdentifier.hexadecimal(folder, "output", digits: 32)).json"
+    }
     func bookmark(_ name: String) -> String { job(name) + "/bookmark.json" }
     func events(_ name: String) -> String { job(name) + "/events.jsonl" }
     func runs(_ name: String) -> String { job(name) + "/runs" }
@@ -61,10 +65,11 @@ package struct JobStore: Sendable {
         return record.state.isFinal || isLookedAfter(id, of: name) ? record : lost(record, name)
     }
 
-    /// The runs of a job, newest first.
+    /// The runs of a job, newest first; one whose `run.json` is there and tells nothing is among them, and
+    /// says so.
     package func list(_ name: String) -> [JobRunRecord] {
         let ids = Set(Files.names(in: runs(name))).union(activeIDs(name))
-        return ids.compactMap { read($0, of: name) }
+        return ids.compactMap { read($0, of: name) ?? unreadable($0, of: name) }
             .sorted { ($1.startedOn, $1.attempt, $1.id) < ($0.startedOn, $0.attempt, $0.id) }
     }
 
@@ -82,6 +87,43 @@ package struct JobStore: Sendable {
         Files.names(in: active(name)).compactMap { file in
             file.hasSuffix(".json") ? String(file.dropLast(".json".count)) : nil
         }
+    }
+
+    /// What is known of a run whose `run.json` cannot be read: that there was one; nil if there is no such
+    /// file.
+    private func unreadable(_ id: String, of name: String) -> JobRunRecord? {
+        let path = record(id, of: name)
+        let reason: String
+        let modified: Int64
+        do throws(SystemError) {
+            modified = try FileStatus(of: path).modified
+            _ = try Runtime.Files.read(path, bytesMax: Self.recordBytesMax)
+            reason = "is not the record of a run"
+        } catch {
+            if error.code == ENOENT { return nil }
+            return unreadable(id, of: name, "cannot be read: \(error.text)", 0)
+        }
+        return unreadable(id, of: name, reason, modified)
+    }
+
+    private func unreadable(
+        _ id: String,
+        of name: String,
+        _ reason: String,
+        _ modified: Int64
+    ) -> JobRunRecord {
+        var record = JobRunRecord(
+            id: id,
+            jobName: name,
+            kind: "",
+            state: .error,
+            startedOn: Timestamp(milliseconds: modified / 1_000_000),
+            arguments: [:],
+            timeout: 0,
+            requester: ""
+        )
+        record.errorMessage = "\(self.record(id, of: name)) \(reason)"
+        return record
     }
 
     /// What `run.json` says.

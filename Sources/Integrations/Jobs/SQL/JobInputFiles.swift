@@ -18,37 +18,56 @@ enum JobInputFiles {
         at path: String,
         of name: String
     ) throws(TaskFailureError) -> [String: FileMark] {
-        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-        let first = parts.firstIndex { $0.contains { "*?[{".contains($0) } }
-        let root = parts[..<(first ?? parts.count)].joined(separator: "/")
-        var globs: [PathGlob] = []
-        if let first {
-            // Without a folder for `**`, and for the folders that fit what is below them.
-            let pattern = parts[first...].joined(separator: "/")
-            var forms = [pattern]
-            if pattern.hasPrefix("**/") { forms.append(String(pattern.dropFirst(3))) }
-            forms += forms.map { $0.replacing("/**/", with: "/") }
-            do throws(PathGlob.Failure) {
-                for form in forms + forms.map({ $0 + "/**" }) { globs.append(try PathGlob(form)) }
-            } catch {
-                throw TaskFailureError(
-                    JobRunRequest.invalid,
-                    "The input \(name) is at \(path), which is no pattern: it \(error.description)."
-                )
-            }
+        let pattern: JobInputPattern
+        do throws(PathGlob.Failure) { pattern = try JobInputPattern(path) } catch {
+            throw TaskFailureError(
+                JobRunRequest.invalid,
+                "The input \(name) is at \(path), which is no pattern: it \(error.description)."
+            )
         }
         let files: [DataFile]?
         do throws(CatalogError) {
-            files = try DataFolder.files(below: root.isEmpty ? "/" : root)
+            files = try DataFolder.files(below: pattern.root.isEmpty ? "/" : pattern.root)
         } catch { throw TaskFailureError(error) }
         var found: [String: FileMark] = [:]
-        for file in files ?? [] where first == nil || globs.contains(where: { $0.fits(file.path) })
-        {
-            let place = file.path.isEmpty ? root : "\(root)/\(file.path)"
+        for file in files ?? [] where pattern.fits(file.path) {
+            let place = file.path.isEmpty ? pattern.root : "\(pattern.root)/\(file.path)"
             found[place] = FileMark(size: file.size, modified: file.modified)
         }
         return found
     }
+}
+
+/// The path of an input, as a folder and what fits below it.
+struct JobInputPattern {
+    /// The folder, or the file, before the first part with a sign of a pattern; empty for `/`.
+    let root: String
+    /// Any of them fits; nil where everything does.
+    private let globs: [PathGlob]?
+
+    /// Reads a path; see ``JobInputFiles/marks(at:of:)`` for what it may be.
+    init(_ path: String) throws(PathGlob.Failure) {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        let first = parts.firstIndex { $0.contains { "*?[{".contains($0) } }
+        root = parts[..<(first ?? parts.count)].joined(separator: "/")
+        guard let first else {
+            globs = nil
+            return
+        }
+        // Without a folder for `**`, and for the folders that fit what is below them.
+        let pattern = parts[first...].joined(separator: "/")
+        var forms = [pattern]
+        if pattern.hasPrefix("**/") { forms.append(String(pattern.dropFirst(3))) }
+        forms += forms.map { $0.replacing("/**/", with: "/") }
+        var globs: [PathGlob] = []
+        for form in forms + forms.map({ $0 + "/**" }) { globs.append(try PathGlob(form)) }
+        self.globs = globs
+    }
+
+    /// Whether a file does.
+    ///
+    /// - Parameter path: its path from ``root``.
+    func fits(_ path: String) -> Bool { globs?.contains { $0.fits(path) } ?? true }
 }
 
 extension FileMark {

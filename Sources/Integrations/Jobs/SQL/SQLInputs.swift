@@ -65,6 +65,7 @@ struct SQLInputs {
                 query = try self.query(new, all, name, location, format, options)
             case .table: query = try self.query(Set(new), name)
             }
+            text += SQLStage.input(name).mark(in: context.path(SQLJob.stageFile))
             text += "CREATE VIEW input.\(SQLText.identifier(name)) AS\n\(query);\n"
         }
         return text
@@ -104,6 +105,9 @@ struct SQLInputs {
             throw TaskFailureError(JobRunRequest.invalid, error.description)
         }
     }
+
+    /// The input that a file is of; nil if it is of none.
+    func name(of file: String) -> String? { files.first { $0.value[file] != nil }?.key }
 
     /// What the bookmark is to be once the run has succeeded; nil if it stays what it is.
     ///

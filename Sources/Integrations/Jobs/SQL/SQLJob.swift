@@ -12,8 +12,8 @@ struct SQLJob: JobKind {
     static let preludeFile = "prelude.sql"
     static let scriptFile = "script.sql"
     static let epilogueFile = "epilogue.sql"
-    /// Which statement is at work.
-    static let lineFile = "line"
+    /// Which part is at work.
+    static let stageFile = "stage"
     /// A longer script is a mistake in its path.
     static let scriptBytesMax = 64 << 20
 
@@ -35,13 +35,14 @@ struct SQLJob: JobKind {
         let inputs = try SQLInputs(context: context)
         self.inputs = inputs
         outputs = try SQLOutput.all(context)
+        try OutputOwner.check(outputs, context)
         for output in outputs { try output.makeStaging() }
         let prelude = [
             settings, variables, try catalogViews(script.text), try inputs.sql(),
         ].joined()
         var files = [
             Self.preludeFile: Array(prelude.utf8),
-            Self.scriptFile: Array(script.marked(in: context.path(Self.lineFile)).utf8),
+            Self.scriptFile: Array(script.marked(in: context.path(Self.stageFile)).utf8),
         ]
         var scripts = [Self.preludeFile, Self.scriptFile]
         if !outputs.isEmpty {
@@ -67,14 +68,43 @@ struct SQLJob: JobKind {
     func discard() { for output in outputs { output.discard() } }
 
     func reason(standardError: [UInt8]) -> String? {
-        let note = Files.read(context.path(Self.lineFile), bytesMax: 64) ?? []
-        let digits = String(decoding: note, as: UTF8.self).filter(\.isNumber)
-        let name = context.request.script.split(separator: "/").last.map(String.init)
-        return SQLScript.sentence(
-            errors: String(decoding: standardError, as: UTF8.self),
-            statement: Int(digits),
-            name: name ?? context.request.script
-        )
+        guard let failure = SQLFailure(String(decoding: standardError, as: UTF8.self)) else {
+            return nil
+        }
+        let note = Files.read(context.path(Self.stageFile), bytesMax: 1 << 16) ?? []
+        let stage = SQLStage(note: String(decoding: note, as: UTF8.self))
+        let file = failure.file.map { file in
+            let input = inputs?.name(of: file).map { ", of the input \($0)" } ?? ""
+            return " (\(file)\(input))"
+        }
+        switch stage {
+        case .input(let name):
+            if let setting = failure.unknownSetting {
+                return "input \(name): Options: \(setting.function) has no setting "
+                    + "\"\(setting.name)\"."
+                    + NearestName.hint(setting.name, among: setting.known)
+            }
+            return "input \(name): \(failure.sentence)"
+                + (failure.file.map { " (\($0))" } ?? "")
+        case .output(let name):
+            let output = outputs.first { $0.name == name }
+            let sentence = output?.sentence(failure) ?? failure.sentence
+            return "output \(name): \(sentence)\(file ?? "")"
+        case .script(let line):
+            var sentence = failure.sentence
+            if let missing = failure.missingTable { sentence = self.sentence(missing) }
+            let script = context.request.script
+            let name = script.split(separator: "/").last.map(String.init) ?? script
+            let place = line.map { " (\(name):\(failure.line(from: $0)))" }
+            return sentence + (file ?? "") + (place ?? "")
+        case nil: return failure.sentence + (file ?? "")
+        }
+    }
+
+    private func sentence(_ missing: MissingTable) -> String {
+        let bytes = Files.read(context.request.script, bytesMax: Self.scriptBytesMax) ?? []
+        let script = String(decoding: bytes, as: UTF8.self)
+        return context.catalogViews.sentence(missing, in: script, database: nil)
     }
 
     private var settings: String {

@@ -30,37 +30,16 @@ struct SQLScript {
     /// The script with a note before each statement: its line goes into a file, so that it is known
     /// which one was at work when DuckDB ended.
     ///
-    /// - Returns: the script as it is if it uses the shell's output itself.
+    /// If it uses the shell's output itself, nothing is noted but that it has begun.
     func marked(in file: String) -> String {
-        if redirects || file.contains("\"") || file.contains("\n") { return text }
-        var result = ""
+        var result = SQLStage.script(line: nil).mark(in: file)
+        if redirects || result.isEmpty { return result + text }
         for statement in statements {
-            result += ".output \"\(file)\"\n.print \(statement.line)\n.output\n"
+            result += SQLStage.script(line: statement.line).mark(in: file)
             result += statement.text
             if !statement.text.hasSuffix("\n") { result += "\n" }
         }
         return result
-    }
-
-    /// What went wrong in one sentence: DuckDB's words, and the line of the script.
-    ///
-    /// - Parameters:
-    ///   - errors: what DuckDB said.
-    ///   - statement: the line of the statement at which it ended; nil if that is not known.
-    ///   - name: the script's name.
-    /// - Returns: nil if DuckDB said nothing.
-    static func sentence(errors: String, statement: Int?, name: String) -> String? {
-        let lines = errors.split(separator: "\n", omittingEmptySubsequences: false)
-        guard let first = lines.first(where: { !$0.allSatisfy(\.isWhitespace) }) else { return nil }
-        guard let statement else { return String(first) }
-        var line = statement
-        // `LINE 2: …` counts from the statement's first word.
-        for text in lines where text.hasPrefix("LINE ") {
-            if let number = Int(text.dropFirst(5).prefix { $0 != ":" }) {
-                line = statement + number - 1
-            }
-        }
-        return "\(first) (\(name):\(line))"
     }
 }
 

@@ -13,6 +13,10 @@ extension DiagnosticCode {
     static let projectSecret = DiagnosticCode(rawValue: "P5")
     /// Something that is read and not carried out yet.
     static let projectIgnored = DiagnosticCode(rawValue: "P6")
+    /// A task that names something that the project does not have.
+    static let projectReference = DiagnosticCode(rawValue: "P8")
+    /// A parameter that a task's resource does not know.
+    static let taskParameter = DiagnosticCode(rawValue: "P9")
     /// A ruleset that is none.
     static let projectRuleset = DiagnosticCode(rawValue: "P7")
 }

@@ -5,6 +5,7 @@ import StatesLanguage
 extension ProjectReader {
     /// `Inputs` and `Outputs` of a job.
     mutating func tables(
+        of job: String,
         _ fields: Fields,
         _ buckets: ProjectConfiguration
     ) -> (inputs: [String: JobInput], outputs: [String: JobOutput]) {
@@ -14,7 +15,9 @@ extension ProjectReader {
             inputs[name] = input(value, buckets)
         }
         for (name, value) in members(fields["Outputs"]) {
-            outputs[name] = output(value, buckets)
+            guard let output = output(value, buckets) else { continue }
+            outputs[name] = output
+            expectPlace(of: output, name, of: job, reading: inputs, value, buckets)
         }
         return (inputs, outputs)
     }
@@ -44,12 +47,13 @@ extension ProjectReader {
         return JobInput(.files(location: path, format: format, options: options))
     }
 
+    private static let outputFields = ["Table", "Path", "Format", "PartitionKeys", "Mode"]
+
     private mutating func output(
         _ value: Located,
         _ buckets: ProjectConfiguration
     ) -> JobOutput? {
-        let known = ["Table", "Path", "Format", "PartitionKeys", "Mode"]
-        guard let fields = fields(value, known: known) else { return nil }
+        guard let fields = fields(value, known: Self.outputFields) else { return nil }
         let table = tableName(fields["Table"])
         let path = string(fields["Path"])
         if let path, let place = fields["Path"]?.place { expectBucket(path, buckets, at: place) }
@@ -78,6 +82,39 @@ extension ProjectReader {
             partitionKeys: keys,
             mode: choice(fields["Mode"], of: JobOutput.Mode.self) ?? .overwrite
         )
+    }
+
+    /// Notes an output whose folder holds, or is, what it must not replace.
+    private mutating func expectPlace(
+        of output: JobOutput,
+        _ name: String,
+        of job: String,
+        reading inputs: [String: JobInput],
+        _ value: Located,
+        _ configuration: ProjectConfiguration
+    ) {
+        guard let location = output.location,
+            let path = configuration.localPath(location, in: directory)
+        else { return }
+        let own = OutputPlace("\(job).\(name)", output, at: location, path: path)
+        var objection = own.objection(
+            in: configuration,
+            projectDirectory: directory,
+            storeDirectory: Path.resolve(".pawl", in: directory)
+        )
+        for (name, input) in inputs.sorted(by: { $0.key < $1.key }) where objection == nil {
+            guard case .files(let location, _, _) = input.source,
+                let path = configuration.localPath(location, in: directory)
+            else { continue }
+            objection = own.objection(toInput: path, of: name)
+        }
+        for other in outputs where objection == nil {
+            objection = own.objection(beside: other.place, isOfSameJob: other.job == job)
+        }
+        outputs.append((job, own))
+        guard let objection else { return }
+        let place = Fields(whole: value, unknown: [])["Path"]?.place ?? value.place
+        report(.projectValue, "The output \(name) \(objection).", at: place, help: OutputPlace.help)
     }
 
     private mutating func tableName(_ value: Located?) -> String? {

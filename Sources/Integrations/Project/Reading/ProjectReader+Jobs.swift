@@ -33,7 +33,7 @@ extension ProjectReader {
             self.fields($0, known: ["NotifyDelayAfter"])
         }
         let minutes = 1...JobRunRequest.timeoutMinutesMax
-        let tables = tables(fields, project)
+        let tables = tables(of: name, fields, project)
         let connections = connections(fields["Connections"])
         expectConnections(connections, fields["Connections"], project)
         // All of it is read before it is known whether it will do, so that every mistake is seen.

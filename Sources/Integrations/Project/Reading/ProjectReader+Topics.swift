@@ -16,6 +16,11 @@ extension ProjectReader {
             return nil
         }
         guard let list = fields["Subscriptions"] else {
+            warn(
+                .projectValue,
+                "The topic has no Subscriptions: what is sent to it reaches nobody.",
+                at: value.place
+            )
             return TopicConfiguration(subscriptions: [])
         }
         guard let elements = list.node.elements else {
@@ -48,6 +53,10 @@ extension ProjectReader {
         guard let kind else { return nil }
         guard let target = fields["Endpoint"] else {
             missing("Endpoint", in: fields)
+            return nil
+        }
+        guard target.node.string != "" else {
+            wrong(target, wanted: "where the messages go")
             return nil
         }
         misplaced(

@@ -7,6 +7,8 @@ struct ProjectReader {
     let source: DefinitionSource
     let directory: String
     private(set) var diagnostics: [Diagnostic] = []
+    /// The outputs of the jobs so far, for those that follow.
+    var outputs: [(job: String, place: OutputPlace)] = []
 
     init(_ source: DefinitionSource, directory: String) {
         self.source = source
@@ -160,6 +162,10 @@ struct ProjectReader {
             missing(name, in: fields, help: help)
             return nil
         }
+        guard value.node.string != "" else {
+            wrong(value, wanted: "a string with something in it", help: help)
+            return nil
+        }
         return string(value)
     }
 
@@ -169,6 +175,14 @@ struct ProjectReader {
         guard let text = value.node.string else {
             wrong(value, wanted: "a string", help: "Quotes make it one.")
             return nil
+        }
+        if let flaw = SecretReference.lookalike(in: text) {
+            warn(
+                .projectValue,
+                "\(flaw) is no reference, and stays as it is.",
+                at: value.place,
+                help: "References are ${env:NAME} and ${file:PATH}."
+            )
         }
         return ConfiguredText(text)
     }

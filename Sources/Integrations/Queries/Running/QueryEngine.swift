@@ -41,7 +41,7 @@ struct QueryEngine {
             rows = try duckDB.rows(sql)
         } catch {
             try? Runtime.Files.remove(temporary)
-            throw Self.failure(error, in: query)
+            throw failure(error, in: query, database)
         }
         do throws(SystemError) {
             // Flushed before it has its name, so that nobody sees a part of it.
@@ -65,7 +65,7 @@ struct QueryEngine {
         do throws(DuckDB.Failure) {
             return try duckDB.rows(sql)
         } catch {
-            throw Self.failure(error, in: query, opening: Self.selection)
+            throw failure(error, in: query, database, opening: Self.selection)
         }
     }
 
@@ -91,22 +91,30 @@ struct QueryEngine {
     }
 
     /// What DuckDB said, with its place in the query.
-    private static func failure(
+    private func failure(
         _ failure: DuckDB.Failure,
         in query: String,
-        opening: String = opening
+        _ database: String?,
+        opening: String = Self.opening
     ) -> Failure {
         guard let brace = failure.message.firstIndex(of: "{"),
             let said = try? JSON(parsing: String(failure.message[brace...])),
             let message = said["exception_message"]?.stringValue
         else { return Failure(message: failure.message) }
         let kind = said["exception_type"]?.stringValue.map { "\($0) Error: " } ?? ""
-        let sentence = kind + message
+        var sentence = kind + message
+        if let missing = MissingTable(message) {
+            sentence = views.sentence(missing, in: query, database: database)
+        }
         guard let position = said["position"]?.stringValue.flatMap(Int.init) else {
             return Failure(message: sentence)
         }
-        let offset = min(max(0, position - opening.utf8.count), query.utf8.count)
-        let place = place(offset, in: query)
+        let offset = max(0, position - opening.utf8.count)
+        if offset >= query.utf8.count, message.hasPrefix("syntax error at or near \")\"") {
+            // The parenthesis is ours.
+            sentence = kind + "syntax error at the end of the query"
+        }
+        let place = Self.place(min(offset, query.utf8.count), in: query)
         return Failure(message: "line \(place.line):\(place.column): \(sentence)", place: place)
     }
 
