@@ -54,7 +54,7 @@ import Values
     @Test(arguments: [
         ("shell:runn", "Did you mean \"shell:run\"?"),
         ("shell:run.sync", "Nothing here carries out"),
-        ("aws-sdk:glue:getJobRun", "Nothing here carries out"),
+        ("aws-sdk:glue:startWorkflowRun", "Nothing here carries out"),
         ("http:invoke.waitForTaskToken", "http:invoke"),
     ])
     func unknownResourceIsNamed(_ resource: String, _ words: String) throws {

@@ -20,7 +20,7 @@ struct CatalogCommand: ParsableCommand {
         subcommands: [
             CatalogDatabasesCommand.self, CatalogTablesCommand.self, CatalogShowCommand.self,
             CatalogVersionsCommand.self, CatalogDiffCommand.self, CatalogPartitionsCommand.self,
-            CatalogRollbackCommand.self,
+            CatalogRollbackCommand.self, CatalogDeleteCommand.self,
         ]
     )
 }

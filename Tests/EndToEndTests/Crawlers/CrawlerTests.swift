@@ -326,5 +326,9 @@ import Values
         #expect("\(wrong)".contains("at character 1 of the expression"), "\(wrong)")
         #expect("\(try project.catalog("show", "d.u"))".contains("There is no table \"u\""))
         #expect("\(try project.catalog("databases"))".contains("d"))
+        let gone = try project.catalog("delete", "d.t")
+        #expect("\(gone)".contains("d.t is out of the catalog; its data is still at s3://lake/t/"))
+        #expect(try project.catalog("delete", "d.t").code == 3)
+        #expect(project.place.exists("lake/t/day=1/a.json"))
     }
 }

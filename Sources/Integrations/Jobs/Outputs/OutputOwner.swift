@@ -98,7 +98,7 @@ struct OutputOwner {
             }
             throw refusal(
                 "would replace the table \(table.name), which is at \(table.folder). Take another Path, "
-                    + "or delete that table: pawl catalog delete-table \(table.name)"
+                    + "or delete that table: pawl catalog delete \(table.name)"
             )
         }
         guard isThere, !isOwn else { return true }
