@@ -26,6 +26,7 @@ public enum CommandLineTool {
 
     private static func carryOut(_ arguments: [String]) -> ExitStatus {
         do {
+            _ = try CommandWords.command(of: arguments)
             var command = try Pawl.parseAsRoot(arguments)
             try command.run()
             return .succeeded
@@ -35,16 +36,17 @@ public enum CommandLineTool {
         } catch let status as ExitStatus {
             return status
         } catch {
-            return report(error)
+            return report(error, arguments)
         }
     }
 
     /// Says what the argument parser has to say: help, the version, or what is wrong.
-    private static func report(_ error: any Error) -> ExitStatus {
+    private static func report(_ error: any Error, _ arguments: [String]) -> ExitStatus {
         let text = Pawl.fullMessage(for: error)
         let isFine = Pawl.exitCode(for: error) == .success
         let sink = isFine ? Terminal.current.output : Terminal.current.errors
-        if !text.isEmpty { sink.print(isFine ? text : UsageText.shortened(text)) }
+        let advice = isFine ? nil : UsageText.advice(text, arguments)
+        if !text.isEmpty { sink.print(isFine ? text : UsageText.shortened(text, advice: advice)) }
         return isFine ? .succeeded : .usage
     }
 }

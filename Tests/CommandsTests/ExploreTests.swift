@@ -49,6 +49,34 @@ import Values
         #expect(none.errors.contains("The ends are numbered from 1 to 2."))
     }
 
+    /// What nobody can know is neither proved nor kept quiet.
+    @Test func whatIsAssumedIsMarked() throws {
+        let machine = """
+            QueryLanguage: JSONata
+            StartAt: C
+            States:
+              C: {Type: Choice, Choices: [{Condition: "{% $match($states.input.day, /x/) %}", Next: T}]}
+              T: {Type: Pass, Next: S}
+              S: {Type: Succeed}
+            """
+        let ends = CommandRun("explore", "-", "--no-color", input: machine)
+        #expect(ends.output.contains("✔ SUCCEEDED  (assumed) "), "\(ends.output)")
+        let words = ["explore", "-", "--no-color", "-p", "never T", "-p", "sometimes S"]
+        let run = CommandRun(words: words + ["-p", "never S before T"], input: machine)
+        #expect(run.status == .failed)
+        #expect(run.output.contains("✖ never T  (assumed)\n      not here: C → T → S, SUCCEEDED\n"))
+        #expect(run.output.contains("✔ sometimes S  (assumed)\n      for example: C → T → S"))
+        #expect(run.output.contains("✔ never S before T  (as far as was looked)"))
+        // There is no data to try it with.
+        #expect(!run.output.contains("input:"))
+        let json = try JSON(
+            parsing: Array(CommandRun(words: words + ["-o", "json"], input: machine).output.utf8)
+        )
+        #expect(json["isCut"] == true)
+        let first = json["properties"]?.arrayValue?.first
+        #expect(first?["witness"]?["isAssumed"] == true && first?["witness"]?["input"] == nil)
+    }
+
     @Test func aBrokenPropertyFails() {
         let property = "never Publish before Undo"
         let run = CommandRun("explore", "-", "-p", property, "--no-color", input: Self.machine)

@@ -234,6 +234,9 @@ import Values
             (["replay", "old", "--set", "$.rows"], "has no '='"),
             (["replay", "old", "--from", "Check", "--set", "$.rows.a.b=1"], "cannot be set"),
             (["replay", "old", "--assign", "$x=1"], "expected the name of a variable"),
+            (["replay", "old", "--set", "$limti.max=1"], "Did you mean $limit?"),
+            (["replay", "old", "--set", "$nope=1"], "there is no variable '$nope' there"),
+            (["replay", "old", "--set", "$nope=1"], "--assign 'nope=…' makes a new one."),
             (["replay", "old", "--from", "2", "--definition", "nothing.yaml"], "nothing.yaml"),
             (["verify", "load", "gone/*"], "no execution of 'gone'"),
             (["diff", "old", "nothing"], "no execution"),
@@ -313,7 +316,7 @@ import Values
         let diff = try project.pawl("diff", "old", "new")
         #expect(diff.status == 1)
         #expect(diff.output.contains("+ Publish only in the second"))
-        #expect(diff.output.contains("status   FAILED → SUCCEEDED"))
+        #expect(diff.output.contains("status    FAILED → SUCCEEDED"))
         #expect(!diff.output.contains("  Extract"))
         let simulated = try project.pawl("simulate", "load", "--from", "new", "--output", "json")
         try project.folder.write("simulated.json", simulated.output)
@@ -325,6 +328,29 @@ import Values
         #expect(visits.first?["alike"] == true)
         let history = project.folder.path + "/.pawl/executions/load/old/history.jsonl"
         #expect(try project.pawl("diff", "old", history).status == 0)
+    }
+
+    @Test func whatIsNewWasNothingBefore() throws {
+        let project = try failed()
+        let replay = try project.pawl(words: [
+            "replay", "old", "--assign", "mode=\"full\"", "--set", "$.day=1", "--dry-run",
+        ])
+        #expect(replay.errors.contains("Compare $mode: nothing → \"full\""), "\(replay.errors)")
+        #expect(replay.errors.contains("Compare $.day: nothing → 1"), "\(replay.errors)")
+    }
+
+    @Test func aVariableThatIsGoneIsShownByItsName() throws {
+        let machine = """
+            StartAt: A
+            States: {A: {Type: Pass, Assign: {rows: 5, day: monday}, End: true}}
+            """
+        let project = try Project([
+            "one": machine, "two": machine.replacingOccurrences(of: "rows: 5, ", with: ""),
+        ])
+        _ = try project.pawl("run", "one", "--name", "a")
+        _ = try project.pawl("run", "two", "--name", "b")
+        let diff = try project.pawl("diff", "a", "b")
+        #expect(diff.output.contains("      variables $.rows: 5 → nothing\n"), "\(diff.output)")
     }
 
     // MARK: Debug
@@ -359,6 +385,9 @@ import Values
         ] {
             #expect(ended.output.contains(expected), "\(expected) in \(ended.output)")
         }
+        let far = try project.pawl("debug", "old", input: "goto 999\n")
+        #expect(far.status == 3)
+        #expect(far.errors.contains("goto: there is no event 999: the history has 1 to "))
         let wrong = try project.pawl("debug", "old", input: "stepp\n")
         #expect(wrong.status == 3)
         #expect(wrong.errors.contains("Did you mean step?"))
@@ -390,11 +419,12 @@ import Values
             "--return",
             #"Work={"rows": 4}"#,
             input: "print afterArguments\ns\ns\neval $rows + 1\neval $states.result\np context\n"
+                + "eval States.UUID()\neval $nothing\n"
         )
         #expect(ended.status == 0, "\(ended.errors)")
         for expected in [
             "\"Script\": \"x\"", "Retry[0] in 10 s", "leaves Work", "$rows   8", "\n9\n",
-            "\"RetryCount\"",
+            "\"RetryCount\"", "undefined: an intrinsic function is JSONPath's", "undefined\n",
         ] {
             #expect(ended.output.contains(expected), "\(expected) in \(ended.output)")
         }

@@ -47,6 +47,9 @@ import Testing
                 "caught, Catch[0] Gone → Mend"
             ),
             (["--took", "Load=101s"], 1, "times out after 1 min 40 s"),
+            // A number is seconds, as in scripts.
+            (["--took", "Load=101"], 1, "times out after 1 min 40 s"),
+            (["--took", "Load=0.5"], 0, "succeeds after 0.5 s"),
             (
                 ["--script", "FOLDER/good.yaml"], 0,
                 "+3s  Load  attempt 2 succeeds after 5 s"

@@ -62,6 +62,41 @@ import Testing
         #expect(run.errors.hasPrefix("3 files: "))
     }
 
+    /// Rules in a file of their own are shown where they stand, not in pawl.yaml.
+    @Test func anExcerptIsOfTheFileThatIsMeant() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("rules/gate.dqdl", "Rules = [\n  IsComplet \"id\"\n]\n")
+        let project = try folder.write(
+            "pawl.yaml",
+            "DataQualityRulesets:\n  gate: {File: rules/gate.dqdl}\nJbos: {}\n"
+        )
+        let run = CommandRun("validate", project)
+        #expect(run.status == .invalid)
+        #expect(run.output.contains("rules/gate.dqdl:2:3: error P7"))
+        #expect(run.output.contains(" 2 |   IsComplet \"id\"\n"))
+        #expect(run.output.contains(" 3 | Jbos: {}\n"))
+        #expect(!run.output.contains("2 |   gate:"))
+        #expect(run.errors == "1 file: 2 errors\n")
+    }
+
+    @Test func whatIsNotThereIsNoFileThatIsValid() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("pawl.yaml", "Buckets: {lake: lake}\n")
+        let run = CommandRun("validate", folder.path + "/nonexist")
+        #expect(run.status == .usage)
+        #expect(run.errors.hasPrefix("pawl: \(folder.path)/nonexist: there is no such file"))
+        #expect(!run.errors.contains("valid"))
+    }
+
+    /// A project may have no machine yet.
+    @Test func aFolderWithAProjectAloneIsChecked() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("pawl.yaml", "Jbos: {}\n")
+        let run = CommandRun("validate", folder.path)
+        #expect(run.status == .invalid)
+        #expect(run.output.contains("pawl.yaml:1:1: error P1"))
+    }
+
     @Test func strictLetsWarningsFail() {
         let lenient = CommandRun("validate", "-", input: Self.doubtful)
         #expect(lenient.status == .succeeded)
@@ -130,26 +165,5 @@ import Testing
         }
         let run = CommandRun(words: words + ["--no-color"], input: Self.bad, columns: 80)
         #expect(!run.output.contains(escape) && !run.errors.contains(escape))
-    }
-}
-
-@Suite struct ExplainTests {
-    @Test func aCodeIsExplainedInAnyCase() {
-        let run = CommandRun("explain", "missing_transition_target")
-        #expect(run.status == .succeeded)
-        #expect(run.output.hasPrefix("MISSING_TRANSITION_TARGET"))
-        #expect(run.output.contains("Reported:"))
-    }
-
-    @Test func withoutACodeAllAreListed() {
-        let lines = CommandRun("explain").output.split(separator: "\n")
-        #expect(lines.count > 30)
-        #expect(lines[0].hasPrefix("CODE"))
-    }
-
-    @Test func anUnknownCodeIsSaidWithWhatWasMeant() {
-        let run = CommandRun("explain", "MISSING_TRANSITON_TARGET")
-        #expect(run.status == .usage)
-        #expect(run.errors.contains("Did you mean MISSING_TRANSITION_TARGET?"))
     }
 }

@@ -78,6 +78,12 @@ enum DebugConsole {
                 guard let event = Int64(rest) else {
                     throw CommandFailure("goto: expected the number of an event, found '\(rest)'")
                 }
+                let last = session.trace.visits.tree.lastEventID
+                guard event >= 1, event <= last else {
+                    throw CommandFailure(
+                        "goto: there is no event \(event): the history has 1 to \(last)"
+                    )
+                }
                 session.go(to: event)
                 print(session.here())
             case "break": try addBreak(rest, &session)

@@ -1,4 +1,5 @@
 import Engine
+import JSONPath
 import JSONata
 import Simulation
 import StatesLanguage
@@ -271,7 +272,20 @@ struct DebugSession {
         }
         guard isJSONata else { return PathEvaluation.evaluate(text, in: scope) }
         let now = step?.event.timestamp ?? trace.execution.identity.startTime
-        return JSONataEvaluation(dialect: .states, now: now).evaluate(text, in: scope)
+        let found = JSONataEvaluation(dialect: .states, now: now).evaluate(text, in: scope)
+        // `States` is a name like any other in JSONata, and nothing has it.
+        guard case .undefined = found, (try? PathExpression(parsing: text))?.isCall == true else {
+            return found
+        }
+        return .error(
+            Evaluation.Failure(
+                code: "undefined",
+                position: nil,
+                message:
+                    "an intrinsic function is JSONPath's, and this state's language is JSONata, "
+                    + "which has functions of its own such as $uuid() and $join()"
+            )
+        )
     }
 
     // MARK: Parts
@@ -293,4 +307,14 @@ struct DebugSession {
     }
 
     private func cut(_ line: String) -> String { TextWidth.cut(line, to: columns) }
+}
+
+extension PathExpression {
+    /// Whether it is a call of an intrinsic function.
+    fileprivate var isCall: Bool {
+        switch self {
+        case .intrinsic: true
+        case .path: false
+        }
+    }
 }

@@ -2,22 +2,23 @@ import ArgumentParser
 import StatesLanguage
 import Values
 
-/// `pawl explain`: tells about a code of `pawl validate`.
+/// `pawl explain`: tells about a code that `pawl validate`, `pawl test` and their like print.
 struct ExplainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain",
-        abstract: "Explain a code of `pawl validate`, with an example of each side.",
+        abstract: "Explain a code of `pawl validate` or `pawl test`, with an example of each side.",
         discussion: """
             Without a code, all are listed.
 
             Example:
               pawl explain MISSING_TRANSITION_TARGET
+              pawl explain p4
             """
     )
 
     @Argument(
         help: "The code, in any case.",
-        completion: .list(DiagnosticCatalog.entries.map(\.code.rawValue))
+        completion: .list(CodeCatalog.entries.map(\.code.rawValue))
     )
     var code: String?
 
@@ -30,7 +31,7 @@ struct ExplainCommand: ParsableCommand {
             sink.print(lines: Self.list(paint))
             return
         }
-        guard let entry = DiagnosticCatalog.entry(code) else { throw Self.unknown(code) }
+        guard let entry = CodeCatalog.entry(code) else { throw Self.unknown(code) }
         sink.print(
             lines: Self.page(entry, paint: paint, columns: min(sink.columns, Self.columnsMax))
         )
@@ -40,7 +41,7 @@ struct ExplainCommand: ParsableCommand {
     private static let columnsMax = 88
 
     private static func unknown(_ code: String) -> CommandFailure {
-        let codes = DiagnosticCatalog.entries.map(\.code.rawValue)
+        let codes = CodeCatalog.entries.map(\.code.rawValue)
         let near =
             Suggestion.nearest(to: code.uppercased(), among: codes).map { "Did you mean \($0)? " }
             ?? ""
@@ -52,7 +53,7 @@ struct ExplainCommand: ParsableCommand {
 
     private static func list(_ paint: Paint) -> [String] {
         var table = TextTable(["CODE", "ABOUT"])
-        for entry in DiagnosticCatalog.entries {
+        for entry in CodeCatalog.entries {
             table.add([paint(.bold, entry.code.rawValue), entry.title])
         }
         return table.lines(paint: paint)

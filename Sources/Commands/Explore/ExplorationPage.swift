@@ -35,7 +35,7 @@ struct ExplorationPage {
                 + report.statesOnlyAssumed
         )
         lines += section(
-            "Handlers that never act",
+            "Handlers that never act" + bound,
             report.deadHandlers.map {
                 "\($0.state), \($0.field) \($0.errors.joined(separator: ", ")): \($0.reason)"
             }
@@ -95,11 +95,12 @@ struct ExplorationPage {
     private static let errorColumnsMax = 30
 
     private func errorText(_ end: ExplorationReport.End) -> String {
-        guard let error = end.error else { return "" }
+        let assumed = end.isAssumed ? "(assumed)" : ""
+        guard let error = end.error else { return assumed }
         let others = end.errors.count - (end.errors.contains(error) ? 1 : 0)
         let more = others > 0 ? " +\(others)" : ""
         return TextWidth.cut(TextWidth.harmless(error), to: Self.errorColumnsMax) + more
-            + (end.doubt == nil ? "" : " ?") + (end.isAssumed ? " (assumed)" : "")
+            + (end.doubt == nil ? "" : " ?") + (end.isAssumed ? " " + assumed : "")
     }
 
     private func attempts(_ end: ExplorationReport.End) -> String {

@@ -9,7 +9,8 @@ enum DefinitionFinder {
     /// A larger file in a folder is no definition: the service takes 1 MiB.
     private static let bytesMax = 8 << 20
 
-    /// The definitions, each once, in the order in which they were named.
+    /// The definitions, each once, in the order in which they were named; of a folder that has only a
+    /// `pawl.yaml`, that.
     ///
     /// - Throws: ``CommandFailure`` for what does not exist and for folders without any.
     static func files(_ paths: [String]) throws(CommandFailure) -> [String] {
@@ -21,8 +22,11 @@ enum DefinitionFinder {
                 continue
             }
             let folder = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+            let name = ProjectConfiguration.fileName
             var inside: [String] = []
             try search(folder, depth: 0, into: &inside)
+            let project = folder == "." ? name : Path.join(folder, name)
+            if inside.isEmpty, FileAccess.exists(project) { inside = [project] }
             if inside.isEmpty {
                 throw CommandFailure(
                     "\(path): there is no definition in this folder",
@@ -40,7 +44,9 @@ enum DefinitionFinder {
         var seen: Set<String> = []
         for file in try files(paths) {
             let project = Path.join(Path.folder(of: file), ProjectConfiguration.fileName)
-            if file != "-", seen.insert(project).inserted, FileAccess.exists(project) {
+            if file != "-", FileAccess.exists(file), FileAccess.exists(project),
+                seen.insert(project).inserted
+            {
                 result.append(project)
             }
             if seen.insert(file).inserted { result.append(file) }

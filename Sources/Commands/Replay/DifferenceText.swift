@@ -3,19 +3,29 @@ import Values
 
 /// Where two values differ, in words.
 enum DifferenceText {
-    private static let valueCharactersMax = 60
+    /// No value is shown with more characters than this: two of them fit on a line.
+    private static let valueCharactersMax = 44
+    /// How much of what is the same is shown before what differs.
+    private static let contextCharacters = 12
 
-    /// `$.rows: 3 → 4`.
+    /// `$.rows: 3 → 4`; of long values the part in which they differ.
     static func text(_ difference: JSONDifference) -> String {
-        "\(TextWidth.harmless(difference.path)): \(text(difference.expected)) → "
-            + text(difference.found)
+        let first = Array(difference.expected?.text() ?? "nothing")
+        let second = Array(difference.found?.text() ?? "nothing")
+        var same = 0
+        while same < min(first.count, second.count), first[same] == second[same] { same += 1 }
+        let isShort = max(first.count, second.count) <= valueCharactersMax
+        let start = isShort ? 0 : max(0, same - contextCharacters)
+        return "\(TextWidth.harmless(difference.path)): \(part(of: first, from: start)) → "
+            + part(of: second, from: start)
     }
 
-    private static func text(_ value: JSON?) -> String {
-        guard let value else { return "nothing" }
-        let text = value.text()
-        let shown = String(text.prefix(valueCharactersMax))
-        return TextWidth.harmless(shown) + (shown.count < text.count ? "…" : "")
+    private static func part(of text: [Character], from start: Int) -> String {
+        // A beginning that is shorter than the mark for its absence is shown.
+        let start = start < 4 ? 0 : min(start, text.count)
+        let shown = text[start...].prefix(valueCharactersMax)
+        return (start > 0 ? "…" : "") + TextWidth.harmless(String(shown))
+            + (start + shown.count < text.count ? "…" : "")
     }
 
     /// The same for programs.

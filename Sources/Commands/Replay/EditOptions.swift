@@ -29,7 +29,7 @@ struct EditOptions: ParsableArguments {
     @Option(
         name: .customLong("assign"),
         help: ArgumentHelp(
-            "A variable's value there. Can be given several times.",
+            "A variable's value there, also of a new one. Can be given several times.",
             valueName: "NAME=JSON"
         )
     )
@@ -80,7 +80,12 @@ struct EditOptions: ParsableArguments {
                 hint: "Such as $.a.b, $.rows[0], or $variable.a."
             )
         }
-        return EntryEdit.Setting(variable: name.isEmpty ? nil : name, path: inside, value: value)
+        return EntryEdit.Setting(
+            variable: name.isEmpty ? nil : name,
+            path: inside,
+            value: value,
+            mayBeNew: false
+        )
     }
 
     private func split(

@@ -166,6 +166,18 @@ struct ReplayPreparation {
     ) throws(CommandFailure) -> Result {
         do throws(EntryEditError) { return try body() } catch {
             let place = error.setting.variable.map { "$" + $0 } ?? "$"
+            if let names = error.variables, let name = error.setting.variable {
+                let near = Suggestion.nearest(to: name, among: names)
+                let has =
+                    names.isEmpty
+                    ? "There is no variable at all. "
+                    : "There is \(names.map { "$" + $0 }.joined(separator: ", ")). "
+                throw CommandFailure(
+                    "--set: there is no variable '\(place)' there",
+                    hint: (near.map { "Did you mean $\($0)? " } ?? has)
+                        + "--assign '\(name)=…' makes a new one."
+                )
+            }
             throw CommandFailure(
                 "--set: '\(place)\(error.setting.path.dropFirst())' cannot be set",
                 hint: "There is \(TextWidth.harmless(String(error.value.text().prefix(200))))."

@@ -69,13 +69,13 @@ struct ReplayReport {
             let recorded = preparation.recording.visits.visit(
                 at: visit.map { replay.visits.addresses[$0] } ?? VisitAddress(state: "")
             ).map { preparation.recording.tree.visits[$0].input }
-            let differences = JSONDifference.all(between: recorded ?? .null, and: input, most: 4)
+            let differences = JSONDifference.all(between: recorded, and: input, most: 4)
             lines += differences.map { field("changed", "\(name) \(DifferenceText.text($0))") }
         }
         let before = visit.map { replay.visits.variables(at: $0) } ?? [:]
         for member in change.assigned {
             let differences = JSONDifference.all(
-                between: before[member.key] ?? .null,
+                between: before[member.key],
                 and: member.value,
                 most: 4
             )

@@ -63,7 +63,7 @@ struct VisitDifference {
         }
         var lines = ["  \(name)"]
         func add(_ label: String, _ text: String) {
-            lines.append("      " + paint(.faint, TextWidth.padded(label, to: 9)) + text)
+            lines.append("      " + paint(.faint, TextWidth.padded(label, to: 10)) + text)
         }
         if first.visit.status != second.visit.status {
             add("status", "\(first.visit.status.word) → \(second.visit.status.word)")
@@ -73,15 +73,17 @@ struct VisitDifference {
         if first.errors != second.errors {
             add("errors", "\(list(first.errors)) → \(list(second.errors))")
         }
-        for (label, one, other) in [
+        let values: [(String, JSON?, JSON?)] = [
             ("input", first.visit.input, second.visit.input),
-            ("output", first.visit.output ?? .null, second.visit.output ?? .null),
+            ("output", first.visit.output, second.visit.output),
+            // A variable that one of them does not set is there with nothing.
             (
-                "variables", first.visit.assigned.map { .object($0) } ?? .null,
-                second.visit.assigned.map { .object($0) } ?? .null
+                "variables", .object(first.visit.assigned ?? [:]),
+                .object(second.visit.assigned ?? [:])
             ),
-            ("task", first.attempts.last?.input ?? .null, second.attempts.last?.input ?? .null),
-        ] {
+            ("task", first.attempts.last?.input, second.attempts.last?.input),
+        ]
+        for (label, one, other) in values {
             for difference in JSONDifference.all(between: one, and: other, most: 3) {
                 add(label, DifferenceText.text(difference))
             }

@@ -33,7 +33,7 @@ struct OutcomeOptions: ParsableArguments {
     @Option(
         name: .customLong("took"),
         help: ArgumentHelp(
-            "How long a state's task takes in virtual time: 45s, 1h30m, 250ms.",
+            "How long a state's task takes in virtual time: 45s, 1h30m, 250ms, or seconds.",
             valueName: "STATE=TIME"
         )
     )
@@ -90,9 +90,14 @@ struct OutcomeOptions: ParsableArguments {
         var result: [(address: OutcomeAddress, milliseconds: Int64)] = []
         for text in durations {
             let (address, value) = try split(text, "--took", states)
-            guard let milliseconds = DurationForm.milliseconds(of: value) else {
+            // A number is seconds, as in scripts and tests.
+            guard
+                let milliseconds = DurationForm.milliseconds(of: value)
+                    ?? Double(value).flatMap(DurationForm.milliseconds(ofSeconds:))
+            else {
                 throw CommandFailure(
-                    "--took \(text): expected a duration such as 45s, 1h30m or 250ms"
+                    "--took \(text): expected a duration such as 45s, 1h30m or 250ms, or a number of "
+                        + "seconds"
                 )
             }
             result.append((address, milliseconds))
@@ -196,7 +201,8 @@ struct OutcomeOptions: ParsableArguments {
         guard let equals = text.firstIndex(of: "="), equals != text.startIndex,
             text.index(after: equals) != text.endIndex
         else {
-            throw CommandFailure("\(option) \(text): expected STATE=… ")
+            let value = ["--fail": "ERROR", "--return": "JSON", "--took": "TIME"][option] ?? ""
+            throw CommandFailure("\(option) \(text): expected STATE=\(value)")
         }
         let address = OutcomeAddress(String(text[..<equals]), names: states.names)
         guard let entry = states[address.state] else {

@@ -5,6 +5,8 @@ import StatesLanguage
 struct Validation {
     let type: StateMachineType
     private var results: [DiagnosticRenderer.File] = []
+    /// How many files were checked.
+    private var count = 0
     /// The projects of the definitions, by their folders; nil where there is no usable `pawl.yaml`.
     private var projects: [String: ProjectConfiguration?] = [:]
 
@@ -17,7 +19,24 @@ struct Validation {
             ? ProjectConfiguration.read(file.source, directory: Path.folder(of: file.name))
                 .diagnostics
             : readDefinition(file.source, options: options(for: file)).diagnostics
-        results.append(DiagnosticRenderer.File(source: file.source, diagnostics: diagnostics))
+        count += 1
+        let own = diagnostics.filter { $0.file == file.source.name }
+        results.append(DiagnosticRenderer.File(source: file.source, diagnostics: own))
+        // Rules in files of their own belong to `pawl.yaml`, and are shown where they stand.
+        var others: [String] = []
+        for name in diagnostics.map(\.file)
+        where name != file.source.name && !others.contains(name) {
+            others.append(name)
+        }
+        for name in others {
+            let bytes = (try? FileAccess.read(name)) ?? []
+            results.append(
+                DiagnosticRenderer.File(
+                    source: DefinitionSource(name: name, bytes: bytes),
+                    diagnostics: diagnostics.filter { $0.file == name }
+                )
+            )
+        }
     }
 
     /// How a definition is read: its tasks are looked at with the eyes of its project, if it has one.
@@ -40,7 +59,7 @@ struct Validation {
     }
 
     var summary: DiagnosticSummary {
-        DiagnosticSummary(results.flatMap(\.diagnostics), files: results.count)
+        DiagnosticSummary(results.flatMap(\.diagnostics), files: count)
     }
 
     func print(

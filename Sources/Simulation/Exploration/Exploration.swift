@@ -107,7 +107,7 @@ public struct Exploration {
         )
     }
 
-    /// Adds the ends that are reached only where a Choice is forced.
+    /// Adds the ends that are reached only where something is assumed.
     private func addAssumed(
         _ graph: ScopeGraph,
         _ explorer: ScopeExplorer,
@@ -122,7 +122,7 @@ public struct Exploration {
             guard !isKnown else { continue }
             let script = ScriptMaker.script(for: best, in: graph)
             var end = self.end(group, number: report.ends.count + 1, script, in: graph, explorer)
-            end.check = .notMade("no data was found that leads a Choice on its way there")
+            end.check = .notMade("no data was found that leads there")
             end.isAssumed = true
             report.ends.append(end)
         }

@@ -11,7 +11,7 @@ public struct ExplorationReport: Sendable {
     public var statesNeverEntered: [String] = []
     /// The rules, Defaults and catchers of states that are entered, that never act.
     public var waysNeverTaken: [Way] = []
-    /// The states that are entered only where a Choice is forced.
+    /// The states that are entered only where something is assumed.
     public var statesOnlyAssumed: [String] = []
     /// The rules and Defaults that act only where their Choice is forced: no data was found that
     /// leads there, because the Choice asks about something that cannot be followed back.
@@ -77,7 +77,8 @@ public struct ExplorationReport: Sendable {
         public var check: Check
         /// What the engine said, where it was made-up data that did not fit; nil elsewhere.
         public var doubt: String?
-        /// Whether a Choice was forced here, because no data was found that leads there.
+        /// Whether something was assumed for it: a way of a Choice that no data was found for, or a Map's
+        /// items.
         public var isAssumed: Bool
     }
 

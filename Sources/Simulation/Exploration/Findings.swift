@@ -65,7 +65,10 @@ struct Findings {
                         report.waysNeverTaken.append(way)
                     }
                 }
-                report.deadHandlers += deadHandlers(of: state)
+                report.deadHandlers += deadHandlers(of: state).filter { handler in
+                    // What acts where something is assumed may act.
+                    !forced.contains { $0.acts(handler) }
+                }
                 if let budget = budget(of: state) { report.retryBudgets.append(budget) }
             }
         }
@@ -131,6 +134,12 @@ struct Findings {
     }
 
     // MARK: Handlers
+
+    private func acts(_ handler: ExplorationReport.DeadHandler) -> Bool {
+        handler.isRetrier
+            ? retriers[handler.state]?.contains(handler.index) ?? false
+            : ways.contains(.catcher(state: handler.state, index: handler.index))
+    }
 
     private func deadHandlers(of state: State) -> [ExplorationReport.DeadHandler] {
         let (retry, catchers) = state.handlers

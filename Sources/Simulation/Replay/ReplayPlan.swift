@@ -12,12 +12,20 @@ public struct EntryEdit: Sendable, Equatable {
         public var path: String
         /// What is to be there.
         public var value: JSON
+        /// Whether the variable may be one that there was not before.
+        public var mayBeNew: Bool
 
         /// Makes a setting.
-        public init(variable: String? = nil, path: String, value: JSON) {
+        public init(
+            variable: String? = nil,
+            path: String,
+            value: JSON,
+            mayBeNew: Bool = true
+        ) {
             self.variable = variable
             self.path = path
             self.value = value
+            self.mayBeNew = mayBeNew
         }
     }
 
@@ -36,6 +44,10 @@ public struct EntryEdit: Sendable, Equatable {
 
     /// A value with the settings that are about it.
     ///
+    /// - Parameters:
+    ///   - value: the state's input, or what the variable has.
+    ///   - variable: the variable; nil for the input.
+    /// - Returns: what it is then.
     /// - Throws: ``EntryEditError`` where a path cannot be set.
     public func edited(_ value: JSON, of variable: String? = nil) throws(EntryEditError) -> JSON {
         var value = variable == nil ? input ?? value : value
@@ -60,6 +72,8 @@ public struct EntryEditError: Error, Sendable, Equatable {
     public let setting: EntryEdit.Setting
     /// What it was to be set in.
     public let value: JSON
+    /// The names of the variables that there are, where it is about one that there is not; nil elsewhere.
+    public var variables: [String]?
 }
 
 /// A replay with what is to be otherwise in it.
@@ -124,6 +138,14 @@ public struct ReplayPlan: Sendable {
         if input != entered.input { change.input = input }
         let variables = visits.variables(at: visit)
         for name in edit.settings.compactMap(\.variable) {
+            let first = edit.settings.first { $0.variable == name }
+            if variables[name] == nil, let first, !first.mayBeNew {
+                throw EntryEditError(
+                    setting: first,
+                    value: .object(variables),
+                    variables: variables.map(\.key)
+                )
+            }
             change.assigned[name] = try edit.edited(variables[name] ?? [:], of: name)
         }
         return change

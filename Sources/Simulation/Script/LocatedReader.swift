@@ -191,7 +191,9 @@ extension Node {
     /// Reads a text that must not be empty and has its tree judged.
     ///
     /// - Parameters:
+    ///   - source: the text.
     ///   - wanted: what is expected of it, for the sentence about an empty one.
+    ///   - judge: says what else there is to say about the tree.
     /// - Returns: the tree, nil if there is an error; and what there is to say.
     static func parse(
         _ source: DefinitionSource,

@@ -14,14 +14,14 @@ public struct JSONDifference: Sendable, Equatable {
     /// Numbers are compared by value, the order of members does not count.
     ///
     /// - Parameters:
-    ///   - expected: the first value.
-    ///   - found: the second value.
+    ///   - expected: the first value; nil for nothing.
+    ///   - found: the second value; nil for nothing.
     ///   - most: no more than this many are looked for.
     /// - Returns: the places; none if the values are equal.
     /// - Complexity: O(values).
     public static func all(
-        between expected: JSON,
-        and found: JSON,
+        between expected: JSON?,
+        and found: JSON?,
         most: Int = 10
     ) -> [JSONDifference] {
         var differences: [JSONDifference] = []

@@ -16,6 +16,7 @@ extension StateMachine {
     /// - Parameters:
     ///   - assumption: what it is to do.
     ///   - data: what items of Maps are made of.
+    /// - Returns: the other machine.
     func assuming(_ assumption: Assumption, _ data: MadeUpData) -> StateMachine {
         var machine = self
         switch assumption {

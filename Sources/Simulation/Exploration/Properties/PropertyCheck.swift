@@ -21,12 +21,23 @@ final class PropertyCheck {
     private let world: World
     private var form: SequentialForm { world.form }
     private var products: [ObjectIdentifier: [Monitor: Product]] = [:]
-    /// How many pairs of a position and a memory are looked at.
-    private var nodesLeft = 200_000
+    /// What may still be looked at.
+    private var budget: Budget
 
-    private init(_ claim: Property.Claim, in world: World) {
+    /// How much is looked at for one property, whatever is assumed for it.
+    private struct Budget {
+        /// Pairs of a position and a memory.
+        var nodes = 200_000
+        /// How often an end of a branch or of an iteration is put to use.
+        var steps = 20_000_000
+
+        var isSpent: Bool { nodes <= 0 || steps <= 0 }
+    }
+
+    private init(_ claim: Property.Claim, in world: World, _ budget: Budget) {
         self.claim = claim
         self.world = world
+        self.budget = budget
     }
 
     /// What is true of a property.
@@ -35,6 +46,7 @@ final class PropertyCheck {
     /// show for which something was assumed is marked so: it cannot be claimed that it never happens.
     ///
     /// - Parameters:
+    ///   - property: what is asked.
     ///   - certain: what the machine does with the data that was made up for it.
     ///   - assumed: what it may do besides, in the order in which that is looked at.
     ///   - isCut: whether there is more than these have.
@@ -46,19 +58,19 @@ final class PropertyCheck {
         isCut: Bool
     ) -> ExplorationReport.PropertyResult {
         var witness: ExplorationReport.Witness?
-        var isCut = isCut
+        var budget = Budget()
         for (number, world) in ([certain] + assumed).enumerated() where witness == nil {
-            let check = PropertyCheck(property.claim, in: world)
+            let check = PropertyCheck(property.claim, in: world, budget)
             witness = check.witness()
             witness?.isAssumed = number > 0
-            isCut = isCut || check.nodesLeft <= 0
+            budget = check.budget
         }
         var holds = witness == nil
         if case .sometimes = property.claim { holds.toggle() }
         return ExplorationReport.PropertyResult(
             text: property.text,
             holds: holds,
-            isBounded: witness == nil && isCut,
+            isBounded: witness == nil && (isCut || budget.isSpent),
             witness: witness
         )
     }
@@ -149,7 +161,7 @@ final class PropertyCheck {
         product.nodes.append(Product.Node(position: 0, monitor: start))
         index[Product.Key(position: 0, monitor: start)] = 0
         var next = 0
-        while next < product.nodes.count, nodesLeft > 0 {
+        while next < product.nodes.count, !budget.isSpent {
             let node = product.nodes[next]
             for (number, edge) in graph.positions[node.position].edges.enumerated() {
                 for (monitor, picks) in meanwhile(edge, node.monitor) {
@@ -160,7 +172,7 @@ final class PropertyCheck {
                     let key = Product.Key(position: edge.target, monitor: after)
                     guard index[key] == nil else { continue }
                     index[key] = product.nodes.count
-                    nodesLeft -= 1
+                    budget.nodes -= 1
                     product.nodes.append(
                         Product.Node(
                             position: edge.target,
@@ -200,6 +212,7 @@ final class PropertyCheck {
                     var known: Set<Monitor> = []
                     for state in states {
                         let inner = product(route.graph, state.monitor)
+                        budget.steps -= inner.nodes.count
                         for (number, node) in inner.nodes.enumerated() {
                             let end = route.graph.positions[node.position].end
                             let fits =
@@ -258,6 +271,7 @@ final class PropertyCheck {
         var seen: Set<Monitor> = []
         for state in before {
             let inner = product(first.graph, state.monitor)
+            budget.steps -= inner.nodes.count
             for (number, node) in inner.nodes.enumerated() {
                 guard let end = first.graph.positions[node.position].end,
                     end.status == wanted.status, end.error == wanted.error
@@ -275,7 +289,10 @@ final class PropertyCheck {
     /// What the property may remember after any number of iterations, none included.
     ///
     /// - Parameters:
+    ///   - graphs: what an iteration may do.
     ///   - whole: whether each ends well; else each may have come anywhere.
+    ///   - start: what it remembers before.
+    /// - Returns: each memory once.
     private func rounds(
         of graphs: [ScopeGraph],
         whole: Bool,
@@ -284,11 +301,12 @@ final class PropertyCheck {
         var all = [start]
         var seen: Set<Monitor> = [start.monitor]
         var next = 0
-        while next < all.count {
+        while next < all.count, !budget.isSpent {
             let state = all[next]
             next += 1
             for graph in graphs {
                 let inner = product(graph, state.monitor)
+                budget.steps -= inner.nodes.count
                 for (number, node) in inner.nodes.enumerated() {
                     let isWhole = graph.positions[node.position].end?.status == .succeeded
                     guard isWhole || !whole, seen.insert(node.monitor).inserted else { continue }

@@ -1,11 +1,15 @@
 extension DiagnosticCatalog {
-    /// The catalogue as the page `docs/diagnostics.md`.
-    public static var document: String {
+    /// A catalogue as the page `docs/diagnostics.md`.
+    ///
+    /// - Parameter entries: these, and what tells about codes of other texts.
+    /// - Returns: Markdown.
+    public static func document(of entries: [Entry]) -> String {
         var out = """
             # Diagnostics
 
-            Every code that `pawl validate` reports. Codes in capitals are the service's; the others are a letter
-            for the family and a number. `pawl explain CODE` shows one of them. A comment
+            Every code that `pawl validate`, `pawl test` and the commands that simulate report. Codes in capitals are
+            the service's; the others are a letter for the family and a number: P for `pawl.yaml`, S for test files,
+            scripts and mock configurations. `pawl explain CODE` shows one of them. A comment
             `# pawl:ignore CODE[, CODE] reason` in the YAML leaves out warnings and notes: behind something it
             counts for its line, alone on a line for the node that begins next.
 

@@ -8,10 +8,25 @@ public enum DiagnosticCatalog {
         public var title: String
         /// Why it matters and what to do.
         public var explanation: String
-        /// A definition that has it.
+        /// A text that has it.
         public var bad: String
-        /// The same definition without it.
+        /// The same text without it.
         public var good: String
+
+        /// Makes one.
+        public init(
+            code: DiagnosticCode,
+            title: String,
+            explanation: String,
+            bad: String,
+            good: String
+        ) {
+            self.code = code
+            self.title = title
+            self.explanation = explanation
+            self.bad = bad
+            self.good = good
+        }
     }
 
     /// Every code, in the order of the documentation.

@@ -9,12 +9,19 @@ struct TextRendering {
                 file.source.bytes,
                 unicodeBreaks: Encoding.hasUnicodeBreaks(file.source.bytes)
             )
-            for diagnostic in file.diagnostics { write(diagnostic, source, into: &out) }
+            for diagnostic in file.diagnostics {
+                write(diagnostic, source, named: file.source.name, into: &out)
+            }
         }
         return out
     }
 
-    private func write(_ diagnostic: Diagnostic, _ source: SourceText, into out: inout String) {
+    private func write(
+        _ diagnostic: Diagnostic,
+        _ source: SourceText,
+        named name: String,
+        into out: inout String
+    ) {
         let start = diagnostic.range.start
         out += styled("\(diagnostic.file):\(start.line):\(start.column):", .bold)
         out +=
@@ -24,7 +31,8 @@ struct TextRendering {
                 color(diagnostic.severity)
             )
         out += " " + styled(diagnostic.message, .bold) + "\n"
-        excerpt(diagnostic, source, into: &out)
+        // What is said about another text has no excerpt of this one.
+        if diagnostic.file == name { excerpt(diagnostic, source, into: &out) }
         var advice = diagnostic.help ?? ""
         if let suggestion = diagnostic.suggestion {
             advice += (advice.isEmpty ? "" : " ") + "Did you mean \"\(suggestion)\"?"
