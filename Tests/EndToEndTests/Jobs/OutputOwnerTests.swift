@@ -112,10 +112,10 @@ import Values
             )
             let message = try refusal(project)
             #expect(message.contains("would replace the table d.inner"), "\(message)")
-            #expect(message.hasSuffix("remove \(project.place.store)/catalog/d/inner."))
+            #expect(message.hasSuffix("pawl catalog delete d.inner."))
         }
         // What is said to help does; the files are still somebody's.
-        try FileManager.default.removeItem(atPath: project.place.file("store/catalog/d/inner"))
+        #expect(try project.place.pawl("catalog", "delete", "d.inner").code == 0)
         #expect(try refusal(project).contains("nobody says is the output's"))
         try FileManager.default.removeItem(atPath: project.place.file("lake/outer/inner"))
         try run(project)
