@@ -8,7 +8,8 @@ public struct JSONataLimits: Sendable, Equatable {
     public var evaluationDepthMax: Int
     /// How many parts of the expression may be evaluated and elements visited, all in all.
     ///
-    /// It stands in for a time limit, and is the same on every machine.
+    /// It stands in for a time limit and for one on memory, and is the same on every machine: what is
+    /// built counts one for each 16 bytes, so that an evaluation holds about 16 times this at the most.
     public var stepsMax: Int
     /// How deep the text of the expression may nest.
     public var syntaxDepthMax: Int

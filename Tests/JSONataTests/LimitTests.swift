@@ -20,6 +20,16 @@ struct LimitTests {
             "($x := $merge([1..500].{$string($): $}); {'l': [1..500].$x} ~> |l|{'z': 1}|)",
             "($x := [1..500].{'c': $}; {'l': [1..500].{'p': $x}} ~> |l.p|{'z': 1}|)",
             "($x := [1..500]; {'l': [1..500].{'p': $x}} ~> |l.p.q|{'z': 1}|)",
+            // Few evaluations, and much memory: what shares an array is taken apart.
+            "($a := [1..1000]; $count([1..1000].($a)))",
+            "($a := [1..1000]; $count([1..1000].{'b': $a}.b))",
+            "($a := [1..1000]; $count($lookup([1..1000].{'b': $a}, 'b')))",
+            "($a := [1..1000]; $count($merge([1..500].{$string($): $a}).*))",
+            "$count($map([1..1000], function($v) { [1..1000] }))",
+            "$reduce([1..18], function($a, $b) { [$a, $a] }, 1) ~> $count()",
+            "$count([1..40000].{'a': $})", "$count([1..30000].function($x) { $x })",
+            "$count([1..20000]@$x.{'a': $x})", "$count($zip([1..60000], [1..60000]))",
+            "$count($distinct([1..40000]))",
             "( $f := function($g) { $f($g ~> $g) }; $f($string) )",
             "( $f := function($g) { ($f($g ~> $string))(1) }; $f($string) )",
         ])

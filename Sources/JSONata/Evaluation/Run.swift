@@ -73,6 +73,30 @@ final class Run {
         if steps < 0 { throw exhausted() }
     }
 
+    /// Counts memory that values take which are built: the limit on steps is one on memory too.
+    @inline(__always)
+    func spend(bytes count: Int) throws(JSONataError) { try spend(count / Self.bytesAStep) }
+
+    /// As many bytes as an element of an array has.
+    private static let bytesAStep = 16
+    /// About what an array has besides its elements, the system's own part included.
+    static let arrayBytes = 48
+    /// About what an object has besides its members, and each of these.
+    static let (objectBytes, memberBytes) = (64, 32)
+    /// About what a closure takes, or a tuple of a path with bindings.
+    static let frameBytes = 192
+
+    /// Counts elements of an array that another one takes in: twice, because that may have to move while it
+    /// grows.
+    @inline(__always)
+    func spend(copiesOf count: Int) throws(JSONataError) { try spend(count &* 2) }
+
+    /// Counts an object that is built.
+    @inline(__always)
+    func spend(members count: Int) throws(JSONataError) {
+        try spend(bytes: Self.objectBytes + Self.memberBytes * count)
+    }
+
     /// Counts a text that was or will be built.
     @inline(__always)
     func spend(textBytes count: Int) throws(JSONataError) {

@@ -40,7 +40,7 @@ struct Walk {
             () throws(JSONataError) in
             try elements.withUnsafeBufferPointer { elements throws(JSONataError) in
                 try walk.visit(all: elements, 0, nesting)
-                walk.end(isLast: isLast)
+                try walk.end(isLast: isLast)
             }
         }
         if let single = walk.first { return run.value(single.pointee, walk.nesting) }
@@ -87,7 +87,10 @@ struct Walk {
             if let room = results.open() {
                 let reached = adding(elements, from: index, level, to: room)
                 index = reached.index
+                let before = results.count
                 results.close(reached.room)
+                // Elements may share arrays: a few of them can have very many results.
+                try run.spend(copiesOf: results.count - before)
             }
             guard index < elements.count else { return }
             try visit(base + index, level, nesting)
@@ -144,7 +147,7 @@ struct Walk {
                 return try visit(all: elements, level, inner == 0 ? 0 : inner - 1)
             }
         } while level < path.count
-        add(value, inner)
+        try add(value, inner)
     }
 
     /// The rest of the walk from something that is no object.
@@ -160,7 +163,7 @@ struct Walk {
         try collect(level, in: elements, into: &parts)
         guard let single = parts.first else { return }
         guard level < path.count - 1 else {
-            if parts.count > 1 { addParts(parts, nesting) } else { add(single, nesting) }
+            if parts.count > 1 { try addParts(parts, nesting) } else { try add(single, nesting) }
             return
         }
         if parts.count == 1, let inner = single.elements {
@@ -195,35 +198,43 @@ struct Walk {
     // MARK: Results
 
     @inline(__always)
-    private mutating func add(_ value: UnsafePointer<JSON>, _ nesting: Nesting) {
+    private mutating func add(
+        _ value: UnsafePointer<JSON>,
+        _ nesting: Nesting
+    ) throws(JSONataError) {
         count += 1
         self.nesting = max(self.nesting, nesting)
         if count == 1 {
             first = value
             return
         }
-        splitFirst()
-        append(value)
+        try splitFirst()
+        try append(value)
     }
 
-    private mutating func addParts(_ parts: [UnsafePointer<JSON>], _ nesting: Nesting) {
+    private mutating func addParts(
+        _ parts: [UnsafePointer<JSON>],
+        _ nesting: Nesting
+    ) throws(JSONataError) {
         count += 1
         self.nesting = max(self.nesting, nesting)
-        splitFirst()
+        try splitFirst()
+        try run.spend(copiesOf: parts.count)
         for part in parts { results.append(copyOf: part) }
     }
 
     @inline(__always)
-    private mutating func splitFirst() {
+    private mutating func splitFirst() throws(JSONataError) {
         guard let whole = first else { return }
         first = nil
-        append(whole)
+        try append(whole)
     }
 
     /// Adds a result, of an array its elements.
     @inline(__always)
-    private func append(_ value: UnsafePointer<JSON>) {
+    private func append(_ value: UnsafePointer<JSON>) throws(JSONataError) {
         if let elements = value.elements {
+            try run.spend(copiesOf: elements.count)
             results.append(copyOf: elements)
         } else {
             results.append(copyOf: value)
@@ -232,8 +243,8 @@ struct Walk {
 
     /// The first result stays whole if it is the only one, and no array that the next step is to
     /// take apart.
-    private mutating func end(isLast: Bool) {
+    private mutating func end(isLast: Bool) throws(JSONataError) {
         if count == 1, let single = first, isLast || single.elements == nil { return }
-        splitFirst()
+        try splitFirst()
     }
 }

@@ -37,7 +37,7 @@ extension Builtin {
         Builtin("zip", "<a+>", arity: 0) { arguments, run throws(JSONataError) in
             let columns = arguments.map { run.elements(of: $0) }
             let count = columns.map(\.count).min() ?? 0
-            try run.spend(count)
+            try run.spend(bytes: count &* (Run.arrayBytes + 16 * (columns.count + 1)))
             let nesting = arguments.map(\.nesting).max() ?? 0
             let rows = (0..<count).map { row in JSON.array(columns.map { $0[row] }) }
             return .array(rows, nesting: try run.nesting(around: nesting, .array(rows)))
@@ -56,7 +56,8 @@ extension Builtin {
         for element in elements {
             var key: [UInt8] = []
             element.writeCanonically(into: &key)
-            try run.spend(1 + key.count / 64)
+            // A name of its own, and its place among the others.
+            try run.spend(bytes: 2 * Run.arrayBytes + Run.memberBytes + key.count)
             let text = String(decoding: key, as: UTF8.self)
             guard seen.position(of: text) == nil else { continue }
             seen.append(unchecked: .init(key: text, value: .null))

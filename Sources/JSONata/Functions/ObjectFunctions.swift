@@ -84,6 +84,7 @@ extension Builtin {
             switch json {
             case .object(let object):
                 for member in object {
+                    try run.spend(members: 1)
                     var single = JSONObject(minimumCapacity: 1)
                     single.append(unchecked: member)
                     result.append(.object(single))

@@ -12,7 +12,8 @@ extension Builtin {
             }
             let elements = run.elements(of: arguments.at(0))
             let length = Int(clamping: size)
-            try run.spend(elements.count)
+            let count = elements.count / length + 1
+            try run.spend(bytes: 16 * elements.count + Run.arrayBytes * count)
             let parts = stride(from: 0, to: elements.count, by: length).map { start in
                 JSON.array(Array(elements[start..<min(start &+ length, elements.count)]))
             }

@@ -30,7 +30,8 @@ final class LambdaNode: Node, @unchecked Sendable {
 
     override func evaluate(_ input: Value, _ frame: Frame, _ run: Run) throws(JSONataError) -> Value
     {
-        try run.function(.lambda(Closure(self, frame: frame, input: input)))
+        try run.spend(bytes: Run.frameBytes)
+        return try run.function(.lambda(Closure(self, frame: frame, input: input)))
     }
 
     /// The frame of a call.

@@ -27,6 +27,7 @@ final class ArrayNode: Node, @unchecked Sendable {
             try run.spend(items.count)
             return constant
         }
+        try run.spend(bytes: Run.arrayBytes)
         var elements: [JSON] = []
         var inner: Nesting = 0
         for index in items.indices {
@@ -59,7 +60,8 @@ final class ArrayNode: Node, @unchecked Sendable {
         if elements.isEmpty {
             elements = more
         } else {
-            try run.spend(more.count)
+            // What there was may have to move.
+            try run.spend(elements.count + more.count)
             elements += more
         }
     }
@@ -117,6 +119,7 @@ final class GroupNode: Node, @unchecked Sendable {
         _ frame: Frame,
         _ run: Run
     ) throws(JSONataError) -> Value {
+        try run.spend(members: count)
         var result = JSONObject(minimumCapacity: count)
         var inner: Nesting = 0
         try eachMember(over: input, frame, run) { name, value, nesting in
@@ -162,6 +165,7 @@ final class GroupNode: Node, @unchecked Sendable {
         _ run: Run
     ) throws(JSONataError) -> Value {
         if let names { return try objectOfNames(names.count, over: input, frame, run) }
+        try run.spend(members: keys.count)
         var result = JSONObject(minimumCapacity: keys.count)
         var inner: Nesting = 0
         var names: [String] = []
@@ -206,23 +210,25 @@ final class GroupNode: Node, @unchecked Sendable {
         var pairs: [Int] = []
         var members: [[Member]] = []
 
+        /// Adds a member; says whether its name is new.
         mutating func add(
             _ member: Member,
             to name: String,
             pair: Int,
             position: Int
-        ) throws(JSONataError) {
+        ) throws(JSONataError) -> Bool {
             if let place = positions.position(of: name) {
                 guard pairs[place] == pair else {
                     throw JSONataError("D1009", position: position, value: .string(name))
                 }
                 members[place].append(member)
-                return
+                return false
             }
             positions.append(unchecked: .init(key: name, value: .null))
             names.append(name)
             pairs.append(pair)
             members.append([member])
+            return true
         }
     }
 
@@ -240,7 +246,9 @@ final class GroupNode: Node, @unchecked Sendable {
                 try run.withBorrowed(base + index, nesting) { item throws(JSONataError) in
                     for pair in keys.indices {
                         guard let name = try key(pair, item, frame, run) else { continue }
-                        try groups.add(index, to: name, pair: pair, position: position)
+                        if try groups.add(index, to: name, pair: pair, position: position) {
+                            try run.spend(bytes: Run.frameBytes)
+                        }
                     }
                 }
             }
@@ -268,7 +276,9 @@ final class GroupNode: Node, @unchecked Sendable {
         for tuple in stream.tuples {
             for pair in keys.indices {
                 guard let name = try key(pair, tuple.value, tuple.frame, run) else { continue }
-                try groups.add(tuple, to: name, pair: pair, position: position)
+                if try groups.add(tuple, to: name, pair: pair, position: position) {
+                    try run.spend(bytes: Run.frameBytes)
+                }
             }
         }
         return try object(of: groups.names, run) { index throws(JSONataError) in

@@ -165,7 +165,9 @@ final class FieldNode: Node, @unchecked Sendable {
             switch element {
             case .object(let object):
                 switch object[name] {
-                case .array(let found)?: result += found
+                case .array(let found)?:
+                    try run.spend(copiesOf: found.count)
+                    result += found
                 case let found?: result.append(found)
                 case nil: break
                 }
@@ -200,22 +202,26 @@ final class WildcardNode: Node, @unchecked Sendable {
         for value in values {
             if case .array = value {
                 // The reference joins here, which makes a plain array of the sequence.
-                Self.flatten(value, into: &result)
+                try Self.flatten(value, into: &result, run)
                 marks = []
             } else {
                 result.append(value)
             }
         }
-        try run.spend(result.count)
         return .sequence(MarkedArray(elements: result, nesting: input.nesting, marks: marks))
     }
 
-    private static func flatten(_ value: JSON, into result: inout [JSON]) {
+    private static func flatten(
+        _ value: JSON,
+        into result: inout [JSON],
+        _ run: Run
+    ) throws(JSONataError) {
         guard case .array(let elements) = value else {
             result.append(value)
             return
         }
-        for element in elements { flatten(element, into: &result) }
+        try run.spend(copiesOf: elements.count)
+        for element in elements { try flatten(element, into: &result, run) }
     }
 }
 
@@ -235,7 +241,8 @@ final class DescendantNode: Node, @unchecked Sendable {
         into result: inout [JSON],
         _ run: Run
     ) throws(JSONataError) {
-        try run.spend(1)
+        // What is gone through, and where it is kept.
+        try run.spend(2)
         switch value {
         case .array(let elements):
             for element in elements { try collect(element, into: &result, run) }

@@ -391,12 +391,9 @@ final class RangeNode: Node, @unchecked Sendable {
                 value: NumberText.json(Double(last) - Double(first) + 1)
             )
         }
-        try run.spend(Int(distance) / Self.elementsAStep + 1)
+        try run.spend(Int(distance) + 1)
         return .sequence((first...last).map { .integer($0) }, nesting: 1)
     }
-
-    /// How many elements of a range count as one step.
-    private static let elementsAStep = 16
 
     private func integer(_ value: Value, code: String) throws(JSONataError) -> Int64? {
         switch value {

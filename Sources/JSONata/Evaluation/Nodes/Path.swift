@@ -215,13 +215,13 @@ final class PathNode: Node, @unchecked Sendable {
                     keepsArray: false
                 )
                 var builder = SequenceBuilder()
-                builder.append(try filtered(found, step.stages, frame, run), run)
-                return builder.finish(isLast: isLast, run)
+                try builder.append(try filtered(found, step.stages, frame, run), run)
+                return try builder.finish(isLast: isLast, run)
             }
             let result = try step.node.value(input, frame, run)
             var builder = SequenceBuilder()
-            builder.append(try filtered(result, step.stages, frame, run), run)
-            return builder.finish(isLast: isLast, run)
+            try builder.append(try filtered(result, step.stages, frame, run), run)
+            return try builder.finish(isLast: isLast, run)
         }
         if let fields = step.fields?.path, step.stages.isEmpty {
             return try Walk.value(of: fields, over: elements, nesting, isLast: isLast, run)
@@ -241,10 +241,10 @@ final class PathNode: Node, @unchecked Sendable {
                     }
                 }
                 if !step.stages.isEmpty { result = try filtered(result, step.stages, frame, run) }
-                builder.append(result, run)
+                try builder.append(result, run)
             }
         }
-        return builder.finish(isLast: isLast, run)
+        return try builder.finish(isLast: isLast, run)
     }
 
     /// What a row of names leads to from a single value.
@@ -396,7 +396,7 @@ final class PathNode: Node, @unchecked Sendable {
         if case .tuples(let inner) = value {
             let slots = inner.names.map { name in tupleNames?.firstIndex(of: name) }
             for found in inner.tuples {
-                try run.spend(1)
+                try run.spend(bytes: Run.frameBytes)
                 let next = Frame.make(parent: frame, copying: tuple.frame)
                 for (from, to) in slots.enumerated() {
                     if let to, let moved = found.frame.slots[from] { next.slots[to] = moved }
@@ -408,8 +408,8 @@ final class PathNode: Node, @unchecked Sendable {
         guard !value.isUndefined else { return }
         let elements = run.elements(of: value)
         let nesting = value.isArray ? value.innerNesting : value.nesting
-        try run.spend(elements.count)
         for (index, element) in elements.enumerated() {
+            try run.spend(bytes: Run.frameBytes)
             let found = run.value(element, nesting)
             let next = Frame.make(parent: frame, copying: tuple.frame)
             if let slot = step.focusSlot { next.slots[slot] = found }
@@ -435,30 +435,32 @@ struct SequenceBuilder {
 
     /// Adds the result of one element.
     @inline(__always)
-    mutating func append(_ value: Value, _ run: Run) {
+    mutating func append(_ value: Value, _ run: Run) throws(JSONataError) {
         if value.isUndefined { return }
         count += 1
         if count == 1 {
             single = value
             return
         }
-        if count == 2 { flattenSingle(run) }
-        flatten(value, run)
+        if count == 2 { try flattenSingle(run) }
+        try flatten(value, run)
     }
 
-    private mutating func flattenSingle(_ run: Run) {
+    private mutating func flattenSingle(_ run: Run) throws(JSONataError) {
         if expected > 1 { elements.reserveCapacity(expected) }
-        flatten(single, run)
+        try flatten(single, run)
         single = .undefined
     }
 
-    private mutating func flatten(_ value: Value, _ run: Run) {
+    private mutating func flatten(_ value: Value, _ run: Run) throws(JSONataError) {
         switch value {
         case .undefined: return
         case .json(.array(let inner), let outer):
+            try run.spend(copiesOf: inner.count)
             elements += inner
             nesting = max(nesting, outer == 0 ? 0 : outer - 1)
         case .sequence(let array) where !array.marks.contains(.constructed):
+            try run.spend(copiesOf: array.elements.count)
             elements += array.elements
             nesting = max(nesting, array.nesting == 0 ? 0 : array.nesting - 1)
             if array.marks.contains(.holdsConstructed) { holdsConstructed = true }
@@ -475,7 +477,7 @@ struct SequenceBuilder {
     /// The sequence.
     ///
     /// A single array is left as it is after the last step.
-    mutating func finish(isLast: Bool, _ run: Run) -> Value {
+    mutating func finish(isLast: Bool, _ run: Run) throws(JSONataError) -> Value {
         switch count {
         case 0: return .undefined
         case 1:
@@ -485,7 +487,7 @@ struct SequenceBuilder {
                 if isLast, !array.marks.contains(.sequence) { return single }
             case .undefined, .json, .function, .tuples: return single
             }
-            flattenSingle(run)
+            try flattenSingle(run)
         default: break
         }
         guard !elements.isEmpty else { return .undefined }
