@@ -57,7 +57,7 @@ extension Builtin {
             var key: [UInt8] = []
             element.writeCanonically(into: &key)
             // A name of its own, and its place among the others.
-            try run.spend(bytes: 2 * Run.arrayBytes + Run.memberBytes + key.count)
+            try run.spend(bytes: Run.frameBytes + key.count)
             let text = String(decoding: key, as: UTF8.self)
             guard seen.position(of: text) == nil else { continue }
             seen.append(unchecked: .init(key: text, value: .null))
