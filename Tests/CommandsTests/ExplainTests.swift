@@ -95,6 +95,14 @@ import TestSupport
         #expect(codes(entry.good) == [])
     }
 
+    @Test func theReadmeSaysHowManyThereAre() throws {
+        let text = try String(
+            contentsOf: Folders.package.appending(path: "README.md"),
+            encoding: .utf8
+        )
+        #expect(text.contains("[\(CodeCatalog.entries.count) codes]"))
+    }
+
     @Test func thePageIsTheCatalogue() throws {
         let page = Folders.package.appending(path: "docs/diagnostics.md")
         let document = DiagnosticCatalog.document(of: CodeCatalog.entries)
