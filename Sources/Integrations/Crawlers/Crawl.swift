@@ -14,7 +14,8 @@ struct Crawl {
     let project: ProjectConfiguration
     let projectDirectory: String
     let store: CatalogStore
-    let duckDB: DuckDB
+    /// What reads the schemas of Parquet files, or why it cannot: other files need none.
+    let duckDB: Result<DuckDB, CrawlFailure>
 
     /// Crawls, and changes the catalog.
     ///

@@ -67,29 +67,30 @@ struct CrawlPerformer: Worker {
         _ start: CrawlRequest,
         _ record: CrawlRecord,
         _ request: WorkerRequest
-    ) throws(CrawlFailure) -> Crawl {
-        let program: String
-        do throws(TaskFailureError) {
-            program = try Programs(
-                configuration: project.configuration.engines,
-                projectDirectory: request.projectDirectory,
-                environment: project.environment
-            ).duckDB()
-        } catch {
-            throw CrawlFailure(
-                errorName: error.failure.error ?? "Pawl.ProgramNotFound",
-                message: error.failure.cause ?? ""
-            )
-        }
-        return Crawl(
+    ) -> Crawl {
+        Crawl(
             name: start.name,
             id: record.id,
             crawler: start.crawler,
             project: project.configuration,
             projectDirectory: request.projectDirectory,
             store: CatalogStore(store: request.storeDirectory),
-            duckDB: DuckDB(program: program, workingDirectory: request.projectDirectory)
+            duckDB: duckDB(in: request.projectDirectory)
         )
+    }
+
+    private func duckDB(in directory: String) -> Result<DuckDB, CrawlFailure> {
+        do throws(TaskFailureError) {
+            let program = try project.programs(in: directory).duckDB()
+            return .success(DuckDB(program: program, workingDirectory: directory))
+        } catch {
+            return .failure(
+                CrawlFailure(
+                    errorName: error.failure.error ?? "Pawl.ProgramNotFound",
+                    message: error.failure.cause ?? ""
+                )
+            )
+        }
     }
 
     /// Somebody else crawls: that is this crawl's end.

@@ -83,7 +83,8 @@ struct CrawlWalk {
                 sampled[folder, default: 0] += 1
             } catch { report.skip(self.file(at: file), error.description) }
         }
-        let answers = ParquetReader(duckDB: crawl.duckDB).read(parquet)
+        let answers =
+            parquet.isEmpty ? [:] : ParquetReader(duckDB: try crawl.duckDB.get()).read(parquet)
         var tree = CrawledFolder()
         for (file, schema) in looked {
             var schema = schema

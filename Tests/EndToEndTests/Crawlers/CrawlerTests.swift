@@ -315,6 +315,26 @@ import Values
         #expect(try project.catalog("tables", "--output", "json").json.arrayValue?.count == 2)
     }
 
+    /// Parquet is read by DuckDB, and nothing else.
+    @Test func aCrawlWithoutDuckDBReadsWhatNeedsNone() throws {
+        let project = try CrawlPlace()
+        let text = project.place.text("pawl.yaml")
+        let engines = try #require(text.range(of: "Engines:"))
+        try project.place.write(String(text[..<engines.lowerBound]), to: "pawl.yaml")
+        func crawl() throws -> Ended {
+            try project.place.pawl(
+                ["crawlers", "run", "raw", "--project", project.place.path],
+                environment: ["PATH": "/nowhere"]
+            )
+        }
+        try project.place.write("{\"id\":1}\n", to: "lake/t/a.json")
+        let first = try crawl()
+        #expect(first.code == 0 && "\(first)".contains("created"), "\(first)")
+        try project.parquet("SELECT 1 AS id", at: "lake/u/b.parquet")
+        let second = try crawl()
+        #expect(second.code == 1 && "\(second)".contains("Pawl.ProgramNotFound"), "\(second)")
+    }
+
     // MARK: Words
 
     @Test func theCommandsSayWhatThereIs() throws {

@@ -185,7 +185,7 @@ private struct CrawledLake {
             project: configuration,
             projectDirectory: scratch.path,
             store: store,
-            duckDB: duckDB
+            duckDB: .success(duckDB)
         )
         do throws(CrawlFailure) {
             let report = try crawl.run()

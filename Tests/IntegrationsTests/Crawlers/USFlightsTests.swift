@@ -60,7 +60,7 @@ import Values
             project: configuration,
             projectDirectory: scratch.path,
             store: store,
-            duckDB: duckDB
+            duckDB: .success(duckDB)
         ).run()
         #expect(report.skippedCount == 0)
         #expect(
