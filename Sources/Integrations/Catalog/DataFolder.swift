@@ -46,15 +46,16 @@ enum DataFolder {
         }
         if status.kind == .file { return [file("", status)] }
         var files: [DataFile] = []
-        var way: [FileIdentity] = []
-        try list(root, "", &way, &files, unreadable)
+        var way: [FileStatus.Identity] = []
+        try list(root, status.identity, "", &way, &files, unreadable)
         return files
     }
 
     private static func list(
         _ folder: String,
+        _ identity: FileStatus.Identity,
         _ prefix: String,
-        _ way: inout [FileIdentity],
+        _ way: inout [FileStatus.Identity],
         _ files: inout [DataFile],
         _ unreadable: ((String, CatalogError) -> Void)?
     ) throws(CatalogError) {
@@ -64,13 +65,8 @@ enum DataFolder {
                 "\(folder): folders within folders beyond \(depthMax)."
             )
         }
-        if let identity = FileIdentity(of: folder) {
-            if way.contains(identity) { return }
-            way.append(identity)
-        } else {
-            // It has vanished; what else there is says the list.
-            way.append(FileIdentity())
-        }
+        if way.contains(identity) { return }
+        way.append(identity)
         defer { way.removeLast() }
         let names: [String]
         do throws(CatalogError) {
@@ -93,7 +89,8 @@ enum DataFolder {
             }
             switch status.kind {
             case .file: files.append(file(prefix + name, status))
-            case .folder: try list(path, "\(prefix)\(name)/", &way, &files, unreadable)
+            case .folder:
+                try list(path, status.identity, "\(prefix)\(name)/", &way, &files, unreadable)
             case .other: continue
             }
         }
@@ -101,26 +98,5 @@ enum DataFolder {
 
     private static func file(_ path: String, _ status: FileStatus) -> DataFile {
         DataFile(path: path, size: status.size, modified: status.modified)
-    }
-}
-
-/// Which file or folder it is, whatever its path.
-///
-/// That is device and number; without them it is no other's.
-private struct FileIdentity: Equatable {
-    private var device: UInt64?
-    private var number: UInt64?
-
-    init() {}
-
-    init?(of path: String) {
-        var status = stat()
-        guard stat(path, &status) == 0 else { return nil }
-        device = UInt64(status.st_dev)
-        number = UInt64(status.st_ino)
-    }
-
-    static func == (left: FileIdentity, right: FileIdentity) -> Bool {
-        left.number != nil && left.number == right.number && left.device == right.device
     }
 }

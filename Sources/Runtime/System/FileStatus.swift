@@ -12,8 +12,16 @@ package struct FileStatus {
         case other
     }
 
+    /// Which file or folder it is, whatever its path.
+    package struct Identity: Sendable, Equatable {
+        fileprivate let device: UInt64
+        fileprivate let number: UInt64
+    }
+
     /// What stands there.
     package let kind: Kind
+    /// Which one it is.
+    package let identity: Identity
     /// In bytes.
     package let size: Int64
     /// When it was changed last, in nanoseconds since 1970.
@@ -31,6 +39,7 @@ package struct FileStatus {
             case S_IFDIR: .folder
             default: .other
             }
+        identity = Identity(device: UInt64(status.st_dev), number: UInt64(status.st_ino))
         size = Int64(status.st_size)
         modified =
             Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)

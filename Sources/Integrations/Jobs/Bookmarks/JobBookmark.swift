@@ -9,6 +9,14 @@ struct FileMark: Equatable {
     var modified: Int64
 }
 
+extension FileMark {
+    /// Size and time of change of a file; nil if there is none.
+    init?(of path: String) {
+        guard let status = try? FileStatus(of: path), status.kind == .file else { return nil }
+        self.init(size: status.size, modified: status.modified)
+    }
+}
+
 /// The files that the runs of a job have taken, by the name of the input and the path.
 struct JobBookmark: Equatable {
     /// A longer file is none of ours.

@@ -67,11 +67,3 @@ struct JobInputPattern {
     /// Whether a file does, by its path from ``root``.
     func fits(_ path: String) -> Bool { globs?.contains { $0.fits(path) } ?? true }
 }
-
-extension FileMark {
-    /// Size and time of change of a file; nil if there is none.
-    init?(of path: String) {
-        guard let status = try? FileStatus(of: path), status.kind == .file else { return nil }
-        self.init(size: status.size, modified: status.modified)
-    }
-}
